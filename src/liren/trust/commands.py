@@ -1,0 +1,52 @@
+"""Orders of the trust room: grants that follow appointments, and accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liren.kernel import AreaCode, Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueGrants(Command):
+    """Give an account the rights of a duty over an area for a period. Ordered by people, through `do`."""
+
+    duty: UUID
+    account: UUID
+    post: str
+    rights: tuple[str, ...]
+    area: AreaCode
+    unit: UUID | None
+    kinds: tuple[str, ...]
+    secrecy_max: int
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseGrants(Command):
+    """End the rights of a duty at a moment; the rows stay as history."""
+
+    duty: UUID
+    area: AreaCode
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAccount(Command):
+    """Make a sign-in name for a member of staff. The password is hashed before it reaches a row."""
+
+    account: UUID
+    username: str
+    name: str
+    password: str | None
+    must_use_totp: bool
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseAccount(Command):
+    """Shut an account: no sign-in from now on, its sessions end, its history stays."""
+
+    account: UUID
+    area: AreaCode

@@ -1,0 +1,43 @@
+"""What the trust room remembers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liren.kernel import AreaCode, Code, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantsIssued(Event):
+    """An account holds the rights of a post over an area from `start` to `end` (None: until closed)."""
+
+    duty: UUID
+    account: UUID
+    post: Code
+    rights: tuple[Code, ...]
+    area: AreaCode
+    unit: UUID | None
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantsClosed(Event):
+    """The rights of a duty end at `at`."""
+
+    duty: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpened(Event):
+    """A sign-in name exists."""
+
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    """A sign-in name no longer opens anything."""
+
+    account: UUID

@@ -1,0 +1,137 @@
+"""Tables of the trust room. The journal and other append-only tables are made by hand-written SQL in migrations."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models.functions import Now
+
+from liren.kernel.ids import new_id
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts for sign-in; making one is a command (OpenAccount)."""
+
+
+class Account(AbstractBaseUser):
+    """A sign-in name of a member of staff or a resident. Rights never stand here: see Grant."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=64)
+    is_active = models.BooleanField(default=True)
+    must_use_totp = models.BooleanField(default=False)
+    demo = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+    objects = AccountManager()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def has_usable_demo_login(self) -> bool:
+        return self.demo and self.is_active
+
+
+class Grant(models.Model):
+    """One right over one area for a period, given by a duty. Closed by ending `during`, never deleted."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.UUIDField()
+    right = models.CharField(max_length=64)
+    area = models.CharField(max_length=17, db_collation="C")
+    unit = models.UUIDField(null=True)
+    kinds = ArrayField(models.CharField(max_length=64), default=list)
+    secrecy_max = models.SmallIntegerField(default=0)
+    during = DateTimeRangeField()
+    duty = models.UUIDField()
+    post = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="trust_grant_secrecy", condition=models.Q(secrecy_max__in=(0, 1))),
+            models.UniqueConstraint(name="trust_grant_once", fields=("duty", "right")),
+        ]
+        indexes = [
+            models.Index(name="trust_grant_account", fields=("account",)),
+            GistIndex(name="trust_grant_during", fields=("during",)),
+        ]
+
+
+class Key(models.Model):
+    """The idempotency key of a command, with its first answer. May be purged after 400 days."""
+
+    id = models.UUIDField(primary_key=True)
+    actor = models.BinaryField()
+    payload = models.BinaryField()
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+
+class Epoch(models.Model):
+    """How often something cached in memory has changed (the map, the catalogue); read with every key."""
+
+    name = models.CharField(primary_key=True, max_length=64)
+    value = models.BigIntegerField(default=0)
+
+
+class Delivery(models.Model):
+    """One journal entry on its way to one listening flow. Removed once the flow has acted."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    flow = models.CharField(max_length=96)
+    lane = models.UUIDField()
+    area = models.CharField(max_length=17, db_collation="C")
+    try_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    trouble = models.TextField(default="")
+
+    class Meta:
+        indexes = [models.Index(name="trust_delivery_lane", fields=("lane", "flow", "id"))]
+
+
+class Timer(models.Model):
+    """Something that happens to a subject at a moment unless it is dropped before."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=64)
+    no = models.IntegerField(default=0)
+    area = models.CharField(max_length=17, db_collation="C")
+    fire_at = models.DateTimeField()
+    try_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    trouble = models.TextField(default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="trust_timer_once", fields=("subject", "kind", "no"))]
+        indexes = [models.Index(name="trust_timer_due", fields=("try_at",))]
+
+
+class Access(models.Model):
+    """Who looked at what about whom, in which role and why. Append-only."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    account = models.UUIDField(null=True)
+    actor_kind = models.CharField(max_length=16)
+    post = models.CharField(max_length=64)
+    unit = models.UUIDField(null=True)
+    what = models.CharField(max_length=64)
+    subject = models.UUIDField()
+    area = models.CharField(max_length=17, db_collation="C")
+    purpose = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(name="trust_access_subject", fields=("subject", "at"))]
+
+
+class Heartbeat(models.Model):
+    """When a background process last said that it is alive."""
+
+    name = models.CharField(primary_key=True, max_length=32)
+    at = models.DateTimeField()
