@@ -1,0 +1,27 @@
+"""RowError: what is wrong in one cell of an imported list, said so that the sender can mend it."""
+
+from dataclasses import dataclass
+
+from liren.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """`row` counts as the spreadsheet does: the heading is row 1. `column` is the heading as the sender wrote it."""
+
+    row: int
+    column: str
+    sentence: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"第 {self.row} 行“{self.column}”：{self.sentence}{self.remedy}"
+
+
+class BadRows(Refusal):
+    """A list with at least one wrong cell: nothing of it was taken over. `errors` holds them all."""
+
+    def __init__(self, errors: tuple[RowError, ...]) -> None:
+        more = f"另有 {len(errors) - 1} 处。" if len(errors) > 1 else ""
+        super().__init__("bad_rows", f"整份名单没有导入。{errors[0]}{more}")
+        self.errors = errors
