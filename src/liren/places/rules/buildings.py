@@ -1,0 +1,113 @@
+"""Buildings with household counts, from CSV, XLSX or GeoJSON."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from liren.places.geometry import is_swapped
+from liren.places.locator import Locator
+from liren.places.rules.errors import RowError
+from liren.places.rules.features import read_features
+from liren.places.rules.fields import code_text, count, degrees, optional_count, optional_words, words
+from liren.places.rules.tables import Columns, Row, read_table
+
+COLUMNS = Columns(
+    required=("id", "address", "lon", "lat", "households"),
+    headings={
+        "id": ("楼栋编号", "编号"),
+        "name": ("楼栋名称", "名称"),
+        "address": ("门牌地址", "地址"),
+        "lon": ("经度",),
+        "lat": ("纬度",),
+        "households": ("户数",),
+        "floors": ("层数", "楼层"),
+    },
+)
+MOST_HOUSEHOLDS = 2000
+MOST_FLOORS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingRow:
+    """One building; `lon`, `lat` in degrees; `floors` and `footprint` are None when unknown."""
+
+    row: int
+    code: str
+    name: str
+    address: str
+    lon: float
+    lat: float
+    households: int
+    floors: int | None = None
+    footprint: BaseGeometry | None = None
+    unit: str = "行"
+
+
+def read_buildings(content: bytes, name: str) -> tuple[list[BuildingRow], list[RowError]]:
+    """The buildings of a file and everything wrong inside it, coordinates as they stand in the file."""
+    items: list[tuple[Row, BaseGeometry | None]]
+    if name.lower().endswith((".geojson", ".json")):
+        features = read_features(content, COLUMNS)
+        errors = [item for item in features if isinstance(item, RowError)]
+        items = [_with_point(item) for item in features if not isinstance(item, RowError)]
+    else:
+        table = read_table(content, name, COLUMNS)
+        errors = [item for item in table if isinstance(item, RowError)]
+        items = [(item, None) for item in table if isinstance(item, Row)]
+    seen: dict[str, int] = {}
+    found: list[BuildingRow] = []
+    for row, shape in items:
+        building = _building(row, shape, seen)
+        if building:
+            found.append(building)
+        errors.extend(row.errors)
+    return found, errors
+
+
+def _with_point(item: tuple[Row, BaseGeometry | None]) -> tuple[Row, BaseGeometry | None]:
+    row, shape = item
+    if shape is not None:
+        point = shapely.point_on_surface(shape)
+        row.cells = {**row.cells, "lon": point.x, "lat": point.y}
+    return row, shape
+
+
+def _building(row: Row, shape: BaseGeometry | None, seen: dict[str, int]) -> BuildingRow | None:
+    code = row.take("id", code_text)
+    name = row.take("name", optional_words(60))
+    address = row.take("address", words(120))
+    lon = row.take("lon", degrees(180))
+    lat = row.take("lat", degrees(90))
+    households = row.take("households", count("户", MOST_HOUSEHOLDS))
+    floors = row.take("floors", optional_count("层", MOST_FLOORS))
+    if code and len(code) > 40:
+        row.blame("id", f"编号有 {len(code)} 个字，最多 40 个字。", "请写短一些。")
+    if code in seen:
+        row.blame("id", f"编号 {code} 与第 {seen[code]} {row.unit}重复。", "请删去一行，或改正编号。")
+    if code:
+        seen.setdefault(code, row.number)
+    if row.errors or None in (code, name, address, lon, lat, households):
+        return None
+    assert code is not None and name is not None and address is not None
+    assert lon is not None and lat is not None and households is not None
+    footprint = shape if shape is not None and shape.area > 0 else None
+    return BuildingRow(row.number, code, name, address, lon, lat, households, floors, footprint, row.unit)
+
+
+def check_buildings(rows: Iterable[BuildingRow], locator: Locator) -> list[RowError]:
+    """What stands against the map as it is: no map at all, swapped coordinates, a point outside the county."""
+    given = list(rows)
+    bounds = locator.bounds
+    if bounds is None:
+        return [RowError(0, "", "还没有网格，楼栋不知道归谁。", "请先导入网格，再导入楼栋。")]
+    errors = []
+    for row in given:
+        if is_swapped(row.lon, row.lat, bounds):
+            sentence = f"经度 {row.lon:g}、纬度 {row.lat:g} 填反了。"
+            errors.append(RowError(row.row, "lon", sentence, "请把两列对调后再导入。", row.unit))
+        elif locator.outside_county(row.lon, row.lat):
+            sentence = f"“{row.address}”的坐标 {row.lon:.5f}，{row.lat:.5f} 不在本县范围内。"
+            errors.append(RowError(row.row, "lon", sentence, "请核对坐标；确实不在本县的，请删去这一行。", row.unit))
+    return errors
