@@ -13,12 +13,20 @@ from django.conf import settings
 from liren.kernel import Actor, Command, Event
 from liren.trust.registry import EVENTS
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+
+def _plain(content: Any) -> str:
+    """AreaCode and Code are text on the wire."""
+    if isinstance(content, str):
+        return str(content)
+    raise NotImplementedError(type(content))
+
+
+encode = msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode
 
 
 def payload_digest(command: Command) -> bytes:
     """SHA-256 of the command's name and content: the same key with another payload is a conflict."""
-    return hashlib.sha256(type(command).__name__.encode() + b"\0" + _encode(asdict(command))).digest()
+    return hashlib.sha256(type(command).__name__.encode() + b"\0" + encode(asdict(command))).digest()
 
 
 def actor_digest(actor: Actor) -> bytes:
@@ -35,7 +43,7 @@ def pseudonym(subject: UUID, account: UUID) -> UUID:
 
 def event_data(event: Event) -> dict[str, Any]:
     """An event as JSON-able data: ids and times as text, tuples as lists."""
-    return {f.name: msgspec.to_builtins(getattr(event, f.name)) for f in fields(event)}
+    return {f.name: msgspec.to_builtins(getattr(event, f.name), enc_hook=_plain) for f in fields(event)}
 
 
 def read_event(name: str, version: int, data: dict[str, Any]) -> Event:

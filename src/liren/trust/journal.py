@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from liren.kernel import Actor, Event
 from liren.kernel.ids import new_id
 from liren.trust import codec, registry, sql
@@ -15,21 +13,21 @@ from liren.trust.registry import Told
 from liren.trust.sight import reading
 
 WRITE = """
-with entry as (
+with moment as materialized (
+  select clock_timestamp() as t
+), entry as (
   insert into trust_entry (id, recorded_at, at, name, version, subject, area, actor_kind, actor_account, actor_name,
                            key, caused_by, depth, mode, data, salt)
-  select id, clock_timestamp(), at, name, version, subject, area, %(actor_kind)s, account, %(actor_name)s,
+  select id, t, at, name, version, subject, area, %(actor_kind)s, account, %(actor_name)s,
          key, %(caused_by)s, %(depth)s, %(mode)s, data::jsonb, salt
   from unnest(%(ids)s::uuid[], %(ats)s::timestamptz[], %(names)s::text[], %(versions)s::int[], %(subjects)s::uuid[],
               %(areas)s::text[], %(accounts)s::uuid[], %(keys)s::uuid[], %(datas)s::text[], %(salts)s::bytea[])
-       as e(id, at, name, version, subject, area, account, key, data, salt)
-  returning id, recorded_at
+       as e(id, at, name, version, subject, area, account, key, data, salt), moment
 ), delivery as (
   insert into trust_delivery (entry, recorded_at, flow, lane, area, try_at, tries, trouble)
-  select d.entry, e.recorded_at, d.flow, d.lane, d.area, e.recorded_at, 0, ''
+  select d.entry, t, d.flow, d.lane, d.area, t, 0, ''
   from unnest(%(d_entries)s::uuid[], %(d_flows)s::text[], %(d_lanes)s::uuid[], %(d_areas)s::text[])
-       as d(entry, flow, lane, area)
-  join entry e on e.id = d.entry
+       as d(entry, flow, lane, area), moment
 )
 update trust_key set answer = %(answer)s::jsonb where id = %(key)s
 """
@@ -92,7 +90,7 @@ def write(
             "areas": [str(w.told.area) for w in written],
             "accounts": [_account(actor, w) for w in written],
             "keys": [w.key for w in written],
-            "datas": [msgspec.json.encode(codec.event_data(w.told.event)).decode() for w in written],
+            "datas": [codec.encode(codec.event_data(w.told.event)).decode() for w in written],
             "salts": [os.urandom(32) for _ in written],
             "actor_kind": actor.kind,
             "actor_name": actor.house,
@@ -103,7 +101,7 @@ def write(
             "d_flows": [flow.name for _, _, flow in deliveries],
             "d_lanes": [told.subject for _, told, _ in deliveries],
             "d_areas": [str(told.area) for _, told, _ in deliveries],
-            "answer": msgspec.json.encode(answer).decode(),
+            "answer": codec.encode(answer).decode(),
             "key": key,
         },
     )

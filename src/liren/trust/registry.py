@@ -182,8 +182,8 @@ def timer(kind: str, *, do: Callable[..., Iterable[Command]], may: Iterable[type
 
 
 def house(name: str, may: Iterable[type[Command]]) -> None:
-    """Declare a named house actor (a job, the set-up) and the only commands it can order."""
-    HOUSES[name] = tuple(may)
+    """Let a named house actor (a job, the set-up) order these commands; rooms add their own to one name."""
+    HOUSES[name] = (*HOUSES.get(name, ()), *may)
 
 
 def constraint(name: str, code: str, sentence: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liren.kernel import Actor, Missing
 from liren.kernel.area import Level
@@ -102,8 +102,13 @@ def reading(viewer: Actor, *, own: str = "") -> Iterator[None]:
     `own` is for a party or the holder of a secret link, who sees one thing of an area and nothing else of it:
     the query still names that one thing.
     """
+    names = ",".join(filter(None, (scopes(viewer), own)))
+    if connection.in_atomic_block:
+        sql.setting("liren.scopes", names)
+        yield
+        return
     with transaction.atomic():
-        sql.setting("liren.scopes", ",".join(filter(None, (scopes(viewer), own))))
+        sql.setting("liren.scopes", names)
         yield
 
 

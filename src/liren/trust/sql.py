@@ -11,10 +11,14 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
-from psycopg.rows import class_row, dict_row, scalar_row
-from psycopg.types.json import Jsonb
+from psycopg import Cursor
+from psycopg.rows import class_row, dict_row, scalar_row, tuple_row
+from psycopg.types.datetime import TimestamptzLoader
+from psycopg.types.json import Jsonb, JsonbLoader, JsonLoader
 
 Params = Sequence[Any] | Mapping[str, Any]
+# Django leaves JSON as text and loads times in Python for its own fields; here the driver's faster loaders serve.
+LOADERS = (("json", JsonLoader), ("jsonb", JsonbLoader), ("timestamptz", TimestamptzLoader))
 _counter: ContextVar[list[str] | None] = ContextVar("sql_counter", default=None)
 
 
@@ -35,7 +39,9 @@ def _run(query: str, params: Params, factory: Any = None, *, count: bool = True)
         seen.append(query)
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        cursor = connection.connection.cursor(row_factory=factory) if factory else connection.connection.cursor()
+        cursor: Cursor[Any] = Cursor(connection.connection, row_factory=factory or tuple_row)
+        for name, loader in LOADERS:
+            cursor.adapters.register_loader(name, loader)
         return cursor.execute(query, params)
 
 

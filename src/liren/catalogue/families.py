@@ -1,0 +1,85 @@
+"""Families of configurable data: a folder of TOML, the shape it must have, and a checker that names key and remedy."""
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from liren.catalogue.kinds import Problem
+
+LINES_MAX = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """One kind of entry. `shape` is a frozen dataclass with a `code`; `check` finds what types can't say."""
+
+    code: str
+    label: str
+    shape: type
+    folder: Path
+    check: Callable[[Any], Iterable[Any]]
+
+
+FAMILIES: dict[str, Family] = {}
+
+
+def family(code: str, *, shape: type, folder: Path, label: str, check: Callable[[Any], Iterable[Any]]) -> None:
+    """Declare a family; called once from the `apps.py` of the room whose data it is."""
+    FAMILIES[code] = Family(code=code, label=label, shape=shape, folder=folder, check=check)
+
+
+def read(kind: Family, spec: dict[str, Any]) -> Any:
+    """The spec in its shape; unknown keys are errors, because a misspelt limit must not be silently ignored.
+
+    Raises msgspec.ValidationError with the key's path in its words.
+    """
+    unknown = sorted(set(spec) - {f.encode_name for f in msgspec.inspect.type_info(kind.shape).fields})  # type: ignore[attr-defined]
+    if unknown:
+        raise msgspec.ValidationError(f"unknown key - at `$.{unknown[0]}`")
+    return msgspec.convert(spec, kind.shape, strict=True)
+
+
+def problems(kind: Family, spec: dict[str, Any], file: str = "") -> list[Problem]:
+    """Everything wrong with one entry; empty when it may be published."""
+    try:
+        entry = read(kind, spec)
+    except msgspec.ValidationError as error:
+        return [_shape_problem(str(error), file)]
+    return [Problem(key=p.key, sentence=p.sentence, remedy=p.remedy, file=file) for p in kind.check(entry)]
+
+
+def _shape_problem(words: str, file: str) -> Problem:
+    what, _, path = words.partition(" - at `$")
+    key = path.rstrip("`").lstrip(".") or "（整个文件）"
+    if "unknown key" in what:
+        return Problem(key=key, sentence="没有这个键。", remedy="请对照同目录的其他文件改正拼写，或删去这一行。", file=file)
+    if "missing required field" in what:
+        name = what.split("`")[1]
+        return Problem(key=name, sentence="缺少这个键。", remedy="请补上，写法见同目录的其他文件。", file=file)
+    return Problem(key=key, sentence=f"类型不对（{what}）。", remedy="请改成要求的类型。", file=file)
+
+
+def shipped(kind: Family) -> list[tuple[Path, dict[str, Any]]]:
+    """The files of a family as they ship, in name order. Raises tomllib.TOMLDecodeError for broken TOML."""
+    return [(path, tomllib.loads(path.read_text())) for path in sorted(kind.folder.glob("*.toml"))]
+
+
+def check_shipped() -> list[Problem]:
+    """Problems of every shipped file of every family: `liren check-catalogue`."""
+    found: list[Problem] = []
+    for kind in FAMILIES.values():
+        for path in sorted(kind.folder.glob("*.toml")):
+            text = path.read_text()
+            if text.count("\n") > LINES_MAX:
+                found.append(
+                    Problem(file=path.name, key="行数", sentence=f"超过 {LINES_MAX} 行。", remedy="请拆成两项。")
+                )
+            try:
+                found += problems(kind, tomllib.loads(text), path.name)
+            except tomllib.TOMLDecodeError as error:
+                found.append(Problem(file=path.name, key="TOML", sentence=f"读不懂：{error}。", remedy="请改正语法。"))
+    return found

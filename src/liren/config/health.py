@@ -1,0 +1,26 @@
+"""/healthz: 200 when web, database and worker are up; otherwise 503 and which is not."""
+
+from datetime import UTC, datetime
+
+from django.db import Error
+from django.http import HttpRequest, JsonResponse
+
+from liren.trust import heartbeat, partitions, sql
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """{"web": true, "database": …, "worker": …, "journal_months_left": n}."""
+    now = datetime.now(UTC)
+    state = {"web": True, "database": False, "worker": False}
+    months = None
+    try:
+        last = sql.value("select max(relname) from pg_class where relname ~ '^trust_entry_y[0-9]{4}m[0-9]{2}$'")
+        months = partitions.months_left(last, now) if last else None
+        state["database"] = True
+        state["worker"] = heartbeat.alive("worker", now)
+    except Error:
+        pass
+    body = {**state, "journal_months_left": months}
+    if months is not None and months < 1:
+        body["warning"] = "日志分区即将用完，请检查守护进程的维护任务。"
+    return JsonResponse(body, status=200 if all(state.values()) else 503, json_dumps_params={"ensure_ascii": False})

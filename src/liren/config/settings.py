@@ -1,0 +1,163 @@
+"""Settings, read from the environment that the supervisor gives its children. Nothing secret stands here."""
+
+import os
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+
+def required(name: str) -> str:
+    """An environment variable that must be there; SystemExit with a sentence when it is not."""
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise SystemExit(f"缺少环境变量 {name}。请用 liren up 或 liren demo 启动，它会替您备好。") from None
+
+
+SECRET_KEY = required("LIREN_SECRET_KEY")
+LIREN_SEAL_KEY = required("LIREN_SEAL_KEY")
+LIREN_DEMO = os.environ.get("LIREN_DEMO") == "1"
+MEDIA_ROOT = Path(os.environ.get("LIREN_MEDIA", "/nonexistent"))
+AS_OWNER = os.environ.get("LIREN_AS_OWNER") == "1"
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("LIREN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LIREN_ORIGINS", "").split(",") if o]
+
+
+LIMITS = "-c lock_timeout=2s -c transaction_timeout=15s -c idle_in_transaction_session_timeout=60s"
+
+
+def database(url: str, pool_size: int) -> dict[str, object]:
+    """Django's database settings from a libpq address (stack.md A: server-side binding and prepared statements pay)."""
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options: dict[str, object] = {k: v for k, v in parts.items() if k not in known}
+    options |= {"server_side_binding": True, "prepare_threshold": 1, "options": LIMITS if not AS_OWNER else ""}
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{key: str(parts.get(name) or "") for name, key in known.items()},
+        "OPTIONS": options,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+
+
+DATABASES = {
+    "default": database(
+        required("LIREN_OWNER_DATABASE_URL" if AS_OWNER else "LIREN_DATABASE_URL"),
+        int(os.environ.get("LIREN_POOL", "0")),
+    )
+}
+if not AS_OWNER and DATABASES["default"]["OPTIONS"].get("pool") is None:  # type: ignore[attr-defined]
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOMS = ("trust", "catalogue", "places", "people", "attachments", "cases", "notices", "flows", "web", "channels")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_cotton.apps.SimpleAppConfig",
+    *(f"liren.{room}" for room in ROOMS if (ROOT / room / "apps.py").exists()),
+    "liren.config",
+]
+MIDDLEWARE = [
+    "liren.web.middleware.door",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "liren.web.reader.ChosenLanguage",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "liren.web.middleware.who",
+]
+ROOT_URLCONF = "liren.config.urls"
+WSGI_APPLICATION = "liren.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "web", ROOT / "web" / "login"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.filesystem.Loader",
+                     "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "liren.web.context.house",
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static",
+                         "liren.web.templatetags.liren"],
+        },
+    }
+]  # fmt: skip
+COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True
+
+AUTH_USER_MODEL = "trust.Account"
+AUTHENTICATION_BACKENDS = ["liren.trust.accounts.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "liren.web.login.adapter.StaffOnly"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,40/15m/ip", "login": "60/m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "里仁"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_rate"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+HTTPS = os.environ.get("LIREN_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "liren.web.errors.views.csrf"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["liren.web.uploads.CappedFile"]
+PHOTO_BYTES_MAX = 20 * 1024 * 1024
+REQUEST_BYTES_MAX = 9 * PHOTO_BYTES_MAX
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("LIREN_STATIC", ROOT.parent.parent / "build" / "static"))
+
+EMAIL_URL = os.environ.get("LIREN_SMTP", "")
+LOGGING_CONFIG = None

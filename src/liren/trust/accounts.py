@@ -1,0 +1,59 @@
+"""Sign-in: one statement brings the account with the grants that hold now; the actor is made from it."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest
+
+from liren.kernel import Actor, AreaCode, Grant
+from liren.kernel.actor import ANONYMOUS
+from liren.trust import sql
+from liren.trust.models import Account
+
+LOAD = """
+select a.id, a.username, a.name, a.password, a.is_active, a.must_use_totp, a.demo, a.last_login, a.opened_at,
+       coalesce((select json_agg(json_build_array(g."right", g.area, g.unit, g.kinds, g.secrecy_max, g.post))
+                 from trust_grant g where g.account = a.id and g.during @> now()), '[]') as grants
+from trust_account a where a.id = %s and a.is_active
+"""
+
+
+class Backend(AuthenticationBackend):
+    """allauth's sign-in, with accounts loaded together with their grants."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        row = sql.one(LOAD, (user_id,))
+        if row is None:
+            return None
+        grants = row.pop("grants")
+        account = Account.from_db("default", list(row), list(row.values()))
+        account.actor = actor(account.id, account.name, grants)  # type: ignore[attr-defined]
+        return account
+
+
+def actor(account: UUID, name: str, grants: list[list[Any]]) -> Actor:
+    """Who acts, with what holds now. An account without any duty is a resident."""
+    held = tuple(
+        Grant(
+            right=right,
+            area=AreaCode(area),
+            unit=UUID(unit) if unit else None,
+            kinds=tuple(kinds),
+            secrecy=secrecy,
+            post=post,
+        )
+        for right, area, unit, kinds, secrecy, post in grants
+    )
+    return Actor(kind="staff" if held else "resident", account=account, name=name, grants=held)
+
+
+def actor_of(account: UUID) -> Actor:
+    """The actor of an account, for jobs that act as a person (the demonstration's traffic) and for tests."""
+    row = sql.one(LOAD, (account,))
+    return actor(row["id"], row["name"], row["grants"]) if row else ANONYMOUS
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    """Whoever sends this request."""
+    return getattr(request.user, "actor", ANONYMOUS)

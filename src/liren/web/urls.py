@@ -1,0 +1,27 @@
+"""Addresses of the pages, face by face."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from liren.web import reader
+
+urlpatterns = [
+    *reader.urlpatterns,
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("login/closed/", account.account_inactive, name="account_inactive"),
+    path("login/signup/", account.signup, name="account_signup"),
+    path("login/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("login/password/", account.password_change, name="account_change_password"),
+    path("mfa/", mfa.index, name="mfa_index"),
+    path("mfa/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("mfa/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("mfa/totp/", totp.activate_totp, name="mfa_activate_totp"),
+    path("mfa/totp/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("mfa/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("mfa/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("mfa/recovery/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
