@@ -1,0 +1,121 @@
+"""Invented names: streets, estates, hamlets and people. A match with anything real is chance."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+DIGITS = "零一二三四五六七八九"
+_ESTATE_HEADS = [
+    "云溪",
+    "松涧",
+    "听枫",
+    "桂影",
+    "荷塘",
+    "竹里",
+    "梅坞",
+    "兰汀",
+    "映川",
+    "临圩",
+    "望淮",
+    "清禾",
+    "稻香",
+    "晴岚",
+    "银杏",
+    "青柳",
+    "澄湖",
+    "朝霞",
+    "月湾",
+    "锦禾",
+]
+_ESTATE_TAILS = ["里", "苑", "庭", "家园", "新村", "花园", "公寓", "雅居"]
+_STREET_HEADS = [
+    "和睦",
+    "礼让",
+    "桑榆",
+    "织云",
+    "水杉",
+    "耕读",
+    "灯彩",
+    "甘泉",
+    "仁里",
+    "同心",
+    "邻里",
+    "望月",
+    "春耕",
+    "秋实",
+    "槐荫",
+    "芦花",
+    "石桥",
+    "渡口",
+    "油坊",
+    "砖窑",
+]
+_STREET_TAILS = ["路", "街", "巷"]
+_HAMLET_HEADS = [
+    "东圩",
+    "西圩",
+    "前庄",
+    "后庄",
+    "桥头",
+    "河湾",
+    "柳塘",
+    "高墩",
+    "长埂",
+    "荷沟",
+    "三里",
+    "五圩",
+    "南浜",
+    "北浜",
+    "杨树",
+    "枣园",
+    "瓦屋",
+    "渔塘",
+]
+_HAMLET_TAILS = ["埭", "圩", "庄", "里", "头"]
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
+_GIVEN = "安宁和平春秋明远志学文礼仁义诚信兰菊梅竹荷松柏云霞雨雪晴朗青清秀丽佳慧敏静怡欣悦华国建军民立新永福祥瑞"
+
+
+def numeral(number: int) -> str:
+    """1–99 in Chinese: 一, 十二, 三十."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones else "")
+
+
+def estates(rng: np.random.Generator) -> Iterator[str]:
+    """Names of housing estates, none twice."""
+    return _shuffled(rng, _ESTATE_HEADS, _ESTATE_TAILS, repeat="区")
+
+
+def streets(rng: np.random.Generator) -> Iterator[str]:
+    """Names of streets, none twice."""
+    return _shuffled(rng, _STREET_HEADS, _STREET_TAILS, repeat="支")
+
+
+def hamlets(rng: np.random.Generator) -> Iterator[str]:
+    """Names of hamlets, none twice."""
+    return _shuffled(rng, _HAMLET_HEADS, _HAMLET_TAILS, repeat="队")
+
+
+def _shuffled(rng: np.random.Generator, heads: list[str], tails: list[str], *, repeat: str) -> Iterator[str]:
+    """All heads with all tails in random order; when they run out, again with a running number."""
+    names = [head + tail for head, tail in product(heads, tails)]
+    rng.shuffle(names)
+    yield from names
+    number = 2
+    while True:
+        yield from (f"{name}{numeral(number)}{repeat}" for name in names)
+        number += 1
+
+
+def person(rng: np.random.Generator) -> str:
+    """A surname with one or two characters behind it."""
+    given = "".join(rng.choice(list(_GIVEN), size=2 if rng.random() < 0.7 else 1))
+    return f"{rng.choice(list(_SURNAMES))}{given}"
+
+
+def phone(number: int) -> str:
+    """Eleven digits that no telephone has: Chinese mobile numbers never begin with 100."""
+    return f"100{number:08d}"
