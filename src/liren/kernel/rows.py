@@ -7,15 +7,22 @@ from liren.kernel.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """`row` counts as the spreadsheet does: the heading is row 1. `column` is the heading as the sender wrote it."""
+    """`row` counts as the spreadsheet does: the heading is row 1. `column` is the heading as the sender wrote it.
+
+    Row 0 is the whole file, column "" the whole row. `unit` is what a row of this file is called.
+    """
 
     row: int
     column: str
     sentence: str
     remedy: str
+    unit: str = "行"
 
     def __str__(self) -> str:
-        return f"第 {self.row} 行“{self.column}”：{self.sentence}{self.remedy}"
+        where = f"第 {self.row} {self.unit}" if self.row else "整个文件"
+        if self.column:
+            where += f"“{self.column}”"
+        return f"{where}：{self.sentence}{self.remedy}"
 
 
 class BadRows(Refusal):

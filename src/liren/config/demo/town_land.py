@@ -1,8 +1,8 @@
 """The invented land of the demonstration town: an outline, households as points, and cuts into equal parts.
 
 A town is cut in two again and again along its street direction, each time so that both sides hold their share of the
-households (kernels.md §2, binary space partition by mass). The cuts are streets. At the end all lines are noded together,
-so that neighbours share every vertex and the parts tile exactly, without gap or overlap.
+households (kernels.md §2, binary space partition by mass). The cuts are streets. At the end all lines are noded
+together, so that neighbours share every vertex and the parts tile exactly, without gap or overlap.
 """
 
 from collections.abc import Sequence

@@ -8,14 +8,11 @@ from liren.places.rules.areas import AreaRow, check_areas, read_areas
 from liren.places.rules.buildings import BuildingRow, check_buildings, read_buildings
 from liren.places.rules.datum import apart_from, beyond, suspicion
 from liren.places.rules.divisions import DivisionRow, check_divisions, read_divisions
-from liren.places.rules.errors import ImportRefused, RowError
 
 __all__ = [
     "AreaRow",
     "BuildingRow",
     "DivisionRow",
-    "ImportRefused",
-    "RowError",
     "apart_from",
     "beyond",
     "check_areas",

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from liren.places.geometry import is_swapped
 from liren.places.locator import Locator
-from liren.places.rules.errors import RowError
+from liren.kernel.rows import RowError
 from liren.places.rules.features import read_features
 from liren.places.rules.fields import code_text, count, degrees, optional_count, optional_words, words
 from liren.places.rules.tables import Columns, Row, read_table

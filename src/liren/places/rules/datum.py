@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from liren.places.geometry import DATUM_LABELS, DATUMS, Metres, Points, to_wgs84
-from liren.places.rules.errors import RowError
+from liren.kernel.rows import RowError
 
 Misfit = Callable[[Points], float]
 NOTABLE_M = 30.0  # below this, hand-drawn borders and rooftops explain the misfit as well

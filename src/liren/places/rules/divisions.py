@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liren.kernel.area import LEVEL_LABELS, AreaCode, Level
-from liren.places.rules.errors import Bad, RowError
-from liren.places.rules.fields import area_code, words
+from liren.kernel.rows import RowError
+from liren.places.rules.fields import Bad, area_code, words
 from liren.places.rules.tables import Columns, Row, read_table
 
 COLUMNS = Columns(

@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from liren.places.rules.errors import RowError
+from liren.kernel.rows import RowError
 from liren.places.rules.tables import Columns, Row, decode
 
 UNIT = "个图形"

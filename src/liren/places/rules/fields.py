@@ -4,9 +4,17 @@ import math
 from collections.abc import Callable
 
 from liren.kernel.area import AreaCode, Level
-from liren.places.rules.errors import Bad
 
 SAFE_DIGITS = 15  # a spreadsheet or a JavaScript program keeps no more digits of a number than these
+
+
+class Bad(Exception):
+    """A cell that cannot be read; the row that holds it turns it into a RowError."""
+
+    def __init__(self, sentence: str, remedy: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.remedy = remedy
 
 
 def area_code(cell: object) -> AreaCode:

@@ -10,7 +10,8 @@ from typing import TypeVar
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from liren.places.rules.errors import Bad, RowError
+from liren.kernel.rows import RowError
+from liren.places.rules.fields import Bad
 
 T = TypeVar("T")
 
