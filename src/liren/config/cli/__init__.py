@@ -1,0 +1,41 @@
+"""The `liren` command. Each subcommand is a module here with `add(subparsers)` and `run(args) -> int`."""
+
+import argparse
+import importlib
+import sys
+
+from liren.config.supervisor.trouble import Trouble, from_os_error
+
+COMMANDS = (
+    "up",
+    "demo",
+    "status",
+    "backup",
+    "restore",
+    "test_db",
+    "migrate",
+    "web",
+    "worker",
+)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code. What an operator can mend is one sentence on stderr, never a traceback."""
+    parser = argparse.ArgumentParser(prog="liren", description="里仁：县域基层治理平台。", add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+    subparsers = parser.add_subparsers(title="命令", metavar="命令", required=True)
+    for name in COMMANDS:
+        importlib.import_module(f"{__name__}.{name}").add(subparsers)
+    args = parser.parse_args(words)
+    try:
+        return int(args.run(args))
+    except Trouble as trouble:
+        print(f"liren：{trouble.sentence}", file=sys.stderr)
+    except OSError as error:
+        known = from_os_error(error)
+        if known is None:
+            raise
+        print(f"liren：{known.sentence}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
