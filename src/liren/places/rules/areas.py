@@ -8,8 +8,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from liren.kernel.area import LEVEL_LABELS, AreaCode, Level
-from liren.places.geometry import Metres, is_swapped
 from liren.kernel.rows import RowError
+from liren.places.geometry import Metres, is_swapped
 from liren.places.rules.features import UNIT, read_features
 from liren.places.rules.fields import area_code, words
 from liren.places.rules.tables import Columns, Row

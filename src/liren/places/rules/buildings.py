@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from liren.kernel.rows import RowError
 from liren.places.geometry import is_swapped
 from liren.places.locator import Locator
-from liren.kernel.rows import RowError
 from liren.places.rules.features import read_features
 from liren.places.rules.fields import code_text, count, degrees, optional_count, optional_words, words
 from liren.places.rules.tables import Columns, Row, read_table

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from liren.places.geometry import DATUM_LABELS, DATUMS, Metres, Points, to_wgs84
 from liren.kernel.rows import RowError
+from liren.places.geometry import DATUM_LABELS, DATUMS, Metres, Points, to_wgs84
 
 Misfit = Callable[[Points], float]
 NOTABLE_M = 30.0  # below this, hand-drawn borders and rooftops explain the misfit as well
