@@ -10,6 +10,7 @@ import msgspec
 
 from liren.catalogue.kinds import Problem
 
+EPOCH = "catalogue"
 LINES_MAX = 120
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from liren.catalogue import commands, events, families, queries
+from liren.catalogue import commands, events, families
 from liren.kernel import Code, Refusal
 from liren.trust import epochs, sql
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -53,7 +53,7 @@ def publish(command: commands.PublishEntry, target: Target, act: Act) -> Outcome
             "published_at": act.now,
         },
     )
-    epochs.bump(queries.EPOCH)
+    epochs.bump(families.EPOCH)
     event = events.EntryPublished(
         entry=command.entry,
         family=Code(command.family),

@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liren.catalogue.families import FAMILIES, read
+from liren.catalogue.families import EPOCH, FAMILIES, read
 from liren.kernel import Missing
 from liren.trust import epochs, sql
 
-EPOCH = "catalogue"
 PATIENCE = 2.0
 
 
