@@ -20,14 +20,11 @@ COMMANDS = (
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one subcommand; returns the exit code. What an operator can mend is one sentence on stderr, never a traceback."""
-    parser = argparse.ArgumentParser(prog="liren", description="里仁：县域基层治理平台。", add_help=False)
-    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
-    subparsers = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for name in COMMANDS:
-        importlib.import_module(f"{__name__}.{name}").add(subparsers)
-    args = parser.parse_args(words)
+    """Run one subcommand; returns the exit code.
+
+    What an operator can mend is one sentence on stderr, never a traceback."""
     try:
+        args = _parser().parse_args(words)
         return int(args.run(args))
     except Trouble as trouble:
         print(f"liren：{trouble.sentence}", file=sys.stderr)
@@ -39,3 +36,12 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="liren", description="里仁：县域基层治理平台。", add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+    subparsers = parser.add_subparsers(title="命令", metavar="命令", required=True)
+    for name in COMMANDS:
+        importlib.import_module(f"{__name__}.{name}").add(subparsers)
+    return parser

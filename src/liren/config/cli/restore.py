@@ -21,9 +21,14 @@ def run(args: argparse.Namespace) -> int:
     home = find(args.data, "")
     if not args.file.is_file():
         raise Trouble(f"没有找到备份文件 {args.file}。请核对文件名。")
-    held = archive.unpack(args.file, home)
-    with attached(home) as target:
-        done = archive.load(target, held)
+    archive.check_empty(home)
+    try:
+        held = archive.unpack(args.file, home)
+        with attached(home) as target:
+            done = archive.load(target, held)
+    except BaseException:
+        home.clear()
+        raise
     print(
         f"已恢复并核对：{done.tables} 张表 {done.rows:,} 行，{done.attachments:,} 个附件。用 liren up --data {home.path} 启动。"
     )

@@ -11,7 +11,6 @@ import os
 import subprocess
 import tarfile
 import tempfile
-
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,17 +71,23 @@ def backup(source: Attached, target: Path, now: datetime) -> Account:
     return Account(sum(counts.values()), len(counts), len(media), target.stat().st_size)
 
 
-def unpack(archive: Path, home: Home) -> dict[str, Any]:
-    """Lay attachments and keys out in an empty home, the dump beside them; returns the list. Raises Trouble."""
+def check_empty(home: Home) -> None:
+    """Raises Trouble when there is anything in it."""
     if home.path.exists() and any(home.path.iterdir()):
         raise Trouble(f"{home.path} 不是空目录。恢复只写入空目录，请用 --data 换一个。")
+
+
+def unpack(archive: Path, home: Home) -> dict[str, Any]:
+    """Lay attachments and keys out in an empty home, the dump beside them; returns the list. Raises Trouble."""
+    home.make()
     try:
         with tarfile.open(archive) as tar:
             names = tar.getnames()
             if LIST not in names or DUMP not in names:
                 raise Trouble(f"{archive} 不是完整的里仁备份。请换一份备份文件。")
             home.make()
-            tar.extractall(home.path, filter="data")
+            wanted = [m for m in tar if m.name in (DUMP, LIST, KEYS) or m.name.startswith(MEDIA)]
+            tar.extractall(home.path, wanted, filter="data")
     except (tarfile.TarError, EOFError) as error:
         raise Trouble(f"{archive} 读不出来，可能没有写完或已损坏。请换一份备份文件。") from error
     facts: dict[str, Any] = json.loads((home / LIST).read_text())

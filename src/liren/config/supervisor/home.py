@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,15 @@ class Home:
             self.path.chmod(0o711)  # PostgreSQL's user must pass through, nobody may look round
         for name in ("log", "attachments"):
             (self.path / name).mkdir(mode=0o700, exist_ok=True)
+
+    def clear(self) -> None:
+        """Empty the directory, for a restore that failed: what was empty before is empty again."""
+        shutil.rmtree(self.pgdata, ignore_errors=True)
+        for path in self.path.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def lock(self) -> int:
         """Hold the directory until the process ends; returns the descriptor. Raises Trouble when another holds it."""
