@@ -1,0 +1,19 @@
+// The one thing a script does for a report: put the phone's own position into the form, when asked to.
+const corner = document.querySelector("[data-here]");
+if (corner && navigator.geolocation) {
+  const said = corner.querySelector("[data-said]");
+  const form = corner.closest("form");
+  corner.hidden = false;
+  corner.querySelector("[data-locate]").addEventListener("click", () => {
+    said.textContent = said.dataset.wait;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.lon.value = coords.longitude.toFixed(6);
+        form.elements.lat.value = coords.latitude.toFixed(6);
+        said.textContent = said.dataset.done.replace("{}", Math.round(coords.accuracy));
+      },
+      () => { said.textContent = said.dataset.fail; },
+      { enableHighAccuracy: true, timeout: 15000 },
+    );
+  });
+}

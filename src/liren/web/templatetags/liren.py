@@ -1,0 +1,38 @@
+"""The filters of the pages; each wraps one function of display and adds nothing."""
+
+from datetime import datetime
+
+from django import template
+
+from liren.web import display
+
+register = template.Library()
+
+register.filter("grouped", display.grouped)
+register.filter("time_only", display.time_words)
+register.filter("table_time", display.table_words)
+register.filter("full_time", display.full_words)
+
+
+@register.filter
+def on_day(moment: datetime, now: datetime) -> str:
+    """{{ moment|on_day:now }}: 明天, 11 月 30 日."""
+    return display.day_words(moment, now)
+
+
+@register.filter
+def at_time(moment: datetime, now: datetime) -> str:
+    """{{ moment|at_time:now }}: 今天 09:40, 11 月 18 日 16:02."""
+    return display.moment_words(moment, now)
+
+
+@register.filter
+def clock(due: datetime, now: datetime) -> display.Clock:
+    """{% with left=due|clock:now %}<c-risk :clock="left" />{% endwith %}."""
+    return display.clock_words(due, now)
+
+
+@register.filter
+def at_most(value: float, limit: int) -> str:
+    """A figure of a drawing, never beyond `limit` and never localised."""
+    return f"{max(0.0, min(float(value), float(limit))):.1f}"
