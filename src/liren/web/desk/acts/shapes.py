@@ -1,0 +1,58 @@
+"""The shape of an act's form: what is asked, which inputs, which verbs, and the command they come to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from liren.cases.commands import CaseCommand
+from liren.web.attempt import Typed
+
+Look = Literal["words", "line", "number", "pick", "select", "photos"]
+Pairs = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One field. `options` names a list of Choices for pick and select; `photo_role` is for photos alone."""
+
+    name: str
+    label: str
+    look: Look = "words"
+    hint: str = ""
+    options: str = ""
+    optional: bool = False
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A button of the form; `value` is sent as `verb` when a form ends in more than one way."""
+
+    label: str
+    value: str = "go"
+    look: str = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One act. `ask` heads the box of whoever is waited for, `say` is the one sentence to know before going on.
+
+    `build(case, typed, photos)` makes the command; the form's key is the id of the note its words become.
+    """
+
+    act: str
+    ask: str
+    verbs: tuple[Verb, ...]
+    build: Callable[[UUID, Typed, tuple[UUID, ...]], CaseCommand]
+    inputs: tuple[Input, ...] = ()
+    say: str = ""
+
+    @property
+    def takes_photos(self) -> bool:
+        return any(i.look == "photos" for i in self.inputs)
+
+
+def words(label: str, *, hint: str = "", name: str = "words", optional: bool = False) -> Input:
+    """The free words of an act."""
+    return Input(name=name, label=label, hint=hint, optional=optional)
