@@ -34,13 +34,17 @@ class CloseGrants(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAccount(Command):
-    """Make a sign-in name for a member of staff. The password is hashed before it reaches a row."""
+    """Make a sign-in name. The password is hashed before it reaches a row; None: none yet.
+
+    `demo` accounts open by one click, and only where the data directory was made by `liren demo`.
+    """
 
     account: UUID
     username: str
     name: str
     password: str | None
     must_use_totp: bool
+    demo: bool = False
     area: AreaCode
 
 

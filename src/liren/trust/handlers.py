@@ -73,7 +73,7 @@ def open_account(command: commands.OpenAccount, target: Target, act: Act) -> Out
             "password": make_password(command.password),
             "is_active": True,
             "must_use_totp": command.must_use_totp,
-            "demo": act.mode == "demo",
+            "demo": command.demo,
         },
     )
     event = events.AccountOpened(account=command.account)

@@ -4,13 +4,16 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import include, path
+
+from liren.web.login import views as login
 
 from liren.web import reader
 
 urlpatterns = [
     *reader.urlpatterns,
-    path("login/", account.login, name="account_login"),
+    path("login/", login.Login.as_view(), name="account_login"),
+    path("login/demo/", login.demo, name="demo_login"),
     path("logout/", account.logout, name="account_logout"),
     path("login/closed/", account.account_inactive, name="account_inactive"),
     path("login/signup/", account.signup, name="account_signup"),
