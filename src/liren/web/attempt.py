@@ -1,49 +1,122 @@
-"""What every form needs: problems by field, a key that makes a second click the same act, and 422 pages."""
+"""One form read value by value, and the attempt to carry its command out through the gate.
 
+A form carries a hidden `key` (a UUIDv7 made with the page: a second click returns the first answer) and the `version`
+it was made for. An attempt that is refused keeps everything that was typed and says what is wrong beside its field.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID, uuid4
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from liren.kernel import Refusal
-from liren.web.display import Problem
+from liren.kernel import AreaCode, Command, Conflict, Missing, Refusal
+from liren.kernel.ids import new_id
+from liren.trust import gate
+from liren.web.display import SHANGHAI, Problem
 
-
-@dataclass(slots=True)
-class Problems:
-    """What is wrong with a form so far; the first sentence of a field stands beside it."""
-
-    found: list[Problem] = field(default_factory=list)
-
-    def add(self, name: str, sentence: str) -> None:
-        self.found.append(Problem(name, sentence))
-
-    def refuse(self, no: Refusal, fields: dict[str, str] | None = None, *, default: str = "") -> None:
-        """Take a refusal in; `fields` maps the command's field names to the form's, `default` is for the others."""
-        self.add((fields or {}).get(no.field or "", no.field or default), no.sentence)
-
-    @property
-    def errors(self) -> dict[str, str]:
-        return {problem.field: problem.sentence for problem in reversed(self.found)}
-
-    def __bool__(self) -> bool:
-        return bool(self.found)
+T = TypeVar("T")
 
 
-def page(
-    request: HttpRequest, template: str, context: dict[str, Any], problems: Problems | None = None
-) -> HttpResponse:
-    """A page with its form: 200, or 422 with the problems on top and everything typed still in it."""
-    wrong = problems or Problems()
-    shown = {"problems": wrong.found, "errors": wrong.errors, **context}
-    return render(request, template, shown, status=422 if wrong else 200)
+class Typed:
+    """The values of one form. `prefix` sets apart several forms on one page (`dispatch-reason`).
+
+    The readers return None for a value that does not fit and note it in `problems`; nothing is lost.
+    """
+
+    def __init__(self, data: Mapping[str, Any], prefix: str = "") -> None:
+        self.data = data
+        self.prefix = f"{prefix}-" if prefix else ""
+        self.problems: list[Problem] = []
+        self.key = _uuid(str(data.get("key", ""))) or new_id()
+        version = str(data.get("version", ""))
+        self.version = int(version) if version.isascii() and version.isdigit() else None
+
+    def id(self, name: str | None) -> str:
+        """The name and element id of a field of this form; "" for none."""
+        return self.prefix + name if name else ""
+
+    def text(self, name: str) -> str:
+        return str(self.data.get(self.id(name), "")).strip()
+
+    def has(self, name: str) -> bool:
+        """A check box that is ticked, a radio button that says yes."""
+        return self.text(name) not in ("", "0")
+
+    def blame(self, name: str, sentence: str) -> None:
+        self.problems.append(Problem(self.id(name), sentence))
+
+    def read(self, name: str, parse: Callable[[str], T], sentence: str, *, optional: bool = False) -> T | None:
+        """The parsed value; `sentence` says what is wrong and the remedy when it is not one."""
+        text = self.text(name)
+        if not text and optional:
+            return None
+        try:
+            return parse(text)
+        except (ValueError, ArithmeticError):
+            self.blame(name, sentence)
+            return None
+
+    def uuid(self, name: str, sentence: str, *, optional: bool = False) -> UUID | None:
+        return self.read(name, UUID, sentence, optional=optional)
+
+    def area(self, name: str, *, optional: bool = False) -> AreaCode | None:
+        return self.read(name, AreaCode, _("还没有选区域，请从列表里选一个。"), optional=optional)
+
+    def number(self, name: str, sentence: str, *, optional: bool = False) -> int | None:
+        return self.read(name, int, sentence, optional=optional)
+
+    def day(self, name: str, *, optional: bool = False) -> datetime | None:
+        """The first moment of a day here, from a date field."""
+        wrong = _("日期要像 2026-11-23 这样写。")
+        day = self.read(name, date.fromisoformat, wrong, optional=optional)
+        return datetime.combine(day, time(), SHANGHAI) if day else None
+
+    def values(self) -> dict[str, str]:
+        """Everything typed, by element id, to be shown again."""
+        return {name: str(value) for name, value in self.data.items() if name != "csrfmiddlewaretoken"}
 
 
-def key(request: HttpRequest) -> UUID:
-    """The form's key; a form that lost its key gets a fresh one and is then an act of its own."""
+def _uuid(text: str) -> UUID | None:
     try:
-        return UUID(request.POST.get("key", ""))
+        return UUID(text)
     except ValueError:
-        return uuid4()
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """How it ended. `answer` when it was done; else the status, what is wrong, and what it is now on a 409."""
+
+    answer: dict[str, Any] | None = None
+    status: int = 200
+    problems: tuple[Problem, ...] = ()
+    now_is: dict[str, Any] = field(default_factory=dict)
+
+    def error(self, id: str) -> str:
+        """The sentence for one field, "" when nothing is wrong with it."""
+        return next((p.sentence for p in self.problems if p.field == id), "")
+
+
+def attempt(request: HttpRequest, typed: Typed, build: Callable[[], Command]) -> Attempt:
+    """Build the command and carry it out. Raises Missing; every other refusal comes back to be shown in the form."""
+    command = build()
+    if typed.problems:
+        return Attempt(status=422, problems=tuple(typed.problems))
+    try:
+        answer = gate.execute(
+            command,
+            actor=request.actor,  # type: ignore[attr-defined]
+            now=request.now,  # type: ignore[attr-defined]
+            key=typed.key,
+            expected_version=typed.version,
+        )
+    except Missing:
+        raise
+    except Refusal as no:
+        current = no.current if isinstance(no, Conflict) else {}
+        return Attempt(status=no.status, problems=(Problem(typed.id(no.field), no.sentence),), now_is=current)
+    return Attempt(answer=answer)
