@@ -1,0 +1,101 @@
+"""Hangs the people room on the registry: rights, commands, posts, sentences of its constraints."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+
+HERE = Path(__file__).parent
+
+
+class PeopleConfig(AppConfig):
+    name = "liren.people"
+    verbose_name = "人：人员、单位、职务"
+
+    def ready(self) -> None:
+        from liren.catalogue import families
+        from liren.people import kinds
+        from liren.trust import registry
+
+        registry.right("people.see", "查看人员、单位与职务")
+        registry.right("people.register", "登记人员与单位")
+        registry.right("people.appoint", "任免职务")
+        registry.right("people.reveal", "查看封存的手机号")
+        _commands()
+        _sentences()
+        families.family(
+            "post",
+            shape=kinds.Post,
+            folder=HERE / "posts",
+            label="岗位",
+            check=lambda post: kinds.check(post, registry.RIGHTS),
+        )
+
+
+def _commands() -> None:
+    from liren.people import commands, events
+    from liren.people.handlers import duties, imports, persons, units
+    from liren.trust.registry import command
+    from liren.trust.registry import events as readable
+
+    register, appoint, see = "people.register", "people.appoint", "people.see"
+    command(
+        commands.RegisterPerson, label="登记人员", handler=persons.register, target=persons.new_person,
+        reach="within", right=register, see=see,
+    )  # fmt: skip
+    command(
+        commands.CorrectPerson, label="更正人员信息", handler=persons.correct, target=persons.load_person,
+        reach="within", right=register, see=see,
+    )  # fmt: skip
+    command(
+        commands.LinkAccount, label="关联登录账号", handler=persons.link_account, target=persons.load_person,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.RevealField, label="查看封存信息", handler=persons.reveal, target=persons.load_person,
+        reach="within", right="people.reveal", see=see,
+    )  # fmt: skip
+    command(
+        commands.RegisterUnit, label="登记单位", handler=units.register, target=units.new_unit,
+        reach="within", right=register, see=see,
+    )  # fmt: skip
+    command(
+        commands.AppointDuty, label="任命职务", handler=duties.appoint, target=duties.new_duty,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.EndDuty, label="结束职务", handler=duties.end, target=duties.load_duty,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.HandOverDuty, label="交接职务", handler=duties.hand_over, target=duties.load_duty,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.ImportPersons, label="导入人员名册", handler=imports.persons, target=imports.over_area,
+        reach="within", right=register, see=see,
+    )  # fmt: skip
+    command(
+        commands.ImportDuties, label="导入任职名单", handler=imports.duties, target=imports.over_area,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    readable(
+        events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,
+        events.DutyAppointed, events.DutyEnded, events.DutyHandedOver, events.FieldRevealed,
+    )  # fmt: skip
+
+
+def _sentences() -> None:
+    from liren.trust.registry import constraint
+
+    constraint("people_person_one_account", "account_taken", "这个账号已经关联了另一个人，请换一个账号。")
+    constraint("people_contact_one_phone", "phone_taken", "这个手机号已经登记在另一个人名下，请核对号码。")
+    constraint("people_unit_kind", "unit_kind", "没有这个单位类别，请在列表里选。")
+    constraint("people_unit_not_own_parent", "unit_loop", "单位不能是自己的上级，请另选上级单位。")
+    constraint("people_unit_one_name", "unit_twice", "同一个上级下面已经有同名的单位，请直接选用它。")
+    constraint("people_duty_period", "duty_period", "结束时间不晚于开始时间，请改其中一个。")
+    constraint("people_duty_one_seat", "seat_taken", "这个岗位此期间已有人任职，请先办结束或交接。")
+    constraint("people_duty_once", "duty_twice", "这个人此期间已经担任同一职务，不用重复任命。")
+    constraint(
+        "people_duty_three_administrators", "three_administrators",
+        "系统、安全、审计管理员须由三个人分别担任，这个人此期间已是其中之一，请另选一个人。",
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Orders of the people room: persons, units, and the duties that grant rights."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liren.kernel import AreaCode, Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterPerson(Command):
+    """Enter a person who will hold duties. `work_phone` is shown to residents, `phone` is sealed."""
+
+    person: UUID
+    area: AreaCode
+    name: str
+    work_phone: str = ""
+    work_email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectPerson(Command):
+    """Put a person's entry right. None leaves a field as it is, "" empties it."""
+
+    person: UUID
+    name: str | None = None
+    work_phone: str | None = None
+    work_email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkAccount(Command):
+    """Say which account a person signs in with; the rights of their present and coming duties go to it."""
+
+    person: UUID
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterUnit(Command):
+    """Enter a unit under its parent (None: a root). `area` is the area that answers for its entry."""
+
+    unit: UUID
+    parent: UUID | None
+    kind: str
+    name: str
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointDuty(Command):
+    """Give a person a post over an area (a building, a unit) for a period. `ends` None: until ended.
+
+    `kinds` empty means every kind of case.
+    """
+
+    duty: UUID
+    person: UUID
+    post: str
+    area: AreaCode
+    starts: datetime
+    ends: datetime | None = None
+    unit: UUID | None = None
+    building: UUID | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndDuty(Command):
+    """Close a duty's period. The row stays: who held what when is never forgotten."""
+
+    duty: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverDuty(Command):
+    """End one person's duty and begin the same duty of another at one moment, so that the seat is never empty."""
+
+    duty: UUID
+    successor: UUID
+    person: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """One line of an imported list of persons, already read and checked by `rules.person_row`."""
+
+    row: int
+    person: UUID
+    area: AreaCode
+    name: str
+    work_phone: str = ""
+    work_email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPersons(Command):
+    """Register many persons at once, all of them or none. `area` covers every row."""
+
+    area: AreaCode
+    rows: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRow:
+    """One line of an imported list of duties, already read by `rules.duty_row`.
+
+    The person is found by phone where one is given, else by a name that only one person of the area has.
+    """
+
+    row: int
+    duty: UUID
+    name: str
+    phone: str
+    post: str
+    unit_name: str
+    area: AreaCode
+    starts: datetime
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportDuties(Command):
+    """Appoint many at once, all of them or none. `area` covers every row."""
+
+    area: AreaCode
+    rows: tuple[DutyRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevealField(Command):
+    """Open one sealed field of a person for five minutes, for a reason from `kinds.REVEAL_REASONS`.
+
+    The answer holds no secret: it names the permission with which `queries.revealed` reads the field.
+    """
+
+    permission: UUID
+    person: UUID
+    field: str
+    reason: str

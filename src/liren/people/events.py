@@ -1,0 +1,90 @@
+"""What the people room remembers. Ids and codes: names and phones stay in the rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liren.kernel import AreaCode, Code, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    """A person is in the register of an area."""
+
+    person: UUID
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCorrected(Event):
+    """The named fields of a person changed."""
+
+    person: UUID
+    fields: tuple[Code, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountLinked(Event):
+    """A person signs in with an account."""
+
+    person: UUID
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRegistered(Event):
+    """A unit exists under its parent."""
+
+    unit: UUID
+    parent: UUID | None
+    kind: Code
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyAppointed(Event):
+    """A person holds a post from `starts` to `ends` (None: until ended)."""
+
+    duty: UUID
+    person: UUID
+    post: Code
+    area: AreaCode
+    unit: UUID | None
+    building: UUID | None
+    kinds: tuple[Code, ...]
+    starts: datetime
+    ends: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyEnded(Event):
+    """A duty ends at `at`; who takes over its open work is answered by flows."""
+
+    duty: UUID
+    person: UUID
+    post: Code
+    area: AreaCode
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyHandedOver(Event):
+    """From `at` on `to_person` holds what `from_person` held."""
+
+    from_duty: UUID
+    to_duty: UUID
+    from_person: UUID
+    to_person: UUID
+    post: Code
+    area: AreaCode
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRevealed(Event):
+    """Somebody asked to read a sealed field, and why."""
+
+    permission: UUID
+    person: UUID
+    field: Code
+    reason: Code

@@ -1,0 +1,83 @@
+"""The closed lists of the people room and the shape of a catalogue post."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from liren.catalogue.kinds import Problem
+
+UNIT_KINDS = {
+    "department": "部门",
+    "party": "党组织",
+    "police": "公安派出所",
+    "community": "村（居）委会",
+    "property": "物业服务企业",
+    "enterprise": "企业",
+}
+
+REVEAL_REASONS = {
+    "work_contact": "工作联系，办公电话打不通",
+    "handover": "办理职务交接",
+    "emergency": "突发情况，须立即找到本人",
+    "correction": "核对登记信息是否有误",
+}
+
+SEALED_FIELDS = {"phone": "手机号"}
+
+LEVELS = {
+    "county": ("县（市、区）", 6),
+    "town": ("镇（街道）", 9),
+    "community": ("村（社区）", 12),
+    "grid": ("网格", 15),
+    "micro_grid": ("微网格", 17),
+}
+
+HELD_OVER = {"area": "区域", "building": "楼栋", "unit": "单位"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A post that people are appointed to, and what it lets them do.
+
+    `levels`: where it can be held, keys of LEVELS. `over`: an area, one building in it, or one unit in it.
+    `single`: one holder per place at a time. `secrecy`: 1 opens a sealed reporter's identity.
+    `keeper`: 1 is asked first when an area's keeper is looked for, 0 never.
+    `escalation`: 1 is told first when a matter is late, 0 never. `administrator`: one of the three (三员).
+    """
+
+    code: str
+    label: str
+    levels: tuple[str, ...]
+    over: str = "area"
+    single: bool = False
+    rights: tuple[str, ...] = ()
+    secrecy: int = 0
+    keeper: int = 0
+    escalation: int = 0
+    administrator: bool = False
+
+
+def check(post: Post, rights: Collection[str]) -> list[Problem]:
+    """What is wrong with a post's file; `rights` are those that the rooms declared."""
+    problems = [
+        _problem("levels", f"没有“{level}”这一级。", f"改成其中之一：{'、'.join(LEVELS)}。")
+        for level in post.levels
+        if level not in LEVELS
+    ]
+    if not post.levels:
+        problems.append(_problem("levels", "没有写这个岗位设在哪一级。", f"至少写一个：{'、'.join(LEVELS)}。"))
+    if post.over not in HELD_OVER:
+        problems.append(_problem("over", f"“{post.over}”不是任职对象。", f"改成其中之一：{'、'.join(HELD_OVER)}。"))
+    if post.secrecy not in (0, 1):
+        problems.append(_problem("secrecy", "岗位不能打开涉密事项。", "写 0（公开件）或 1（隐名件）。"))
+    problems += [
+        _problem("rights", f"没有“{right}”这项权限。", "核对拼写，或先在对应模块登记这项权限。")
+        for right in post.rights
+        if right not in rights
+    ]
+    if post.administrator and any(right.startswith("cases.") for right in post.rights):
+        problems.append(_problem("rights", "管理员岗位不能办事。", "去掉 cases. 开头的权限，另设办事岗位。"))
+    return problems
+
+
+def _problem(key: str, sentence: str, remedy: str) -> Problem:
+    return Problem(key=key, sentence=sentence, remedy=remedy)

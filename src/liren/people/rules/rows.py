@@ -1,0 +1,121 @@
+"""Reading imported lists of persons and duties: every wrong cell becomes a RowError, not an exception."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from liren.kernel import AreaCode, Refusal
+from liren.kernel.rows import RowError
+from liren.people.commands import DutyRow, PersonRow
+from liren.people.rules.persons import clean_email, clean_mobile, clean_name, clean_work_phone
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PERSON_COLUMNS = ("姓名", "区域代码", "办公电话", "邮箱", "手机号")
+DUTY_COLUMNS = ("姓名", "手机号", "岗位", "单位", "区域代码", "开始日期", "结束日期")
+
+Cells = Mapping[str, str]
+T = TypeVar("T")
+
+
+class _Row:
+    """One line being read: `take` converts a cell or notes what is wrong with it."""
+
+    def __init__(self, number: int, cells: Cells) -> None:
+        self.number = number
+        self.cells = cells
+        self.errors: list[RowError] = []
+
+    def take(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
+        try:
+            return convert(self.cells.get(column, "").strip())
+        except Refusal as refusal:
+            sentence, _, remedy = refusal.sentence.partition("，")
+            self.errors.append(RowError(self.number, column, f"{sentence}，", remedy))
+            return otherwise
+
+
+def person_rows(
+    table: Iterable[tuple[int, Cells]], within: AreaCode, new_id: Callable[[], UUID]
+) -> tuple[tuple[PersonRow, ...], tuple[RowError, ...]]:
+    """Rows with the columns PERSON_COLUMNS, and what is wrong. `table` yields (row number, cells by heading)."""
+    read: list[PersonRow] = []
+    errors: list[RowError] = []
+    phones: dict[str, int] = {}
+    for number, cells in table:
+        row = _Row(number, cells)
+        made = PersonRow(
+            row=number,
+            person=new_id(),
+            area=row.take("区域代码", lambda text: _area(text, within), within),
+            name=row.take("姓名", clean_name, ""),
+            work_phone=row.take("办公电话", clean_work_phone, ""),
+            work_email=row.take("邮箱", clean_email, ""),
+            phone=row.take("手机号", clean_mobile, ""),
+        )
+        first = phones.setdefault(made.phone, number) if made.phone else number
+        if first != number:
+            row.errors.append(RowError(number, "手机号", f"与第 {first} 行相同，", "一个人只登记一行，请删去重复的。"))
+        read.append(made)
+        errors += row.errors
+    return tuple(read), tuple(errors)
+
+
+def duty_rows(
+    table: Iterable[tuple[int, Cells]], within: AreaCode, posts: Mapping[str, str], new_id: Callable[[], UUID]
+) -> tuple[tuple[DutyRow, ...], tuple[RowError, ...]]:
+    """Rows with the columns DUTY_COLUMNS, and what is wrong. `posts` gives the code of each post's label."""
+    read: list[DutyRow] = []
+    errors: list[RowError] = []
+    for number, cells in table:
+        row = _Row(number, cells)
+        starts = row.take("开始日期", _day, None)
+        last = row.take("结束日期", lambda text: _day(text) if text else None, None)
+        made = DutyRow(
+            row=number,
+            duty=new_id(),
+            name=row.take("姓名", clean_name, ""),
+            phone=row.take("手机号", clean_mobile, ""),
+            post=row.take("岗位", lambda text: _post(text, posts), ""),
+            unit_name=cells.get("单位", "").strip(),
+            area=row.take("区域代码", lambda text: _area(text, within), within),
+            starts=starts or datetime.min.replace(tzinfo=SHANGHAI),
+            ends=last + timedelta(days=1) if last else None,
+        )
+        if starts and last and last < starts:
+            row.errors.append(RowError(number, "结束日期", "早于开始日期，", "请改其中一个。"))
+        read.append(made)
+        errors += row.errors
+    return tuple(read), tuple(errors)
+
+
+def _area(text: str, within: AreaCode) -> AreaCode:
+    if not text:
+        raise Refusal("area", "没有写区域代码，请填 6、9、12、15 或 17 位数字。")
+    try:
+        area = AreaCode(text)
+    except ValueError:
+        raise Refusal("area", f"“{text}”不是区划代码，应当是 6、9、12、15 或 17 位数字。") from None
+    if not within.covers(area):
+        raise Refusal("area", f"{text} 不在本次导入的区域 {within} 之内，请改正或另行导入。")
+    return area
+
+
+def _post(text: str, posts: Mapping[str, str]) -> str:
+    if text not in posts:
+        raise Refusal("post", f"没有“{text}”这个岗位，应当是：{'、'.join(posts)}。")
+    return posts[text]
+
+
+def _day(text: str) -> datetime:
+    """Midnight in Shanghai of 2026-01-31, 2026/1/31, 2026.1.31 or 2026年1月31日."""
+    plain = text.split()[0] if text else ""
+    for mark in "年月/.":
+        plain = plain.replace(mark, "-")
+    parts = plain.rstrip("日").split("-")
+    try:
+        day = date(*(int(part) for part in parts))
+    except (TypeError, ValueError):
+        raise Refusal("day", f"“{text}”不是日期，应当像 2026-01-31。") from None
+    return datetime.combine(day, time(), SHANGHAI)
