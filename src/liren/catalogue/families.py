@@ -38,10 +38,30 @@ def read(kind: Family, spec: dict[str, Any]) -> Any:
 
     Raises msgspec.ValidationError with the key's path in its words.
     """
-    unknown = sorted(set(spec) - {f.encode_name for f in msgspec.inspect.type_info(kind.shape).fields})  # type: ignore[attr-defined]
+    unknown = _unknown(spec, msgspec.inspect.type_info(kind.shape))
     if unknown:
         raise msgspec.ValidationError(f"unknown key - at `$.{unknown[0]}`")
     return msgspec.convert(spec, kind.shape, strict=True)
+
+
+def _unknown(spec: Any, shape: Any, path: str = "") -> list[str]:
+    """Keys, at any depth, that the shape does not have."""
+    if isinstance(shape, msgspec.inspect.DataclassType) and isinstance(spec, dict):
+        fields = {f.encode_name: f.type for f in shape.fields}
+        found = [path + key for key in spec if key not in fields]
+        for key in spec.keys() & fields.keys():
+            found += _unknown(spec[key], fields[key], f"{path}{key}.")
+        return found
+    if isinstance(shape, msgspec.inspect.UnionType):
+        return [key for part in shape.types if _fits(part, spec) for key in _unknown(spec, part, path)]
+    item = getattr(shape, "item_type", None)
+    if item is not None and isinstance(spec, list):
+        return [key for n, one in enumerate(spec) for key in _unknown(one, item, f"{path[:-1]}[{n}].")]
+    return []
+
+
+def _fits(shape: Any, spec: Any) -> bool:
+    return isinstance(shape, msgspec.inspect.DataclassType) and isinstance(spec, dict)
 
 
 def problems(kind: Family, spec: dict[str, Any], file: str = "") -> list[Problem]:
