@@ -43,7 +43,10 @@ def test_a_restored_home_has_every_row_photo_and_key(up: Running, archive: Path,
     assert (data / "secrets.json").read_text() == (up.data / "secrets.json").read_text()
     question = "select count(*), max(applied) from django_migrations"
     with attached(Home(up.data)) as first, attached(Home(data)) as second:
-        answers = [psycopg.connect(one.database.owner).execute(question).fetchone() for one in (first, second)]
+        answers = []
+        for one in (first, second):
+            with psycopg.connect(one.database.owner) as link:
+                answers.append(link.execute(question).fetchone())
         with psycopg.connect(second.database.app) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
             link.execute("delete from trust_entry")
     assert answers[0] == answers[1]

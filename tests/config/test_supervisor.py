@@ -127,11 +127,11 @@ def test_a_real_directory_takes_no_demonstration(up: Running) -> None:
 def test_a_tied_supervisor_ends_with_its_owner(tmp_path: Path) -> None:
     script = "import subprocess, sys, time; subprocess.Popen(sys.argv[1:]); time.sleep(3)"
     words = [sys.executable, "-c", script, sys.executable, "-m", "liren.config.cli"]
-    owner = launch(tmp_path / "data", "--tied", python=words)
     members: set[tuple[int, str]] = set()
-    while owner.poll() is None:
-        members |= family(owner.pid)
-        time.sleep(0.05)
+    with launch(tmp_path / "data", "--tied", python=words) as owner:
+        while owner.poll() is None:
+            members |= family(owner.pid)
+            time.sleep(0.05)
     eventually(lambda: not left(members), 30, "processes left behind")
 
 

@@ -13,7 +13,8 @@ from tests.config.running import CLI, clean, eventually, family, left
 def start() -> tuple[subprocess.Popen[str], dict[str, str]]:
     process = subprocess.Popen([*CLI, "test-db", "--json"], stdout=subprocess.PIPE, text=True, env=clean())
     assert process.stdout is not None
-    return process, json.loads(process.stdout.readline())
+    with process.stdout as said:
+        return process, json.loads(said.readline())
 
 
 def folder(urls: dict[str, str]) -> Path:

@@ -63,7 +63,7 @@ def test_every_area_has_its_keeper_and_no_phone_could_ring(made):
     assert Counter(k.post for k in made.keepers) == {
         "community_secretary": 11,
         "grid_keeper": 40,
-        "micro_grid_contact": 200,
+        "micro_grid_keeper": 200,
     }
     assert all(re.fullmatch(r"100\d{8}", k.phone) for k in made.keepers)
     assert len({k.phone for k in made.keepers}) == len(made.keepers)

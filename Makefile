@@ -1,0 +1,49 @@
+# 里仁：只需要 Python 3.11 以上和 make。不写目标时显示说明。
+# Needs Python 3.11 or newer and make, nothing else.
+
+SHELL := /bin/sh
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+ROOMS := kernel trust catalogue places people attachments cases notices flows web config house
+HERE = $(wildcard $(addprefix tests/,$(ROOMS)))
+
+.PHONY: help setup demo test check bench docs browser
+.DEFAULT_GOAL := help
+
+help: ## 显示这段说明
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## 建立 .venv，装好 .venv/bin/liren
+
+$(READY): pyproject.toml uv.lock
+	@test -x $(BIN)/python || ./.ci/python -m venv .venv || { echo "虚拟环境没有建成。Debian/Ubuntu 请先安装 python3-venv。" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv sync --frozen --inexact --quiet
+	@touch $@
+
+demo: setup ## 启动示范镇，浏览器打开 http://127.0.0.1:8000（PORT=8001 可换端口）
+	@$(BIN)/liren demo --tied --port $(PORT)
+
+test: setup browser ## 全部测试：规则、房间、浏览器走查
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(HERE)
+	@if [ -d tests/walks ]; then $(BIN)/python -m pytest -q tests/walks; fi
+
+browser: setup
+	@$(BIN)/python tests/browser.py
+
+check: setup ## 格式、类型、房间之间的边界、迁移、模板、事项目录
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@LIREN_SECRET_KEY=check LIREN_SEAL_KEY=00 LIREN_DATABASE_URL=postgresql:///check \
+		$(BIN)/python -W ignore -m liren.config.manage makemigrations --check --dry-run
+	@$(BIN)/djlint --check --lint --quiet src/liren
+	@$(BIN)/liren check-catalogue
+
+bench: setup ## 性能：语句数、CPU、与 pgbench 之比
+	@$(BIN)/python -m benchmarks
+
+docs: setup ## 重新生成参考文档
+	@$(BIN)/python -m docs
