@@ -1,0 +1,208 @@
+"""The clocks of a case: started, paused, extended and ended by what happens to it (mechanisms.md §8). Pure.
+
+Two kinds of clock: `solve` (from the report to the end of the work) and `contact` (from dispatch to the first word
+with the reporter) run through the states; the others belong to the state that is waited in. A return does not start
+`solve` anew, and a clock that was late once stays so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from liren.cases.events import (
+    CaseDispatched,
+    CaseEvent,
+    CaseExtended,
+    ClocksRecalculated,
+    KindCorrected,
+    ReporterContacted,
+)
+from liren.cases.rules.fold import CaseState
+from liren.cases.rules.scene import Terms
+from liren.cases.workflows import workflow
+from liren.catalogue.worktime import OFFICE_UNITS, Calendar, Limit, Unit, after, due, worked
+
+SILENT = frozenset({"callback"})
+"""Clocks that are shown but do not make a case late: whether the reporter answers is not ours to be late with."""
+WITH_HANDLER = frozenset({"dispatched", "in_progress"})
+ROUND_THE_CLOCK = 86400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One clock. Running when `running_since` is set, over when `ended_at` is, paused when neither.
+
+    `used_s` and `extended_s` are seconds of the unit's own time. `late_at` is the due time that was missed.
+    """
+
+    kind: str
+    no: int
+    entry: UUID
+    calendar: UUID
+    limit: float
+    unit: Unit
+    started_at: datetime
+    used_s: int = 0
+    extended_s: int = 0
+    running_since: datetime | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    provisional: bool = False
+    ended_at: datetime | None = None
+    late_at: datetime | None = None
+
+
+def start(kind: str, no: int, limit: Limit, terms: Terms, now: datetime) -> Clock:
+    """A new clock, running from now."""
+    clock = Clock(
+        kind=kind, no=no, entry=terms.entry, calendar=terms.calendar_entry,
+        limit=limit.amount, unit=limit.unit, started_at=now,
+    )  # fmt: skip
+    return resume(clock, terms.calendar, now)
+
+
+def budget(clock: Clock, calendar: Calendar) -> tuple[int, bool]:
+    """Seconds of the unit's time that the clock has in all, and whether the calendar only guesses them."""
+    end = due(clock.started_at, Limit(clock.limit, clock.unit), calendar)
+    return worked(clock.started_at, end.at, clock.unit, calendar) + clock.extended_s, end.provisional
+
+
+def resume(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
+    """Run on from now with what is left."""
+    return aimed(replace(clock, running_since=now), calendar)
+
+
+def aimed(clock: Clock, calendar: Calendar) -> Clock:
+    """A running clock with its due time, and the warning: a working day before, or when a quarter is left if later."""
+    if clock.running_since is None:
+        return clock
+    total, guessed = budget(clock, calendar)
+    left = max(total - clock.used_s, 0)
+    due_at = after(clock.running_since, left, clock.unit, calendar)
+    day = calendar.day_seconds if clock.unit in OFFICE_UNITS else ROUND_THE_CLOCK
+    warning = after(clock.running_since, max(left - min(day, total // 4), 0), clock.unit, calendar)
+    provisional = guessed or due_at.provisional
+    return replace(clock, due_at=due_at.at, warn_at=warning.at, provisional=provisional)
+
+
+def pause(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
+    """Stand still: what was used until now is kept."""
+    clock = judged(clock, now)
+    used = clock.used_s + (worked(clock.running_since, now, clock.unit, calendar) if clock.running_since else 0)
+    return replace(clock, used_s=used, running_since=None, due_at=None, warn_at=None)
+
+
+def end(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
+    """Over: the due time is kept to be looked at, nothing runs."""
+    stopped = pause(clock, calendar, now)
+    return replace(stopped, due_at=clock.due_at, ended_at=now)
+
+
+def extend(clock: Clock, days: int, calendar: Calendar, now: datetime) -> Clock:
+    """So many working days more, counted from the old due time."""
+    if clock.due_at is None:
+        return clock
+    later = due(clock.due_at, Limit(days, "work_day"), calendar).at
+    more = worked(clock.due_at, later, clock.unit, calendar)
+    return aimed(replace(judged(clock, now), extended_s=clock.extended_s + more), calendar)
+
+
+def retimed(clock: Clock, limit: Limit, terms: Terms, now: datetime) -> Clock:
+    """The same clock from the same start under another limit, kind or calendar."""
+    changed = replace(
+        judged(clock, now), limit=limit.amount, unit=limit.unit, entry=terms.entry, calendar=terms.calendar_entry,
+        used_s=_converted(clock, limit.unit, terms.calendar, clock.running_since or now),
+    )  # fmt: skip
+    return aimed(changed, terms.calendar)
+
+
+def judged(clock: Clock, now: datetime) -> Clock:
+    """Lateness written down: once a due time has passed, the clock was late for ever."""
+    if clock.late_at is None and clock.due_at is not None and clock.ended_at is None and now > clock.due_at:
+        return replace(clock, late_at=clock.due_at)
+    return clock
+
+
+def pressing(clocks: tuple[Clock, ...]) -> Clock | None:
+    """The running clock that ends first; None when nobody is waited for."""
+    running = [c for c in clocks if c.due_at and c.ended_at is None and c.kind not in SILENT]
+    return min(running, key=lambda c: (c.due_at, c.kind), default=None)
+
+
+def run(
+    clocks: tuple[Clock, ...], before: CaseState | None, event: CaseEvent, case: CaseState, terms: Terms, now: datetime
+) -> tuple[Clock, ...]:
+    """All clocks of a case after an event; `before` and `case` are its state before and after."""
+    rack = _Rack(clocks, terms, now)
+    if isinstance(event, KindCorrected | ClocksRecalculated):
+        rack.retime(case.severity)
+    if isinstance(event, CaseExtended):
+        rack.change(lambda c: c.kind == "solve", lambda c: extend(c, event.extended_days, terms.calendar, now))
+    if isinstance(event, ReporterContacted):
+        rack.end("contact")
+    if before is not None and before.confirm == "pending" and case.confirm != "pending":
+        rack.end("callback")
+    if before is None or before.state != case.state or isinstance(event, CaseDispatched):
+        _moved(rack, before, case)
+    return rack.clocks
+
+
+def _moved(rack: "_Rack", before: CaseState | None, case: CaseState) -> None:
+    flow = workflow(case.workflow)
+    here = flow.state(case.state)
+    came = flow.state(before.state) if before else None
+    limits = rack.terms.kind.limits_for(case.severity)
+    if came and came.clock and came.clock != "solve":
+        rack.end(came.clock)
+    if came and came.clock == "resume":
+        rack.change(lambda c: c.running_since is None, lambda c: resume(c, rack.terms.calendar, rack.now))
+    if here.clock == "resume":
+        rack.change(lambda c: True, lambda c: pause(c, rack.terms.calendar, rack.now))
+    if here.terminal:
+        rack.change(lambda c: True, lambda c: end(c, rack.terms.calendar, rack.now))
+    elif came is None or came.terminal:
+        rack.start("solve", limits.solve)
+    if here.clock == "resume":
+        rack.start("resume", Limit(before.relief_days if before else 0, "work_day"))
+    elif here.clock and here.clock != "solve":
+        rack.start(here.clock, limits.of(here.clock))
+    if case.state in WITH_HANDLER and case.contactable and case.contacted_at is None and not rack.has("contact"):
+        rack.start("contact", limits.contact)
+
+
+class _Rack:
+    """The clocks while one event is worked through."""
+
+    def __init__(self, clocks: tuple[Clock, ...], terms: Terms, now: datetime) -> None:
+        self.clocks, self.terms, self.now = clocks, terms, now
+
+    def has(self, kind: str) -> bool:
+        return any(c.kind == kind and c.ended_at is None for c in self.clocks)
+
+    def start(self, kind: str, limit: Limit) -> None:
+        no = 1 + max((c.no for c in self.clocks if c.kind == kind), default=0)
+        self.clocks = (*self.clocks, start(kind, no, limit, self.terms, self.now))
+
+    def end(self, kind: str) -> None:
+        self.change(lambda c: c.kind == kind, lambda c: end(c, self.terms.calendar, self.now))
+
+    def change(self, which: Callable[[Clock], bool], how: Callable[[Clock], Clock]) -> None:
+        self.clocks = tuple(how(c) if c.ended_at is None and which(c) else c for c in self.clocks)
+
+    def retime(self, severity: str) -> None:
+        limits = self.terms.kind.limits_for(severity)
+
+        def anew(clock: Clock) -> Clock:
+            limit = Limit(clock.limit, clock.unit) if clock.kind == "resume" else limits.of(clock.kind)
+            return retimed(clock, limit, self.terms, self.now)
+
+        self.change(lambda c: True, anew)
+
+
+def _converted(clock: Clock, unit: Unit, calendar: Calendar, until: datetime) -> int:
+    """Seconds used before the present run, in another unit's time: the same share of the whole stretch."""
+    stretch = worked(clock.started_at, until, clock.unit, calendar)
+    if unit == clock.unit or stretch == 0:
+        return clock.used_s
+    return round(worked(clock.started_at, until, unit, calendar) * clock.used_s / stretch)

@@ -1,0 +1,108 @@
+"""The state fields of a case, and how its events add up to them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from liren.cases.events import CaseEvent
+from liren.kernel import AreaCode, Code
+
+NOT_ASKED = Code("none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """What is known of a case without a word or a name in it; the row keeps the same fields.
+
+    `hands` is everybody who ever handled it. `confirm`: none, pending, confirmed, unconfirmed or disputed.
+    `relief` is what the handler asked for and nobody has decided yet.
+    """
+
+    id: UUID
+    version: int
+    state: Code
+    kind: Code
+    entry: UUID
+    workflow: Code
+    channel: Code
+    severity: Code
+    secrecy: int
+    serial: int
+    scope: AreaCode
+    placed: Code
+    reported_at: datetime
+    area: AreaCode | None = None
+    area_version: int = 0
+    reporter: UUID | None = None
+    about_unit: UUID | None = None
+    contactable: bool = False
+    on_behalf: bool = False
+    occurred_at: datetime | None = None
+    keeper: UUID | None = None
+    unit: UUID | None = None
+    handler: UUID | None = None
+    hands: tuple[UUID, ...] = ()
+    verifier: UUID | None = None
+    result: Code | None = None
+    exit: Code | None = None
+    told: Code | None = None
+    into: UUID | None = None
+    drawn: bool = False
+    confirm: Code = NOT_ASKED
+    solved: bool | None = None
+    satisfied: int | None = None
+    relief: Code | None = None
+    relief_days: int = 0
+    relief_by: UUID | None = None
+    suspended_until: datetime | None = None
+    returns: int = 0
+    arbitrations: int = 0
+    extensions: int = 0
+    extended_days: int = 0
+    reworks: int = 0
+    reopens: int = 0
+    urges: int = 0
+    escalation: int = 0
+    followers: int = 0
+    photos_before: int = 0
+    photos_after: int = 0
+    filed_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    contacted_at: datetime | None = None
+    closed_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    warned_for: datetime | None = None
+    next_clock: Code | None = None
+    next_due_at: datetime | None = None
+
+
+STATE_FIELDS = tuple(f.name for f in fields(CaseState))
+
+
+@cache
+def told_by(event: type[Any]) -> tuple[str, ...]:
+    """The state fields that an event type carries."""
+    return tuple(f.name for f in fields(event) if f.name in STATE_FIELDS)
+
+
+def changes(event: CaseEvent) -> dict[str, Any]:
+    """The state fields an event sets, with their values."""
+    return {name: getattr(event, name) for name in told_by(type(event))}
+
+
+def apply(state: CaseState | None, event: CaseEvent) -> CaseState:
+    """The state after one more event; total over every event a case can have."""
+    if state is None:
+        return CaseState(id=event.case, version=1, **changes(event))
+    return replace(state, version=state.version + 1, **changes(event))
+
+
+def fold(events: Iterable[CaseEvent]) -> CaseState | None:
+    """The state that a case's events, in order, add up to; None for none."""
+    state = None
+    for event in events:
+        state = apply(state, event)
+    return state

@@ -1,0 +1,122 @@
+"""What an act needs besides the right state and role. Each guard looks at the scene and says no in a sentence, or nothing.
+
+Pages ask the same guards before anybody clicks (allowed.py), so a button and its refusal can never disagree.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from liren.cases.rules.scene import Scene
+from liren.kernel import Refusal
+
+SILENCE = timedelta(days=7)
+REOPEN_WITHIN = timedelta(days=15)
+
+Guard = Callable[[Scene], Refusal | None]
+
+
+def handler_verifies(s: Scene) -> Refusal | None:
+    if s.who.account in s.case.hands:
+        return Refusal("handler_verifies", "您是承办人，不能核查自己办的事。请交给别的核查员。")
+    if s.case.unit and s.case.unit in s.who.units:
+        return Refusal("unit_verifies", "承办的是您所在的单位，不能由本单位核查。请交给别的核查员。")
+    return None
+
+
+def handler_rates(s: Scene) -> Refusal | None:
+    if s.who.account in s.case.hands:
+        return Refusal("handler_rates", "这件事是您办的，不能由您确认、评价或要求重办。")
+    return None
+
+
+def returned_before(s: Scene) -> Refusal | None:
+    if s.case.returns >= 1:
+        return Refusal("second_return", "已经退回过一次，不能再退。仍有争议请申请裁定。")
+    return None
+
+
+def never_returned(s: Scene) -> Refusal | None:
+    if s.case.returns == 0:
+        return Refusal("not_returned", "还没有退回过，请先退回并写明理由；再派过来仍有争议，才申请裁定。")
+    return None
+
+
+def arbitrated_before(s: Scene) -> Refusal | None:
+    if s.case.arbitrations >= 1:
+        return Refusal("second_arbitration", "已经裁定过，请照裁定办理。")
+    return None
+
+
+def relief_waits(s: Scene) -> Refusal | None:
+    if s.case.relief:
+        return Refusal("relief_waits", "已经有一个申请等着审批，请等审批结果。")
+    return None
+
+
+def no_relief(s: Scene) -> Refusal | None:
+    if not s.case.relief:
+        return Refusal("no_relief", "没有等着审批的延期或缓办申请。")
+    return None
+
+
+def own_relief(s: Scene) -> Refusal | None:
+    if s.who.account and (s.who.account == s.case.relief_by or s.who.account in s.case.hands):
+        return Refusal("own_relief", "申请是您这边提的，要由别人审批。")
+    return None
+
+
+def reopened_before(s: Scene) -> Refusal | None:
+    if s.case.reopens >= 1:
+        return Refusal("second_reopen", "已经重办过一次。有新的情况请另报一件，我们会把两件连起来看。")
+    return None
+
+
+def reopened_late(s: Scene) -> Refusal | None:
+    if s.case.closed_at and s.now > s.case.closed_at + REOPEN_WITHIN:
+        return Refusal("reopen_late", "结束已经超过 15 天，不能再要求重办。问题还在的话，请另报一件。")
+    return None
+
+
+def rated_before(s: Scene) -> Refusal | None:
+    if s.case.confirm in ("confirmed", "disputed"):
+        return Refusal("rated", "已经评价过了。没解决可以在 15 天内要求重办一次。")
+    return None
+
+
+def lapses_early(s: Scene) -> Refusal | None:
+    if s.case.confirm != "pending":
+        return Refusal("not_pending", "这件事不在等反映人确认。")
+    if s.case.closed_at and s.now < s.case.closed_at + SILENCE:
+        return Refusal("lapses_early", "结束还不满 7 天，继续等反映人确认。")
+    return None
+
+
+def not_late(s: Scene) -> Refusal | None:
+    if s.case.next_due_at is None or s.now <= s.case.next_due_at:
+        return Refusal("not_late", "还没有超时，不必逐级上报。")
+    return None
+
+
+def warned_before(s: Scene) -> Refusal | None:
+    if s.case.next_due_at is None or s.case.warned_for == s.case.next_due_at:
+        return Refusal("warned", "这个时限已经提醒过，或者现在没有时限在走。")
+    return None
+
+
+GUARDS: dict[str, tuple[Guard, ...]] = {
+    "verify": (handler_verifies,),
+    "confirm": (handler_rates, rated_before),
+    "reopen": (handler_rates, reopened_before, reopened_late),
+    "return": (returned_before,),
+    "ask_arbitration": (never_returned, arbitrated_before),
+    "ask_relief": (relief_waits,),
+    "decide_relief": (no_relief, own_relief),
+    "lapse": (lapses_early,),
+    "escalate": (not_late,),
+    "warn": (warned_before,),
+}
+
+
+def objection(scene: Scene, act: str) -> Refusal | None:
+    """The first reason why this act is not possible in this scene; None when it is."""
+    return next((no for guard in GUARDS.get(act, ()) if (no := guard(scene))), None)
