@@ -41,9 +41,10 @@ check: setup ## 格式、类型、房间之间的边界、迁移、模板、事�
 		$(BIN)/python -W ignore -m liren.config.manage makemigrations --check --dry-run
 	@$(BIN)/djlint --check --lint --quiet src/liren
 	@$(BIN)/liren check-catalogue
+	@$(BIN)/liren docs --check
 
 bench: setup ## 性能：语句数、CPU、与 pgbench 之比
 	@$(BIN)/python -m benchmarks
 
 docs: setup ## 重新生成参考文档
-	@$(BIN)/python -m docs
+	@$(BIN)/liren docs

@@ -16,6 +16,8 @@ COMMANDS = (
     "migrate",
     "web",
     "worker",
+    "docs",
+    "check_catalogue",
 )
 
 
