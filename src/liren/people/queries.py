@@ -10,7 +10,7 @@ from liren.kernel import Actor, AreaCode, Missing
 from liren.people.kinds import REVEAL_REASONS, UNIT_KINDS, Post
 from liren.people.rules import in_order
 from liren.trust import sealed, sql
-from liren.trust.sight import look, need, where
+from liren.trust.sight import look, need, reading, where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +176,50 @@ def people_list(viewer: Actor, area: AreaCode, *, after: UUID | None = None, lim
         (area, *seen.params, after, after, limit),
         into=PersonLine,
     )
+
+
+def person_search(viewer: Actor, text: str, *, purpose: str) -> list[PersonLine]:
+    """Persons of exactly this name, or the one with exactly this mobile number; a number that is found is a look."""
+    seen = where(viewer, "people.see", "p.area")
+    lines = "select p.id, p.area, p.name, p.work_phone, p.account from people_person p"
+    if not text.isdigit():
+        return sql.rows(
+            f"{lines} where p.name = %s and {seen.sql} order by p.id limit 50", (text, *seen.params), PersonLine
+        )
+    with reading(viewer):
+        found = sql.rows(
+            f"{lines} join people_contact c on c.person = p.id where c.phone_blind = %s and {seen.sql}",
+            (sealed.blind(text), *seen.params),
+            into=PersonLine,
+        )
+    for person in found:
+        with look(viewer, purpose=purpose, subject=person.id, what="people.phone_match", area=person.area):
+            pass
+    return found
+
+
+def duties_by_person(viewer: Actor, persons: Iterable[UUID], at: datetime) -> list[HolderCard]:
+    """What these persons hold at a moment, in the order of their areas."""
+    seen = where(viewer, "people.see", "d.area")
+    return _cards(
+        f"where d.person = any(%s) and d.during @> %s and {seen.sql} order by d.area, d.post, d.id",
+        (list(persons), at, *seen.params),
+    )
+
+
+def duty_history(viewer: Actor, person: UUID) -> list[HolderCard]:
+    """Every duty of one person, the latest first."""
+    seen = where(viewer, "people.see", "d.area")
+    return _cards(f"where d.person = %s and {seen.sql} order by lower(d.during) desc, d.id", (person, *seen.params))
+
+
+def duty_card(viewer: Actor, duty: UUID) -> HolderCard:
+    """One duty. Raises Missing outside the viewer's areas."""
+    seen = where(viewer, "people.see", "d.area")
+    found = _cards(f"where d.id = %s and {seen.sql}", (duty, *seen.params))
+    if not found:
+        raise Missing
+    return found[0]
 
 
 def person_card(viewer: Actor, person: UUID, *, purpose: str) -> PersonCard:
