@@ -9,7 +9,7 @@ import pytest
 from liren.kernel import Conflict, Denied, Missing, Refusal
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
-from liren.trust import deliveries, gate, journal, sql
+from liren.trust import deliveries, gate, journal, replayed, sql
 from tests.trust import toy
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -198,3 +198,16 @@ def test_the_journal_shows_only_the_areas_of_the_viewer():
     assert len(journal.timeline(toy.adder(), counter, since)) == 1
     assert journal.timeline(toy.adder("321181109"), counter, since) == []
     assert sql.value("select count(*) from trust_entry") == 0, "no scopes, no rows"
+
+
+def test_a_logs_own_times_are_refused_outside_a_county_made_by_replay():
+    with pytest.raises(Refusal) as caught:
+        gate.execute(toy.AddOne(counter=new_id()), actor=toy.adder(), now=NOW, key=new_id(), mode="replay")
+    assert caught.value.code == "not_replayed"
+
+
+def test_a_county_where_people_acted_live_cannot_be_declared_replayed():
+    add(new_id())
+    with pytest.raises(Refusal) as caught:
+        replayed.declare()
+    assert caught.value.code == "live_county"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import Error, OperationalError, connection, transaction
 
 from liren.kernel import Actor, Command, Conflict, Refusal
-from liren.trust import codec, journal, keys, rights, sql
+from liren.trust import codec, journal, keys, replayed, rights, sql
 from liren.trust.journal import Cause, Written
 from liren.trust.registry import CONSTRAINTS, DEEDS, Act, Deed, Outcome
 
@@ -70,6 +70,7 @@ def within(
     claim = keys.claim(key, codec.actor_digest(actor), codec.payload_digest(command), now)
     if not claim.fresh:
         return claim.answer
+    replayed.check(mode, claim.epochs)
     written: list[Written] = []
     act = _act(actor, now, key, mode, claim.epochs, written)
     answer = _perform(command, act, written, expected_version)
@@ -110,6 +111,7 @@ def _many(commands: Sequence[Command], *, actor: Actor, now: datetime, key: UUID
     claim = keys.claim(key, codec.actor_digest(actor), codec.chunk_digest(commands), now)
     if not claim.fresh:
         return claim.answer
+    replayed.check(mode, claim.epochs)
     written: list[Written] = []
     act = _act(actor, now, key, mode, claim.epochs, written)
     outcomes = deed.many(list(commands), act)
