@@ -51,11 +51,12 @@ class ReportCase(Command):
 class LogCase(Command):
     """Record one row of another system's log as it stands: reported, located, perhaps dispatched, perhaps closed.
 
-    `opened_at`, `due_at` and `closed_at` are the log's own times, `unit` is whom the log says it was sent to.
-    For `execute_many` only.
+    `county` is one made by replay, `opened_at`, `due_at` and `closed_at` are the log's own times, `unit` is whom the
+    log says it was sent to. For `execute_many` only.
     """
 
     case_id: UUID
+    county: AreaCode
     entry: UUID
     kind: Code
     source: Code

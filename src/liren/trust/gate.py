@@ -11,7 +11,7 @@ from django.db import Error, OperationalError, connection, transaction
 from liren.kernel import Actor, Command, Conflict, Refusal
 from liren.trust import codec, journal, keys, replayed, rights, sql
 from liren.trust.journal import Cause, Written
-from liren.trust.registry import CONSTRAINTS, DEEDS, Act, Deed, Outcome
+from liren.trust.registry import CONSTRAINTS, DEEDS, Act, Deed, Outcome, Told
 
 RETRY_WAITS = (0.05, 0.4, 2.0)
 SERIALIZATION = {"40001", "40P01"}
@@ -100,8 +100,15 @@ def _perform(command: Command, act: Act, written: list[Written], expected_versio
 
 def _settle(deed: Deed, act: Act, outcome: Outcome, written: list[Written]) -> dict[str, Any]:
     rights.check_after(deed, act.actor, outcome.scopes)
-    written.extend(Written(told=t, at=act.now, key=act.key, veiled=outcome.veiled) for t in outcome.events)
+    written.extend(
+        Written(told=t, at=_moment(t, act), key=act.key, veiled=outcome.veiled) for t in outcome.events
+    )
     return outcome.answer
+
+
+def _moment(told: Told, act: Act) -> datetime:
+    """Now; a replay alone may say when its log had it happen."""
+    return told.at if told.at and act.mode == "replay" else act.now
 
 
 def _many(commands: Sequence[Command], *, actor: Actor, now: datetime, key: UUID, mode: str) -> dict[str, Any]:

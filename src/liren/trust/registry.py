@@ -32,11 +32,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event, the aggregate it happened to and the area it happened in."""
+    """An event, the aggregate it happened to and the area it happened in. `at` is a replayed log's own time for it."""
 
     event: Event
     subject: UUID
     area: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
