@@ -259,9 +259,9 @@ def unit_tree(viewer: Actor) -> list[UnitCard]:
     need(viewer, "people.see")
     found = sql.rows(
         """with recursive tree as (
-             select id, parent, kind, name, area, 0 as depth, array[name] as path from people_unit where parent is null
+             select id, parent, kind, name, area, 0 as depth, array[name::text] as path from people_unit where parent is null
              union all
-             select u.id, u.parent, u.kind, u.name, u.area, t.depth + 1, t.path || u.name
+             select u.id, u.parent, u.kind, u.name, u.area, t.depth + 1, t.path || u.name::text
              from people_unit u join tree t on u.parent = t.id
            ) select id, parent, kind, name, area, depth from tree order by path"""
     )
