@@ -1,0 +1,114 @@
+"""Who plays in the demonstration: units, and one person per part. All names and numbers are invented."""
+
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+TOWN = "321181108"
+COMMUNITY = "321181108006"
+GRID = COMMUNITY + "001"
+MICRO_GRID = GRID + "01"
+
+
+def id_of(name: str) -> UUID:
+    """A demonstration id: the same name gives the same id, so that building goes on where it was cut off."""
+    return uuid5(NAMESPACE_URL, "liren-demo:" + name)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the town, with the community it belongs to where it has one."""
+
+    code: str
+    kind: str
+    name: str
+    area: str = TOWN
+
+    @property
+    def id(self) -> UUID:
+        return id_of("unit:" + self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part one can play with a click: sign-in name, person, posts as (post, area, unit code)."""
+
+    username: str
+    name: str
+    label: str
+    posts: tuple[tuple[str, str, str | None], ...] = ()
+
+    @property
+    def account(self) -> UUID:
+        return id_of("account:" + self.username)
+
+    @property
+    def person(self) -> UUID:
+        return id_of("person:" + self.username)
+
+
+UNITS = (
+    Unit("party", "party", "界牌镇党委"),
+    Unit("law", "department", "镇综合执法局"),
+    Unit("build", "department", "镇建设管理站"),
+    Unit("fire", "department", "镇消防工作站"),
+    Unit("clean", "department", "镇环卫所"),
+    Unit("farm", "department", "镇农业农村服务中心"),
+    Unit("civil", "department", "镇社会事务服务中心"),
+    Unit("police", "police", "界牌派出所"),
+    Unit("power", "enterprise", "供电所"),
+    Unit("water", "enterprise", "自来水服务站"),
+    Unit("desk", "department", "镇集成指挥管理中心"),
+    Unit("home", "property", "衡苑物业服务处", "321181108008"),
+)
+UNIT = {unit.code: unit for unit in UNITS}
+
+PARTS = (
+    Part("demo-resident", "王淑琴", "居民"),
+    Part("demo-keeper", "陈家和", "网格员", (("grid_keeper", GRID, None), ("micro_grid_keeper", MICRO_GRID, None))),
+    Part("demo-dispatcher", "沈佳禾", "受理员", (("dispatcher", TOWN, "desk"),)),
+    Part("demo-handler", "周建平", "处置单位", (("handler", TOWN, "build"),)),
+    Part("demo-verifier", "许文澜", "核查员", (("verifier", TOWN, None),)),
+    Part("demo-supervisor", "顾明远", "督查员", (("supervisor", TOWN, None),)),
+    Part("demo-arbiter", "唐书宁", "裁定人", (("arbiter", TOWN, None),)),
+    Part("demo-secretary", "陆国清", "社区书记", (("community_secretary", COMMUNITY, None),)),
+    Part("demo-deputy", "方立群", "镇分管负责人", (("town_deputy", TOWN, "party"),)),
+    Part("demo-admin", "蒋一帆", "系统管理员", (("system_admin", TOWN, None),)),
+    Part("demo-security", "戴安宁", "安全管理员", (("security_admin", TOWN, None),)),
+    Part("demo-auditor", "孔维正", "审计员", (("auditor", TOWN, None),)),
+)
+PART = {part.username: part for part in PARTS}
+
+COLLEAGUES = (
+    Part("h-law", "杨振兴", "综合执法局承办人", (("handler", TOWN, "law"),)),
+    Part("h-fire", "马跃", "消防工作站承办人", (("handler", TOWN, "fire"),)),
+    Part("h-clean", "胡小满", "环卫所承办人", (("handler", TOWN, "clean"),)),
+    Part("h-farm", "林茂才", "农业农村服务中心承办人", (("handler", TOWN, "farm"),)),
+    Part("h-civil", "苏雅", "社会事务服务中心承办人", (("handler", TOWN, "civil"),)),
+    Part("h-police", "丁卫", "派出所承办人", (("handler", TOWN, "police"),)),
+    Part("h-power", "谢亮", "供电所承办人", (("handler", TOWN, "power"),)),
+    Part("h-water", "江清", "自来水服务站承办人", (("handler", TOWN, "water"),)),
+    Part("h-home", "罗海", "物业承办人", (("handler", "321181108008", "home"),)),
+    Part("v-second", "严若水", "核查员", (("verifier", TOWN, None),)),
+)
+
+HANDLED_BY = {
+    "street_light_out": "build",
+    "manhole_cover": "build",
+    "road_damage": "build",
+    "blocked_drain": "build",
+    "standing_water": "build",
+    "illegal_building": "law",
+    "illegal_parking": "law",
+    "blocked_fire_lane": "fire",
+    "flying_wire_charging": "fire",
+    "exposed_garbage": "clean",
+    "farmland_damage": "farm",
+    "elder_living_alone": "civil",
+    "policy_question": "civil",
+    "suggestion": "civil",
+    "noise": "police",
+    "neighbour_dispute": "police",
+    "stray_dog": "police",
+    "water_power_gas": "water",
+    "property_complaint": "home",
+}
