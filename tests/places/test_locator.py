@@ -1,5 +1,7 @@
 """The locator against an independent point-in-polygon, on borders, in holes and beyond the county."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -24,7 +26,7 @@ def inside_by_ray(points, rings):
     inside = np.zeros(len(points), dtype=bool)
     x, y = points[:, 0], points[:, 1]
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             spans = (y1 > y) != (y2 > y)
             if spans.any():
                 crossing = x1 + (y[spans] - y1) * (x2 - x1) / (y2 - y1)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from liren.kernel import AreaCode
@@ -46,6 +48,14 @@ class Locator:
         if not found.size:
             found = self._tree.query(point, predicate="dwithin", distance=HAIR)
         return self.shapes[int(found.min())] if found.size else None
+
+    def find_all(self, points: NDArray[np.float64]) -> list[AreaCode | None]:
+        """`find` for many points at once, (n, 2) of lon, lat."""
+        found: list[AreaCode | None] = [None] * len(points)
+        asked, held = self._tree.query(shapely.points(points), predicate="intersects")
+        for point, shape in sorted(zip(asked.tolist(), held.tolist(), strict=True), reverse=True):
+            found[point] = self.shapes[shape].code
+        return [self.find(*points[index].tolist()) if code is None else code for index, code in enumerate(found)]
 
     def find(self, lon: float, lat: float) -> AreaCode | None:
         """The code of the micro-grid at the point, None outside every grid."""

@@ -226,7 +226,7 @@ def _sizes(rng: np.random.Generator, total: int, dense: float) -> list[int]:
 
 
 def _keepers(rng: np.random.Generator, areas: Sequence[Area]) -> Iterator[Keeper]:
-    posts = {12: Code("community_secretary"), 15: Code("grid_keeper"), 17: Code("micro_grid_contact")}
+    posts = {12: Code("community_secretary"), 15: Code("grid_keeper"), 17: Code("micro_grid_keeper")}
     held = [area for area in areas if len(area.code) in posts]
     for number, area in enumerate(held, start=1):
         yield Keeper(names.person(rng), names.phone(number), posts[len(area.code)], area.code)

@@ -4,22 +4,35 @@ Each kind of file is read in two steps. `read_*` finds what is wrong inside the 
 map as it is. Both say everything they find, and a file with one error is not written at all.
 """
 
-from liren.places.rules.areas import AreaRow, check_areas, read_areas
-from liren.places.rules.buildings import BuildingRow, check_buildings, read_buildings
-from liren.places.rules.datum import apart_from, beyond, suspicion
-from liren.places.rules.divisions import DivisionRow, check_divisions, read_divisions
+from liren.places.rules.areas import Outline, check_areas, read_areas
+from liren.places.rules.buildings import check_buildings, read_buildings
+from liren.places.rules.datum import apart_from, beyond, of_areas, of_buildings, suspicion
+from liren.places.rules.divisions import check_divisions, read_divisions
+from liren.places.rules.names import path, short_name
+from liren.places.rules.orders import covering, order_areas, order_buildings, order_divisions
+from liren.places.rules.versions import Current, Plan, Wanted, plan
 
 __all__ = [
-    "AreaRow",
-    "BuildingRow",
-    "DivisionRow",
+    "Current",
+    "Outline",
+    "Plan",
+    "Wanted",
     "apart_from",
     "beyond",
     "check_areas",
     "check_buildings",
     "check_divisions",
+    "covering",
+    "of_areas",
+    "of_buildings",
+    "order_areas",
+    "order_buildings",
+    "order_divisions",
+    "path",
+    "plan",
     "read_areas",
     "read_buildings",
     "read_divisions",
+    "short_name",
     "suspicion",
 ]

@@ -23,8 +23,8 @@ LEAST_M2 = 10.0  # and no quarrel about less than this
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One outlined area as the file gives it; the shape is (multi)polygonal, in WGS-84 degrees."""
+class Outline:
+    """One outlined area of a file or an order; the shape is a valid polygon or multipolygon, in degrees."""
 
     row: int
     code: AreaCode
@@ -32,12 +32,12 @@ class AreaRow:
     shape: BaseGeometry
 
 
-def read_areas(content: bytes) -> tuple[list[AreaRow], list[RowError]]:
+def read_areas(content: bytes) -> tuple[list[Outline], list[RowError]]:
     """The outlines of a GeoJSON file and everything wrong inside it, coordinates as they stand in the file."""
     features = read_features(content, COLUMNS)
     errors = [item for item in features if isinstance(item, RowError)]
     seen: dict[AreaCode, int] = {}
-    found: list[AreaRow] = []
+    found: list[Outline] = []
     for row, shape in (item for item in features if not isinstance(item, RowError)):
         area = _area(row, shape, seen)
         if area:
@@ -46,7 +46,7 @@ def read_areas(content: bytes) -> tuple[list[AreaRow], list[RowError]]:
     return found, errors
 
 
-def _area(row: Row, shape: BaseGeometry | None, seen: dict[AreaCode, int]) -> AreaRow | None:
+def _area(row: Row, shape: BaseGeometry | None, seen: dict[AreaCode, int]) -> Outline | None:
     code = row.take("code", area_code)
     name = row.take("name", words(60))
     if shape is not None and shape.geom_type not in ("Polygon", "MultiPolygon"):
@@ -61,11 +61,11 @@ def _area(row: Row, shape: BaseGeometry | None, seen: dict[AreaCode, int]) -> Ar
     level = str(row.cells.get("level") or "").strip()
     if level and level not in (LEVEL_LABELS[code.level], code.level.name.lower()):
         row.blame("level", f"{len(code)} 位代码是{LEVEL_LABELS[code.level]}，层级却写成了“{level}”。", "请改成一致。")
-    return AreaRow(row.number, code, name, shape) if name and shape is not None and not row.errors else None
+    return Outline(row.number, code, name, shape) if name and shape is not None and not row.errors else None
 
 
 def check_areas(
-    rows: Iterable[AreaRow], known: Iterable[str], closed: Iterable[str], shapes: Mapping[AreaCode, BaseGeometry]
+    rows: Iterable[Outline], known: Iterable[str], closed: Iterable[str], shapes: Mapping[AreaCode, BaseGeometry]
 ) -> list[RowError]:
     """What stands against the map as it is. `shapes` are today's outlines of known areas, WGS-84 degrees."""
     given = list(rows)
@@ -81,11 +81,11 @@ def check_areas(
     return _outside_parent(given, plane) + _overlaps(given, plane)
 
 
-def _error(row: AreaRow, column: str, sentence: str, remedy: str) -> RowError:
+def _error(row: Outline, column: str, sentence: str, remedy: str) -> RowError:
     return RowError(row.row, column, sentence, remedy, UNIT)
 
 
-def _orphans(given: list[AreaRow], codes: set[str], closed: set[str]) -> list[RowError]:
+def _orphans(given: list[Outline], codes: set[str], closed: set[str]) -> list[RowError]:
     errors = []
     for row in given:
         if row.code in closed:
@@ -98,7 +98,7 @@ def _orphans(given: list[AreaRow], codes: set[str], closed: set[str]) -> list[Ro
     return errors
 
 
-def _swaps(given: list[AreaRow], shapes: Mapping[AreaCode, BaseGeometry]) -> list[RowError]:
+def _swaps(given: list[Outline], shapes: Mapping[AreaCode, BaseGeometry]) -> list[RowError]:
     errors = []
     for row in given:
         above = next((shapes[a] for a in row.code.ancestors()[1:] if a in shapes), None)
@@ -109,7 +109,7 @@ def _swaps(given: list[AreaRow], shapes: Mapping[AreaCode, BaseGeometry]) -> lis
     return errors
 
 
-def _outside_parent(given: list[AreaRow], plane: Mapping[AreaCode, BaseGeometry]) -> list[RowError]:
+def _outside_parent(given: list[Outline], plane: Mapping[AreaCode, BaseGeometry]) -> list[RowError]:
     errors = []
     for row in given:
         parent = plane.get(row.code.parent) if row.code.parent else None
@@ -124,7 +124,7 @@ def _outside_parent(given: list[AreaRow], plane: Mapping[AreaCode, BaseGeometry]
     return errors
 
 
-def _overlaps(given: list[AreaRow], plane: Mapping[AreaCode, BaseGeometry]) -> list[RowError]:
+def _overlaps(given: list[Outline], plane: Mapping[AreaCode, BaseGeometry]) -> list[RowError]:
     """Overlaps among siblings, each pair told once, at the later of the two rows of the file."""
     rows = {row.code: row for row in given}
     parents = {row.code.parent for row in given}
@@ -144,7 +144,7 @@ def _overlaps(given: list[AreaRow], plane: Mapping[AreaCode, BaseGeometry]) -> l
     return sorted(errors, key=lambda error: error.row)
 
 
-def _overlap(rows: Mapping[AreaCode, AreaRow], one: AreaCode, other: AreaCode, common: float) -> RowError:
+def _overlap(rows: Mapping[AreaCode, Outline], one: AreaCode, other: AreaCode, common: float) -> RowError:
     row = max((rows[code] for code in (one, other) if code in rows), key=lambda row: row.row)
     against = other if row.code == one else one
     where = f"第 {rows[against].row} {UNIT}" if against in rows else "已导入的"

@@ -1,12 +1,13 @@
 """Buildings with household counts, from CSV, XLSX or GeoJSON."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from liren.kernel import AreaCode
 from liren.kernel.rows import RowError
+from liren.places.commands import BuildingRow
 from liren.places.geometry import is_swapped
 from liren.places.locator import Locator
 from liren.places.rules.features import read_features
@@ -27,22 +28,6 @@ COLUMNS = Columns(
 )
 MOST_HOUSEHOLDS = 2000
 MOST_FLOORS = 150
-
-
-@dataclass(frozen=True, slots=True)
-class BuildingRow:
-    """One building; `lon`, `lat` in degrees; `floors` and `footprint` are None when unknown."""
-
-    row: int
-    code: str
-    name: str
-    address: str
-    lon: float
-    lat: float
-    households: int
-    floors: int | None = None
-    footprint: BaseGeometry | None = None
-    unit: str = "行"
 
 
 def read_buildings(content: bytes, name: str) -> tuple[list[BuildingRow], list[RowError]]:
@@ -88,26 +73,49 @@ def _building(row: Row, shape: BaseGeometry | None, seen: dict[str, int]) -> Bui
         row.blame("id", f"编号 {code} 与第 {seen[code]} {row.unit}重复。", "请删去一行，或改正编号。")
     if code:
         seen.setdefault(code, row.number)
-    if row.errors or None in (code, name, address, lon, lat, households):
+    if code is None or name is None or address is None or lon is None or lat is None or households is None:
         return None
-    assert code is not None and name is not None and address is not None
-    assert lon is not None and lat is not None and households is not None
-    footprint = shape if shape is not None and shape.area > 0 else None
-    return BuildingRow(row.number, code, name, address, lon, lat, households, floors, footprint, row.unit)
+    if row.errors:
+        return None
+    footprint = shapely.to_wkb(shape) if shape is not None and shape.area > 0 else None
+    return BuildingRow(
+        row=row.number,
+        code=code,
+        name=name,
+        address=address,
+        lon=lon,
+        lat=lat,
+        households=households,
+        floors=floors,
+        footprint=footprint,
+        unit=row.unit,
+    )
 
 
-def check_buildings(rows: Iterable[BuildingRow], locator: Locator) -> list[RowError]:
-    """What stands against the map as it is: no map at all, swapped coordinates, a point outside the county."""
-    given = list(rows)
+def check_buildings(
+    rows: Iterable[BuildingRow], locator: Locator, area: AreaCode, taken: Mapping[str, str | None]
+) -> list[RowError]:
+    """What stands against the map as it is: no map at all, swapped or foreign coordinates, a number used elsewhere.
+
+    `area` is what the import may touch; `taken` maps the building numbers of the file that exist to their area.
+    """
     bounds = locator.bounds
     if bounds is None:
         return [RowError(0, "", "还没有网格，楼栋不知道归谁。", "请先导入网格，再导入楼栋。")]
     errors = []
-    for row in given:
+    for row in rows:
+        found = locator.find(row.lon, row.lat)
         if is_swapped(row.lon, row.lat, bounds):
             sentence = f"经度 {row.lon:g}、纬度 {row.lat:g} 填反了。"
             errors.append(RowError(row.row, "lon", sentence, "请把两列对调后再导入。", row.unit))
-        elif locator.outside_county(row.lon, row.lat):
+        elif found is None and locator.outside_county(row.lon, row.lat):
             sentence = f"“{row.address}”的坐标 {row.lon:.5f}，{row.lat:.5f} 不在本县范围内。"
             errors.append(RowError(row.row, "lon", sentence, "请核对坐标；确实不在本县的，请删去这一行。", row.unit))
+        elif found is not None and not area.covers(found):
+            sentence = f"“{row.address}”在 {found}，不在本次导入的区域 {area} 之内。"
+            errors.append(RowError(row.row, "lon", sentence, "请核对坐标，或交给那里的人导入。", row.unit))
+        holder = taken.get(row.code)
+        if holder is not None and not area.covers(holder):
+            sentence = f"编号 {row.code} 已经是 {holder} 的一栋楼。"
+            errors.append(RowError(row.row, "id", sentence, "请换一个编号。", row.unit))
     return errors

@@ -1,10 +1,10 @@
 """The national division tree: code,name,level,parent (国家统计局 统计用区划代码, five levels) checked row by row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from liren.kernel.area import LEVEL_LABELS, AreaCode, Level
 from liren.kernel.rows import RowError
+from liren.places.commands import DivisionRow
 from liren.places.rules.fields import Bad, area_code, words
 from liren.places.rules.tables import Columns, Row, read_table
 
@@ -18,15 +18,6 @@ COLUMNS = Columns(
     },
 )
 LEVELS = {1: Level.PROVINCE, 2: Level.CITY, 3: Level.COUNTY, 4: Level.TOWN, 5: Level.COMMUNITY}
-
-
-@dataclass(frozen=True, slots=True)
-class DivisionRow:
-    """One division as the file gives it; `row` is kept so that later checks can still name it."""
-
-    row: int
-    code: AreaCode
-    name: str
 
 
 def read_divisions(content: bytes, name: str) -> tuple[list[DivisionRow], list[RowError]]:
@@ -67,7 +58,7 @@ def _division(row: Row, seen: dict[AreaCode, int]) -> DivisionRow | None:
         row.blame(
             "parent", f"上级写的是“{parent or '空'}”，按代码应当是“{should}”。", "请改正上级代码，或检查本行代码。"
         )
-    return DivisionRow(row.number, code, name) if name and not row.errors else None
+    return DivisionRow(row=row.number, code=code, name=name) if name and not row.errors else None
 
 
 def _level(cell: object) -> Level | None:

@@ -1,0 +1,87 @@
+"""Orders to the places room. Coordinates in commands are WGS-84 degrees; files in other datums are converted at the door."""
+
+from dataclasses import dataclass
+
+from liren.kernel import AreaCode, Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DivisionRow:
+    """One row of the national division tree; `row` is kept so that later checks can still name it."""
+
+    row: int
+    code: AreaCode
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRow:
+    """One outlined area; `shape` is the WKB of a valid polygon or multipolygon."""
+
+    row: int
+    code: AreaCode
+    name: str
+    shape: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingRow:
+    """One building. `floors` and `footprint` (WKB of a polygon) are None when unknown; `unit` is what the file calls a row."""
+
+    row: int
+    code: str
+    name: str
+    address: str
+    lon: float
+    lat: float
+    households: int
+    floors: int | None = None
+    footprint: bytes | None = None
+    unit: str = "行"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportDivisions(Command):
+    """Add or rename divisions, all of them or none. Every row is `area`, inside it, or one of its ancestors."""
+
+    area: AreaCode
+    rows: tuple[DivisionRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAreas(Command):
+    """Add or redraw outlined areas, all of them or none. Every row is `area` or inside it.
+
+    `datum` is what the file declared; "" leaves the import free to stop and ask when another datum fits clearly better.
+    """
+
+    area: AreaCode
+    rows: tuple[AreaRow, ...]
+    datum: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportBuildings(Command):
+    """Add or correct buildings, all of them or none; each is put into the micro-grid it stands in.
+
+    `datum` as in ImportAreas. A building outside every grid is kept without one; one outside `area` is refused.
+    """
+
+    area: AreaCode
+    rows: tuple[BuildingRow, ...]
+    datum: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenameArea(Command):
+    """Give an area another name from today on; the old version keeps the old one."""
+
+    area: AreaCode
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseArea(Command):
+    """Give an area up from today on. It must have nothing open inside; its code is never used again."""
+
+    area: AreaCode
