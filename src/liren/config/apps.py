@@ -14,11 +14,9 @@ class ConfigConfig(AppConfig):
         from liren.trust import commands as trust
         from liren.trust import registry
 
-        registry.house(
-            "demo",
-            may=[
-                places.ImportDivisions, places.ImportAreas, places.ImportBuildings,
-                people.RegisterUnit, people.RegisterPerson, people.LinkAccount, people.AppointDuty,
-                trust.OpenAccount, trust.IssueGrants,
-            ],
-        )  # fmt: skip
+        appointing = [
+            trust.OpenAccount, people.RegisterPerson, people.LinkAccount, people.AppointDuty, trust.IssueGrants,
+        ]  # fmt: skip
+        registry.house("founding", may=[places.ImportDivisions, *appointing])
+        drawing = [places.ImportDivisions, places.ImportAreas, places.ImportBuildings, people.RegisterUnit]
+        registry.house("demo", may=[*drawing, *appointing])

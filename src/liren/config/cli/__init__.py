@@ -16,6 +16,7 @@ COMMANDS = (
     "migrate",
     "web",
     "worker",
+    "found",
     "docs",
     "check_catalogue",
 )
