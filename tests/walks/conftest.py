@@ -1,0 +1,85 @@
+"""Walks: whole journeys through a real browser against `liren demo`, at a phone's width and at a desk's."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import chromium
+from tests.walks.visitor import Visitor
+
+SHOTS = Path(__file__).parent / "shots"
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"]  # fmt: skip
+
+
+def answers(address: str) -> bool:
+    """/healthz says 200."""
+    try:
+        with urllib.request.urlopen(address + "/healthz", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running demonstration on a fresh data directory; its address. The traffic stands still, so that shots agree."""
+    data = tmp_path_factory.mktemp("demo")
+    liren = str(Path(sys.executable).parent / "liren")
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LIREN_") or k == "LIREN_DATA"}
+    command = [liren, "demo", "--tied", "--port", "0", "--data", str(data)]
+    process = subprocess.Popen(command, env={**env, "LIREN_TRAFFIC": "0"}, stdout=subprocess.PIPE, text=True)
+    address, deadline = "", time.monotonic() + 240
+    try:
+        while not address and time.monotonic() < deadline:
+            status = subprocess.run(
+                [liren, "status", "--json", "--data", str(data)], capture_output=True, text=True, check=False, env=env
+            )
+            found = re.search(r"http://[0-9.]+:\d+", status.stdout)
+            if found and answers(found.group()):
+                address = found.group()
+            elif process.poll() is not None:
+                pytest.fail("liren demo ended: " + (process.stdout.read() if process.stdout else ""))
+            time.sleep(0.5)
+        assert address, "liren demo was not ready within four minutes: " + json.dumps(status.stdout)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all walks."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium(), args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(site: str, browser: Browser) -> Iterator[object]:
+    """Make visitors: visit("demo-keeper", width=390). What they notice (scroll, errors, origins) fails the walk."""
+    SHOTS.mkdir(exist_ok=True)
+    visitors: list[Visitor] = []
+
+    def one(account: str | None = None, *, width: int = 1440, script: bool = True) -> Visitor:
+        visitor = Visitor(browser, site, width=width, script=script, shots=SHOTS)
+        visitors.append(visitor)
+        if account:
+            visitor.sign_in(account)
+        return visitor
+
+    yield one
+    for visitor in visitors:
+        visitor.leave()

@@ -1,0 +1,78 @@
+"""A person at a screen: goes, fills in, clicks, and notices whatever is wrong with a page."""
+
+import functools
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request
+
+HEIGHT = {390: 844, 1440: 900}
+GRAVE = ("serious", "critical")
+
+
+class Visitor:
+    """One browser context. `look` is called on every page and says what is wrong; `leave` fails on what was noticed."""
+
+    def __init__(self, browser: Browser, site: str, *, width: int, script: bool, shots: Path) -> None:
+        self.site, self.width, self.shots = site, width, shots
+        self.context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT.get(width, 900)}, locale="zh-CN", timezone_id="Asia/Shanghai",
+            java_script_enabled=script, has_touch=width < 700, is_mobile=width < 700,
+        )  # fmt: skip
+        self.script = script
+        self.wrong: list[str] = []
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
+        self.page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        # Chromium itself prints a line for every 4xx page; those pages are the subject of some walks.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.wrong.append(f"console: {message.text} at {self.page.url}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.wrong.append(f"a request left the origin: {request.url}")
+
+    def sign_in(self, account: str) -> None:
+        """One click on the login page."""
+        self.go("/login/")
+        self.page.click(f"[data-demo-accounts] form:has(input[value='{account}']) button")
+
+    def go(self, path: str) -> int:
+        """Open an address; the status."""
+        answer = self.page.goto(self.site + path)
+        assert answer is not None
+        return answer.status
+
+    def look(self, name: str) -> None:
+        """A screenshot, and: nothing scrolls sideways, no glyph is missing, axe finds nothing serious."""
+        self.page.screenshot(path=self.shots / f"{name}-{self.width}.png", full_page=True)
+        if not self.script:
+            return
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} scrolls {wide}px sideways at {self.width}"
+        text = self.page.evaluate("document.body.innerText + document.title")
+        missing = [c for c in sorted(set(text)) if ord(c) > 126 and not has_glyph(c)]
+        assert missing == [], f"{name}: no font has {missing}"
+        found = Axe().run(self.page).response["violations"]
+        grave = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found if v["impact"] in GRAVE]
+        assert grave == [], f"{name}: " + "; ".join(grave)
+
+    def leave(self) -> None:
+        self.context.close()
+        assert self.wrong == []
+
+
+@functools.cache
+def has_glyph(character: str) -> bool:
+    """Some installed font has the character."""
+    if character.isspace() or character in "\u200b\u200d\ufe0f\u2060":
+        return True
+    found = subprocess.run(
+        ["fc-list", f":charset={ord(character):x}", "family"], capture_output=True, text=True, check=True
+    )
+    return bool(found.stdout.strip())
