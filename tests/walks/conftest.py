@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import find
 from tests.walks.visitor import Visitor
 
 SHOTS = Path(__file__).parent / "shots"
@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for all walks."""
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium(), args=ARGS)
+        opened = play.chromium.launch(executable_path=find(), args=ARGS)
         yield opened
         opened.close()
 
