@@ -31,16 +31,6 @@ def test_a_cluster_of_another_user_is_named(tmp_path: Path) -> None:
     assert "属于另一个系统用户" in refused("up", "--port", "0", "--data", str(tmp_path))
 
 
-@as_root
-def test_a_directory_of_another_user_is_named(tmp_path: Path) -> None:
-    account = server_account()
-    assert account is not None
-    done = subprocess.run(
-        ["python3", "-c", "open('/root/liren-not-mine/x')"], capture_output=True, check=False, **account.popen()
-    )
-    assert done.returncode
-
-
 def test_a_file_is_no_data_directory(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "不是目录" in refused("up", "--port", "0", "--data", str(tmp_path / "file"))
@@ -108,17 +98,3 @@ def test_a_long_path_still_gets_a_short_socket(tmp_path: Path) -> None:
     assert len(os.fsencode(found)) < 90
     assert found.stat().st_mode & 0o077 == 0
     found.rmdir()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 180 MB; skipped where mounting is not allowed."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=180m", "tmpfs", place], check=False, capture_output=True
-    ).returncode:
-        pytest.skip("mounting a tmpfs is not allowed here")
-    place.chmod(0o755)
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)

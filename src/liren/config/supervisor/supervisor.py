@@ -3,6 +3,7 @@
 One thread, one loop. A signal only sets a flag, which every wait looks at.
 """
 
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from .web import THREADS
 CLI = "liren.config.cli"
 DAY = 86400.0
 STOP_WITHIN = 10.0
+SHORT = 500 << 20  # bytes of free disk
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -40,6 +42,7 @@ class Supervisor:
     say: Callable[[str], None] = print
     parts: list[Child] = field(default_factory=list)
     stopping: bool = False
+    short: bool = False
 
     def run(self) -> None:
         """Everything, until a signal. Raises Trouble when it cannot start."""
@@ -93,6 +96,7 @@ class Supervisor:
                     self.env,
                 )
             )
+        self._look_at_disk()
         self.say(f"里仁已就绪：{self.url}（用时 {time.monotonic() - began:.1f} 秒）")
         self.say("按 Ctrl-C 停止。")
 
@@ -177,6 +181,7 @@ class Supervisor:
             if time.monotonic() - minute > 60:
                 minute = time.monotonic()
                 logs.rotate(self.home.path / "log")
+                self._look_at_disk()
             if time.monotonic() - day > DAY:
                 day = time.monotonic()
                 owner = environment.for_owner(self.home, self.keys, self.database)
@@ -204,6 +209,13 @@ class Supervisor:
             except OSError:  # no room for its log, no process to be had: the pause before the next try grows
                 part.died(now)
             self._note()
+
+    def _look_at_disk(self) -> None:
+        """Say once that room runs short, and again after there was enough in between."""
+        free = shutil.disk_usage(self.home.path).free
+        if free < SHORT and not self.short:
+            self.say(f"磁盘只剩 {free >> 20} MB：{self.home.path}。请腾出空间，用完后新的内容就存不进去了。")
+        self.short = free < SHORT
 
     def _cause(self, part: Child) -> str:
         found = from_log(part.tail(), self.home.path)

@@ -4,6 +4,7 @@ The command line prints the sentence and leaves with exit code 1; a traceback is
 """
 
 import errno
+import shutil
 from pathlib import Path
 
 
@@ -15,10 +16,9 @@ class Trouble(Exception):
         self.sentence = sentence
 
 
-FULL = "磁盘已满：{where} 写不进去。请腾出空间后再启动，已保存的数据不受影响。"
-
+_HARDLY_ANYTHING = 1 << 20
 _BY_ERRNO = {
-    errno.ENOSPC: FULL,
+    errno.ENOSPC: "磁盘已满：{where} 写不进去。请腾出空间，已保存的数据不受影响。",
     errno.EDQUOT: "磁盘配额已用完：{where} 写不进去。请提高配额或腾出空间后再启动。",
     errno.EFBIG: "{where} 写不进去：单个文件的大小受到系统限制（ulimit -f）。请放宽限制后再启动。",
     errno.EROFS: "{where} 所在的磁盘是只读的。请换一个可写的数据目录（--data）。",
@@ -38,9 +38,14 @@ def from_os_error(error: OSError, where: Path | str = "数据目录") -> Trouble
 
 
 def from_log(tail: str, where: Path) -> Trouble | None:
-    """The sentence behind the last lines of a PostgreSQL log (lc_messages=C, so the words are English)."""
-    if "No space left on device" in tail or "File too large" in tail:
-        return Trouble(FULL.format(where=where))
+    """The sentence behind the last lines of a PostgreSQL log (lc_messages=C, so the words are English).
+
+    A log on a full disk ends before its reason, so the disk itself is asked too."""
+    for sign, number in (("No space left on device", errno.ENOSPC), ("File too large", errno.EFBIG)):
+        if sign in tail:
+            return Trouble(_BY_ERRNO[number].format(where=where))
+    if shutil.disk_usage(where).free < _HARDLY_ANYTHING:
+        return Trouble(_BY_ERRNO[errno.ENOSPC].format(where=where))
     if "incompatible with server" in tail:
         return Trouble(
             f"数据目录 {where} 由另一个版本的 PostgreSQL 建立。请用原来的版本备份（liren backup），再恢复到新目录。"
