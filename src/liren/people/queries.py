@@ -156,14 +156,14 @@ def duties_of(viewer: Actor, account: UUID, at: datetime) -> list[HolderCard]:
 
 
 def duty_list(
-    viewer: Actor, area: AreaCode, at: datetime, *, after: UUID | None = None, limit: int = 50
+    viewer: Actor, area: AreaCode, at: datetime, *, post: str = "", after: UUID | None = None, limit: int = 50
 ) -> list[HolderCard]:
-    """Duties inside `area` that run at `at`, by id; `after` is the last id of the page before."""
+    """Duties inside `area` (of one `post`) that run at `at`, by id; `after` is the last id of the page before."""
     seen = where(viewer, "people.see", "d.area")
     return _cards(
-        f"""where starts_with(d.area, %s) and d.during @> %s and {seen.sql} and (%s::uuid is null or d.id > %s)
-            order by d.id limit %s""",
-        (area, at, *seen.params, after, after, limit),
+        f"""where starts_with(d.area, %s) and d.during @> %s and {seen.sql} and (%s = '' or d.post = %s)
+            and (%s::uuid is null or d.id > %s) order by d.id limit %s""",
+        (area, at, *seen.params, post, post, after, after, limit),
     )
 
 
