@@ -121,6 +121,11 @@ def test_names_are_read_as_a_neighbour_says_them():
     assert queries.name_path("321181") == "丹阳市"
     assert queries.name_path("") == ""
     assert queries.name_of("321181108006") == "界中社区"
+    assert queries.names(HOUSE, ["321181108", "321181108006003", ""]) == {
+        "321181108": "界牌镇",
+        "321181108006003": "界中社区第三网格",
+    }
+    assert queries.communities()[5] == ("321181108006", "界中社区")
 
 
 def test_locating_and_naming_need_no_statement_once_the_map_is_in_memory():
@@ -166,23 +171,32 @@ def test_overlapping_a_known_sibling_is_refused_and_the_map_stays(made):
     assert epochs.current("places.map") == before
 
 
-def test_an_undeclared_gcj02_file_is_stopped_and_the_declared_one_is_imported_as_it_was(made, files):
-    shifted = [
-        town.Area(a.code, a.name, shapely.transform(a.shape, lambda p: from_wgs84(p, "gcj02"))) for a in made.at(17)
-    ]
-    order = areas_of(shifted)
+def gcj02_of(area):
+    return town.Area(area.code, area.name, shapely.transform(area.shape, lambda points: from_wgs84(points, "gcj02")))
+
+
+def test_an_undeclared_gcj02_file_is_stopped_and_asked_about(made):
+    order = areas_of([gcj02_of(area) for area in made.at(17)])
     with pytest.raises(BadRows, match="GCJ-02"):
         do(commands.ImportAreas(area=order.area, rows=order.rows))
     rows = made.buildings[:50]
-    gcj = from_wgs84(np.array([(b.lon, b.lat) for b in rows]), "gcj02")
+    shifted = from_wgs84(np.array([(b.lon, b.lat) for b in rows]), "gcj02").tolist()
     moved = tuple(
         commands.BuildingRow(
             row=n, code=b.id, name=b.name, address=b.address, lon=lon, lat=lat, households=b.households
         )
-        for n, (b, (lon, lat)) in enumerate(zip(rows, gcj.tolist(), strict=True), start=2)
+        for n, (b, (lon, lat)) in enumerate(zip(rows, shifted, strict=True), start=2)
     )
     with pytest.raises(BadRows, match="GCJ-02"):
         do(commands.ImportBuildings(area=COUNTY, rows=moved))
+
+
+def test_a_declared_gcj02_file_lands_where_its_wgs84_twin_does(made, tmp_path):
+    shifted = town.Town(made.divisions, tuple(gcj02_of(area) for area in made.areas), (), ())
+    content = town.write(shifted, tmp_path).areas.read_bytes()
+    order = rules.order_areas(content, "gcj02")
+    for row, area in zip(order.rows, made.areas, strict=True):
+        assert shapely.hausdorff_distance(shapely.from_wkb(row.shape), area.shape) < 1e-8
 
 
 def test_a_building_outside_every_grid_is_kept_and_listed_as_such():
@@ -270,6 +284,8 @@ def test_the_office_sees_only_its_own_branch_of_the_tree():
     mine = queries.tree(clerk("321181108001", "places.see"))
     assert {card.code[:12] for card in mine} == {"321181108001"}
     assert mine[0].level == "村（社区）"
+    assert mine[1].long_name.startswith("界东社区")
+    assert [card.code for card in queries.tree(HOUSE, "32118110800600101")] == ["32118110800600101"]
     assert queries.tree(clerk("321181108001", "cases.see")) == []
     assert queries.area_card(clerk("321181108001", "places.see"), "321181108002") is None
     assert queries.buildings_of(clerk("321181108002", "places.see"), "321181108001") == []

@@ -266,11 +266,15 @@ def buildings(*lines):
     return read_buildings((BUILDINGS + "\n".join(lines)).encode(), "b.csv")
 
 
+def checked_buildings(rows, locator, area="321181", taken=None):
+    return check_buildings(rows, locator, AreaCode(area), taken or {})
+
+
 def test_a_right_building_is_read_whole_and_unknown_floors_stay_unknown():
     rows, errors = buildings("B1,1幢,界牌镇和睦路1号,119.805,32.105,12,", "B2,,界牌镇和睦路2号,119.806,32.105,0,6")
     assert errors == []
     assert (rows[0].households, rows[0].floors, rows[1].floors) == (12, None, 6)
-    assert check_buildings(rows, MAP) == []
+    assert checked_buildings(rows, MAP) == []
 
 
 @pytest.mark.parametrize(
@@ -302,19 +306,29 @@ def test_a_wrong_building_row_is_named_with_its_column_and_remedy(line, column, 
 def test_swapped_and_far_buildings_are_told_apart():
     county = Locator.build([Shape(AreaCode(GRID + "01"), shapely.box(80, 30, 95, 33))])
     rows, _ = buildings("B1,,地址,31,85,12,6")
-    assert "填反" in check_buildings(rows, county)[0].sentence
+    assert "填反" in checked_buildings(rows, county)[0].sentence
     rows, _ = buildings("B1,,地址,118.8,32.1,12,6")
-    assert "不在本县" in check_buildings(rows, MAP)[0].sentence
+    assert "不在本县" in checked_buildings(rows, MAP)[0].sentence
 
 
 def test_a_building_in_the_county_but_outside_every_grid_is_no_error():
     rows, _ = buildings("B1,,地址,119.5,32.0,12,6")
-    assert check_buildings(rows, MAP) == []
+    assert checked_buildings(rows, MAP) == []
+
+
+def test_an_import_for_one_community_touches_no_other():
+    rows, _ = buildings("B1,,界牌镇和睦路1号,119.805,32.105,12,6")
+    (error,) = checked_buildings(rows, MAP, area="321181108002")
+    assert told([error]) == [(2, "lon")]
+    assert "不在本次导入的区域" in error.sentence
+    (error,) = checked_buildings(rows, MAP, taken={"B1": "32118210800100101"})
+    assert told([error]) == [(2, "id")]
+    assert checked_buildings(rows, MAP, taken={"B1": GRID + "01"}) == []
 
 
 def test_buildings_before_grids_are_refused_with_the_order_to_follow():
     rows, _ = buildings("B1,,地址,119.8,32.1,12,6")
-    assert "先导入网格" in check_buildings(rows, Locator.build([]))[0].remedy
+    assert "先导入网格" in checked_buildings(rows, Locator.build([]))[0].remedy
 
 
 def test_building_footprints_come_with_a_point_inside_them():

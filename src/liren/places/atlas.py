@@ -27,7 +27,7 @@ where upper_inf(v.during) and a.closed_on is null
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """Today's map as of one epoch. `county` is the highest outlined area, None while nothing is outlined."""
+    """Today's map as of one epoch. `county` is the county that the outlines lie in, None without any."""
 
     epoch: int
     names: dict[str, str]
@@ -79,8 +79,8 @@ def load() -> Atlas:
     rows = sql.rows(CURRENT)
     shapes = {AreaCode(r["area"]): shapely.from_wkb(bytes(r["shape"])) for r in rows if r["shape"] is not None}
     versions = {r["area"]: r["id"] for r in rows}
-    county = min(shapes, key=lambda code: (len(code), code), default=None)
-    outline = shapes[county] if county is not None and county.level <= Level.COUNTY else None
+    highest = min(shapes, key=lambda code: (len(code), code), default=None)
+    county = highest and (highest.up_to(Level.COUNTY) or highest)
     grids = [Shape(code, shape, versions[code]) for code, shape in shapes.items() if code.level is Level.MICRO_GRID]
     names = {r["area"]: r["name"] for r in rows}
-    return Atlas(epoch, names, versions, shapes, Locator.build(grids, outline), county)
+    return Atlas(epoch, names, versions, shapes, Locator.build(grids, shapes.get(county) if county else None), county)

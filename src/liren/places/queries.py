@@ -2,6 +2,7 @@
 and the household counts need the right `places.see`."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,6 +46,11 @@ class AreaCard:
     @property
     def short(self) -> str:
         return rules.short_name(self.name)
+
+    @property
+    def long_name(self) -> str:
+        """The name that says where it is: 界中社区第三网格."""
+        return rules.long_name(self.code, atlas.at().names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +123,7 @@ def point_trouble(lon: float, lat: float, epochs: dict[str, int] | None = None) 
 
 
 def county(epochs: dict[str, int] | None = None) -> AreaCode | None:
-    """The highest area with an outline: what the whole map covers. None before the first import."""
+    """The county that the map covers, None before the first import of outlines."""
     return atlas.at(epochs).county
 
 
@@ -143,6 +149,12 @@ def communities() -> list[tuple[AreaCode, str]]:
     """Every village and community of the map with its short name, by code: what a resident chooses from."""
     names = sorted(atlas.at().names.items())
     return [(AreaCode(code), rules.short_name(name)) for code, name in names if len(code) == Level.COMMUNITY]
+
+
+def names(viewer: Actor, codes: Iterable[str]) -> dict[str, str]:
+    """The long names of many areas, from memory: 界中社区第三网格. Names are public: any viewer may ask."""
+    known = atlas.at().names
+    return {code: rules.long_name(code, known) for code in codes if code}
 
 
 def search_places(viewer: Actor, text: str, limit: int = 10) -> list[PlaceFound]:
@@ -171,9 +183,9 @@ def children(viewer: Actor, code: str) -> list[AreaCard]:
     return _areas(viewer, "a.parent = %s", (code,))
 
 
-def tree(viewer: Actor) -> list[AreaCard]:
-    """Every open area this viewer may see, in the order of the codes: each before those inside it."""
-    return _areas(viewer, "true", ())
+def tree(viewer: Actor, within: str = "") -> list[AreaCard]:
+    """Every open area this viewer may see, of the whole map or inside one area, each before those inside it."""
+    return _areas(viewer, "starts_with(a.code, %s)", (within,))
 
 
 def _areas(viewer: Actor, condition: str, params: tuple[Any, ...]) -> list[AreaCard]:

@@ -17,6 +17,7 @@ COMMANDS = (
     "web",
     "worker",
     "found",
+    "import_",
     "docs",
     "check_catalogue",
 )

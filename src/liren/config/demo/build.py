@@ -42,23 +42,13 @@ def _map(made: object) -> None:
     from liren.config.demo import town
     from liren.config.demo.cast import TOWN
     from liren.kernel import AreaCode
-    from liren.places import commands
-    from liren.places.rules.areas import read_areas
-    from liren.places.rules.buildings import read_buildings
-    from liren.places.rules.divisions import read_divisions
+    from liren.places.rules import order_areas, order_buildings, order_divisions
 
     with tempfile.TemporaryDirectory() as folder:
         files = town.write(made, Path(folder))
-        divisions, errors = read_divisions(files.divisions.read_bytes(), files.divisions.name)
-        outlines, more = read_areas(files.areas.read_bytes())
-        buildings, most = read_buildings(files.buildings.read_bytes(), files.buildings.name)
-    if errors or more or most:
-        raise SystemExit(f"示范镇的文件有错：{[*errors, *more, *most][:3]}")
-    county, here = AreaCode(TOWN[:6]), AreaCode(TOWN)
-    areas = tuple(commands.AreaRow(row=o.row, code=o.code, name=o.name, shape=o.shape.wkb) for o in outlines)
-    _order("divisions", [commands.ImportDivisions(area=county, rows=tuple(divisions))])
-    _order("areas", [commands.ImportAreas(area=here, rows=areas, datum="wgs84")])
-    _order("buildings", [commands.ImportBuildings(area=here, rows=tuple(buildings), datum="wgs84")])
+        _order("divisions", [order_divisions(files.divisions.read_bytes(), files.divisions.name)])
+        _order("areas", [order_areas(files.areas.read_bytes(), "wgs84")])
+        _order("buildings", [order_buildings(files.buildings.read_bytes(), "buildings.csv", AreaCode(TOWN), "wgs84")])
 
 
 def _people(made: object) -> None:
@@ -67,9 +57,7 @@ def _people(made: object) -> None:
     from liren.kernel import AreaCode
     from liren.people.commands import RegisterUnit
 
-    units = [
-        RegisterUnit(unit=u.id, parent=None, kind=u.kind, name=u.name, area=AreaCode(u.area)) for u in cast.UNITS
-    ]
+    units = [RegisterUnit(unit=u.id, parent=None, kind=u.kind, name=u.name, area=AreaCode(u.area)) for u in cast.UNITS]
     _order("units", units)
     for part in (*cast.PARTS, *cast.COLLEAGUES):
         _staff(part.username, part.name, part.label, part.posts, f"0511-860{len(part.username):02d}00")
@@ -80,9 +68,7 @@ def _people(made: object) -> None:
             _staff(f"k-{keeper.area}-{keeper.post}", keeper.name, "网格员", posts, keeper.phone)
 
 
-def _staff(
-    username: str, name: str, label: str, posts: tuple[tuple[str, str, str | None], ...], phone: str
-) -> None:
+def _staff(username: str, name: str, label: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
     """One account, one person, the posts they hold since the county was founded."""
     from liren.config.demo.cast import TOWN, UNIT, id_of
     from liren.kernel import AreaCode
@@ -120,7 +106,10 @@ def _order(name: str, orders: Iterable[object]) -> None:
 
     for n, order in enumerate(orders):
         gate.execute(
-            order, actor=the_house("demo"), now=datetime.now(UTC), key=id_of(f"key:{name}:{n}")  # type: ignore[arg-type]
+            order,
+            actor=the_house("demo"),
+            now=datetime.now(UTC),
+            key=id_of(f"key:{name}:{n}"),  # type: ignore[arg-type]
         )
 
 

@@ -8,7 +8,7 @@ from liren.places.rules.areas import Outline, check_areas, read_areas
 from liren.places.rules.buildings import check_buildings, read_buildings
 from liren.places.rules.datum import apart_from, beyond, of_areas, of_buildings, suspicion
 from liren.places.rules.divisions import check_divisions, read_divisions
-from liren.places.rules.names import path, short_name
+from liren.places.rules.names import long_name, path, short_name
 from liren.places.rules.orders import covering, order_areas, order_buildings, order_divisions
 from liren.places.rules.versions import Current, Plan, Wanted, plan
 
@@ -23,6 +23,7 @@ __all__ = [
     "check_buildings",
     "check_divisions",
     "covering",
+    "long_name",
     "of_areas",
     "of_buildings",
     "order_areas",

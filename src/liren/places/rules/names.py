@@ -20,3 +20,10 @@ def path(code: str, names: Mapping[str, str]) -> str:
         return names.get(area, area)
     steps = [above for above in reversed(area.ancestors()) if above.level >= Level.TOWN]
     return " · ".join(short_name(names.get(step, step)) for step in steps)
+
+
+def long_name(code: str, names: Mapping[str, str]) -> str:
+    """One word that says where it is, from the community down: 界中社区第三网格. Above that, its own short name."""
+    area = AreaCode(code)
+    steps = [above for above in reversed(area.ancestors()) if above.level >= Level.COMMUNITY] or [area]
+    return "".join(short_name(names.get(step, step)) for step in steps)
