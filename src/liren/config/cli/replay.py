@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from liren.config.supervisor.home import find
-from liren.kernel import Refusal
 from liren.config.supervisor.trouble import Trouble
+from liren.kernel import Refusal
 
 
 def add(subparsers: Any) -> None:

@@ -47,10 +47,10 @@ class Frozen:
 
 
 def shared_points(rows: Iterable[LogRow]) -> frozenset[Point]:
-    """Points that more than one row in a hundred has."""
-    all_rows = list(rows)
-    counts = Counter(row.point for row in all_rows)
-    return frozenset(point for point, n in counts.items() if point is not None and n > SHARED * len(all_rows))
+    """Points that at least two rows share, and more than one row in a hundred."""
+    counts = Counter(row.point for row in rows)
+    least = max(1, SHARED * counts.total())
+    return frozenset(point for point, n in counts.items() if point is not None and n > least)
 
 
 def freeze(rows: tuple[LogRow, ...], map: Map, made_from: str) -> Frozen:
@@ -72,7 +72,9 @@ def freeze(rows: tuple[LogRow, ...], map: Map, made_from: str) -> Frozen:
             communities[code] = name
             cells = sorted(cell for cell, owner in owners.items() if owner == name)
             if len(cells) > GRIDS_MOST:
-                raise Trouble(f"“{name}”有 {len(cells)} 个网格，一个社区最多 {GRIDS_MOST} 个。请在映射里换一个更细的社区列。")
+                raise Trouble(
+                    f"“{name}”有 {len(cells)} 个网格，一个社区最多 {GRIDS_MOST} 个。请在映射里换一个更细的社区列。"
+                )
             grids |= {cell: f"{code}{n:03d}" for n, cell in enumerate(cells, start=1)}
     return Frozen(
         map=str(map.code), county=str(map.county), made_from=made_from, towns=towns, communities=communities,

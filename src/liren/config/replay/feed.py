@@ -33,9 +33,7 @@ def kind_of(map: Map, row: LogRow) -> str:
     return map.types.get(row.type, map.fallback)
 
 
-def commands(
-    log: Log, map: Map, frozen: Frozen, entries: dict[str, UUID], units: dict[str, UUID]
-) -> Iterator[LogCase]:
+def commands(log: Log, map: Map, frozen: Frozen, entries: dict[str, UUID], units: dict[str, UUID]) -> Iterator[LogCase]:
     """One order for each row. A whole-degree point is no place; a point that many rows share is one by default."""
     shared = shared_points(log.rows) | set(frozen.defaults)
     for row in log.rows:

@@ -95,9 +95,13 @@ def _sort(table: Iterator[dict[str, str]], map: Map) -> Log:
         if not id:
             refused.append(RefusedRow(number, "", "没有编号，无法避免重复登记。请补上编号后再回放。"))
         elif id in first_row:
-            refused.append(RefusedRow(number, id, f"编号与第 {first_row[id]} 行相同，只收前一行。请核对是不是重复导出。"))
+            refused.append(
+                RefusedRow(number, id, f"编号与第 {first_row[id]} 行相同，只收前一行。请核对是不是重复导出。")
+            )
         elif opened is None:
-            refused.append(RefusedRow(number, id, f"开始时间“{cell[map.columns.opened][:30]}”读不懂。请改成映射里的格式。"))
+            refused.append(
+                RefusedRow(number, id, f"开始时间“{cell[map.columns.opened][:30]}”读不懂。请改成映射里的格式。")
+            )
         else:
             first_row[id] = number
             rows.append(_row(number, id, opened, cell, map, oddities))
@@ -125,10 +129,12 @@ def plain(type: str) -> str:
 
 
 def _time(text: str, map: Map) -> datetime | None:
+    """A moment of the log's zone in UTC; None for what is no time of a computer's age (from 1970 on)."""
     try:
-        return datetime.strptime(text, map.time_format).replace(tzinfo=map.time_zone).astimezone(UTC)
+        moment = datetime.strptime(text, map.time_format).replace(tzinfo=map.time_zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if moment.timestamp() >= 0 else None
 
 
 def _point(lon: str, lat: str) -> tuple[Point | None, str]:
