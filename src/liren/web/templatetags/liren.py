@@ -1,10 +1,12 @@
 """The filters of the pages; each wraps one function of display and adds nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
 
 from liren.web import display
+from liren.web.attempt import Attempt
 
 register = template.Library()
 
@@ -36,3 +38,15 @@ def clock(due: datetime, now: datetime) -> display.Clock:
 def at_most(value: float, limit: int) -> str:
     """A figure of a drawing, never beyond `limit` and never localised."""
     return f"{max(0.0, min(float(value), float(limit))):.1f}"
+
+
+@register.filter
+def error_of(tried: Attempt, id: str) -> str:
+    """{{ tried|error_of:"name" }}: what is wrong with one field of an attempted form."""
+    return tried.error(id)
+
+
+@register.filter
+def at(line: Sequence[str], place: int) -> str:
+    """{{ cells|at:0 }}: the cell at a place, "" beyond the end."""
+    return line[place] if place < len(line) else ""

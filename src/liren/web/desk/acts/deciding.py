@@ -19,9 +19,7 @@ def _verify(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
 
 def _decide_relief(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
     kind = Code(t.text("kind") or "none")
-    return c.DecideRelief(
-        case=case, kind=kind, granted=t.text("verb") == "granted", note=t.key, words=t.text("words")
-    )
+    return c.DecideRelief(case=case, kind=kind, granted=t.text("verb") == "granted", note=t.key, words=t.text("words"))
 
 
 def _decide_arbitration(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:

@@ -33,9 +33,7 @@ def _confirm(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
     if said not in ("yes", "no"):
         t.blame("solved", str(_("请选解决了没有。")))
     satisfied = t.number("satisfied", str(_("请从列表里选满意程度。")), optional=True)
-    return c.ConfirmCase(
-        case=case, solved=said == "yes", satisfied=satisfied, note=t.key, words=t.text("words")
-    )
+    return c.ConfirmCase(case=case, solved=said == "yes", satisfied=satisfied, note=t.key, words=t.text("words"))
 
 
 def _reopen(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:

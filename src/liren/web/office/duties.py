@@ -1,0 +1,103 @@
+"""任职: who holds what on a day, and one duty to end or to hand over with a date."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from liren.kernel import Actor, AreaCode
+from liren.kernel.area import Level
+from liren.kernel.ids import new_id
+from liren.people import queries as people
+from liren.people.commands import EndDuty, HandOverDuty
+from liren.web import staff, where
+from liren.web.attempt import Attempt, Typed, attempt
+from liren.web.display import SHANGHAI
+from liren.web.office import choices, export, sections
+from liren.web.office.person import last_day, posts, standing
+
+PAGE = 50
+
+
+@staff.staff
+@require_safe
+def duties_page(request: HttpRequest) -> HttpResponse:
+    """Duties that run on `on` (today), inside `area`, of one `post`; pages by id."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    staff.need(actor, *sections.NEEDS["duties"])
+    asked = Typed(request.GET)
+    on = asked.day("on", optional=True)
+    moment = datetime.combine(on.date(), time(12), SHANGHAI) if on else request.now  # type: ignore[attr-defined]
+    widest = AreaCode(choices.widest(actor))
+    area = (choices.read_area(asked, "area") or widest) if asked.text("area") else widest
+    after, csv = choices.uuid(asked.text("after")), "csv" in request.GET
+    limit = choices.MOST if csv else PAGE + 1
+    found = people.duty_list(actor, area, moment, post=asked.text("post"), after=after, limit=limit)
+    if csv:
+        head = [_("岗位"), _("姓名"), _("区域"), _("区域代码"), _("单位"), _("办公电话"), _("开始日期"), _("结束日期")]
+        return export.sheet(_("任职名单"), head, [
+            (d.post_label, d.name, where.long(d.area), d.area, d.unit_name, d.work_phone, _date(d.starts), _date(last_day(d.ends)))
+            for d in found
+        ])  # fmt: skip
+    lines = [{"duty": d, "area": where.long(d.area), "last": last_day(d.ends)} for d in found[:PAGE]]
+    query = request.GET.copy()
+    query.pop("after", None)
+    shown = {
+        "lines": lines, "asked": request.GET, "posts": posts(actor, request.now), "areas": choices.areas(actor),  # type: ignore[attr-defined]
+        "more": found[PAGE - 1].duty if len(found) > PAGE else None, "query": query.urlencode(),
+        "problems": asked.problems, "may_appoint": bool(actor.holds("people.appoint")),
+    }  # fmt: skip
+    return sections.page(request, "office/duties.html", "duties", shown, status=422 if asked.problems else 200)
+
+
+@staff.staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_page(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One duty: hand it over to somebody, or end it, from a date on."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    staff.need(actor, "people.appoint")
+    now: datetime = request.now  # type: ignore[attr-defined]
+    duty = people.duty_card(actor, id)
+    near = AreaCode(duty.area).up_to(Level.TOWN) or AreaCode(duty.area)
+    lines = choices.persons(actor, near)
+    prefix = "over" if request.POST.get("do") == "over" else "end"
+    typed, tried = Typed(request.POST, prefix), Attempt()
+    if request.method == "POST":
+        make = _handover if prefix == "over" else _ending
+        tried = attempt(request, typed, lambda: make(id, typed, lines, now))
+        if tried.answer is not None:
+            said = _("已交接，新的人从那天起接任。") if prefix == "over" else _("已定下结束的日期。")
+            messages.success(request, said)
+            return redirect("person", duty.person)
+    shown = {
+        "duty": duty, "area": where.long(duty.area), "persons": lines,
+        "last": last_day(duty.ends), "state": standing(duty, now), "tried": tried, "key": new_id(),
+        "typed": {name.replace("-", "_"): text for name, text in typed.values().items()},
+        "tomorrow": now + timedelta(days=1),
+    }  # fmt: skip
+    return sections.page(request, "office/duty.html", "duties", shown, status=tried.status)
+
+
+def _handover(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) -> HandOverDuty:
+    person = choices.read_person(typed, "person", lines)
+    return HandOverDuty(duty=id, successor=typed.key, person=person or id, at=_moment(typed, "at", now))
+
+
+def _ending(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) -> EndDuty:
+    return EndDuty(duty=id, at=_moment(typed, "at", now))
+
+
+def _moment(typed: Typed, name: str, now: datetime) -> datetime:
+    """The start of the chosen day; today means from now on."""
+    day = typed.day(name)
+    if day is None:
+        return now
+    return now if day.date() == now.astimezone(SHANGHAI).date() else day
+
+
+def _date(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d}" if moment else ""

@@ -1,0 +1,94 @@
+"""The frame of every staff page: who may come in, the pages of the top nav, and what waits in the inbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liren.catalogue import queries as catalogue
+from liren.kernel import Actor, Missing
+from liren.notices import queries as notices
+from liren.web import where
+
+KEEPERS = frozenset({"micro_grid_keeper", "grid_keeper", "grid_leader", "building_head", "villager_group_leader"})
+OFFICE_RIGHTS = frozenset({"people.register", "people.appoint", "places.import"})
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the top nav."""
+
+    name: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+def staff(view: View) -> View:
+    """Only for people with a duty that holds now: others sign in, residents go to their own pages."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.account is None:
+            return redirect_to_login(request.get_full_path())
+        if not actor.grants:
+            return redirect("start")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def faces(actor: Actor) -> list[str]:
+    """The faces this person works with, the one they start from in front: field, desk, office."""
+    posts = {g.post for g in actor.grants}
+    rights = {g.right for g in actor.grants}
+    found = []
+    if posts & KEEPERS:
+        found.append("field")
+    if any(right.startswith("cases.") for right in rights) and posts - KEEPERS:
+        found.append("desk")
+    if rights & OFFICE_RIGHTS:
+        found.append("office")
+    return found
+
+
+@staff
+def home(request: HttpRequest) -> HttpResponse:
+    """/home/: everybody lands where their work is."""
+    found = faces(request.actor)  # type: ignore[attr-defined]
+    return redirect({"field": "field", "desk": "desk", "office": "office"}[found[0]] if found else "inbox")
+
+
+def frame(request: HttpRequest, here: str) -> dict[str, Any]:
+    """What the top of a page shows; `here` names its page (desk, field, office, inbox)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    labels = {"desk": _("受理派遣"), "field": _("今天"), "office": _("设置")}
+    if "desk" in faces(actor) and not actor.holds("cases.dispatch"):
+        labels["desk"] = _("我的案件")
+    nav = [Page(labels[f], reverse(f), here == f) for f in sorted(faces(actor), key=list(labels).index)]
+    unread = notices.unread(actor)
+    nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread))
+    widest = min(actor.grants, key=lambda g: (len(g.area), g.right))
+    post = catalogue.entry("post", widest.post, area=widest.area, at=request.now).spec.label  # type: ignore[attr-defined]
+    return {"nav": nav, "place": where.long(widest.area), "post": post, "unread": unread}
+
+
+def page(
+    request: HttpRequest, template: str, here: str, shown: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A staff page in its frame."""
+    return render(request, template, {**frame(request, here), **(shown or {})}, status=status)
+
+
+def need(actor: Actor, *rights: str) -> None:
+    """Raise Missing unless the person holds one of these rights: a page that is not theirs is not there."""
+    if not any(actor.holds(right) for right in rights):
+        raise Missing
