@@ -32,15 +32,18 @@ test: setup browser ## 全部测试：规则、房间、浏览器走查
 browser: setup
 	@$(BIN)/python tests/browser.py
 
+check: export LIREN_SECRET_KEY = check
+check: export LIREN_SEAL_KEY = 00
+check: export LIREN_DATABASE_URL = postgresql:///check
 check: setup ## 格式、类型、房间之间的边界、迁移、模板、事项目录
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@LIREN_SECRET_KEY=check LIREN_SEAL_KEY=00 LIREN_DATABASE_URL=postgresql:///check \
-		$(BIN)/python -W ignore -m liren.config.manage makemigrations --check --dry-run
+	@$(BIN)/python -W ignore -m liren.config.manage makemigrations --check --dry-run
 	@$(BIN)/djlint --check --lint --quiet src/liren
 	@$(BIN)/liren check-catalogue
+	@$(BIN)/liren docs --check
 	@$(BIN)/liren docs --check
 
 bench: setup ## 性能：语句数、CPU、与 pgbench 之比

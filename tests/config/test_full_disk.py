@@ -84,7 +84,7 @@ def test_a_disk_without_room_for_a_database_is_named(disk: Path) -> None:
 
 def test_a_start_on_a_full_disk_is_named_and_works_again_with_room(disk: Path) -> None:
     with running(disk / "data"):
-        fill(disk, leave=30 * MB).unlink()
+        pass
     ballast = fill(disk)
     assert "磁盘已满" in refused("up", "--port", "0", "--data", str(disk / "data"))
     ballast.unlink()

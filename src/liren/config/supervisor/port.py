@@ -33,6 +33,6 @@ def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, int, int, str,
     if not 0 <= port <= 65535:
         raise Trouble(f"端口 {port} 不存在。端口是 1–65535 之间的数。")
     try:
-        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]  # type: ignore[return-value]
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror as error:
         raise Trouble(f"找不到主机 {host}。请用 --host 指定本机的地址，例如 127.0.0.1 或 0.0.0.0。") from error
