@@ -9,6 +9,8 @@ class ConfigConfig(AppConfig):
     verbose_name = "宅：接线"
 
     def ready(self) -> None:
+        from liren.cases.commands import LogCase
+        from liren.catalogue.commands import PublishEntry
         from liren.people import commands as people
         from liren.places import commands as places
         from liren.trust import commands as trust
@@ -20,3 +22,4 @@ class ConfigConfig(AppConfig):
         registry.house("founding", may=[places.ImportDivisions, *appointing])
         drawing = [places.ImportDivisions, places.ImportAreas, places.ImportBuildings, people.RegisterUnit]
         registry.house("demo", may=[*drawing, *appointing])
+        registry.house("replay", may=[*drawing, PublishEntry, LogCase])

@@ -18,6 +18,7 @@ COMMANDS = (
     "worker",
     "found",
     "import_",
+    "replay",
     "docs",
     "check_catalogue",
 )
