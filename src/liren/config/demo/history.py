@@ -1,0 +1,55 @@
+"""Ten days of history, replayed through the gate in the order in which it would have happened."""
+
+import heapq
+import random
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from liren.config.demo.play import Step, next_step
+from liren.config.demo.stage import Spot, Stage
+from liren.config.demo.town import Town
+from liren.kernel import Refusal
+
+log = structlog.get_logger()
+CASES = 160
+DAYS = 10
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AWAKE = (7, 21)
+
+
+def write(town: Town, seed: int, until: datetime) -> int:
+    """Replay the history up to `until`; the number of cases. Keys come from names, so a second run adds nothing."""
+    rng = random.Random(seed)
+    stage = Stage([Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in town.buildings], "replay")
+    since = until - timedelta(days=DAYS)
+    moments = sorted(_awake(since + (until - since) * rng.random()) for _ in range(CASES))
+    queue: list[tuple[datetime, int, int, Step | None]] = []
+    order = count()
+    for n, at in enumerate(moments):
+        heapq.heappush(queue, (min(at, until), next(order), n, None))
+    while queue:
+        at, _, n, step = heapq.heappop(queue)
+        chance = random.Random(f"{seed}:{n}:{step.after.steps if step else 'report'}")
+        try:
+            thread = stage.act(step, at) if step else stage.report(f"history:{n}", chance, at)
+        except Refusal as no:
+            log.warning("the demonstration's history was refused", case=n, why=no.sentence)
+            continue
+        following = next_step(thread, chance)
+        if following is not None:
+            later = _awake(at + timedelta(hours=following.hours))
+            if later < until:
+                heapq.heappush(queue, (later, next(order), n, following))
+    return CASES
+
+
+def _awake(moment: datetime) -> datetime:
+    """The same moment, or the next morning when people sleep."""
+    local = moment.astimezone(SHANGHAI)
+    if AWAKE[0] <= local.hour < AWAKE[1]:
+        return moment
+    morning = local.replace(hour=AWAKE[0], minute=local.minute)
+    return (morning if local.hour < AWAKE[0] else morning + timedelta(days=1)).astimezone(moment.tzinfo)
