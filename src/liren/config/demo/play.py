@@ -4,7 +4,7 @@ History and live traffic walk the same steps; only their clocks differ.
 """
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from liren.cases import commands as c
@@ -29,7 +29,6 @@ class Thread:
     steps: int = 0
     asked: tuple[str, ...] = ()
     needs_photos: bool = False
-    photos: dict[str, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ def _then(case: Thread, **changes: object) -> Thread:
 
 def _reported(case: Thread, rng: random.Random) -> Step:
     if case.by_keeper and case.keeper is not None and rng.random() < 0.55:
-        if rng.random() < 0.35 and not case.needs_photos:
+        if rng.random() < 0.35:
             spot = c.SolveOnSpot(case=case.id, note=_note(case), words=case.done)
             return Step(command=spot, account=case.keeper, hours=rng.uniform(0.3, 4), after=_then(case, state="replied"))
         take = c.TakeUpCase(case=case.id)
@@ -95,8 +94,7 @@ def _in_progress(case: Thread, rng: random.Random) -> Step:
         after = _then(case, state="asked", asked=(*case.asked, "relief"))
         return Step(command=ask, account=case.handler, hours=rng.uniform(2, 20), after=after)
     result = rng.choices(("solved", "explained", "unsolved"), (0.84, 0.12, 0.04))[0]
-    photos = (case.photos["after"],) if result == "solved" and "after" in case.photos else ()
-    tell = c.ReportResult(case=case.id, result=Code(result), note=_note(case), words=case.done, photos=photos)
+    tell = c.ReportResult(case=case.id, result=Code(result), note=_note(case), words=case.done)
     return Step(
         command=tell, account=case.handler, hours=rng.lognormvariate(2.6, 0.9), after=_then(case, state="feedback")
     )
