@@ -120,6 +120,7 @@ def running(data: Path, **env: str) -> Iterator[Running]:
         if "已就绪" in line:
             break
     else:
+        process.communicate()
         raise AssertionError("".join(said))
     one = Running(process, data, said[-1].partition("：")[2].partition("（")[0])
     one.look()

@@ -1,5 +1,6 @@
 """The two roles: `liren_owner` owns the database and migrates it; `liren_app` works in it and owns nothing."""
 
+import hashlib
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -44,11 +45,16 @@ def prepare_server(url: str, keys: dict[str, str]) -> str:
         try:
             _role(link, APP, keys["app_password"], renew=not _enters(url, keys))
             _rights(link, link.info.dbname)
+            lacks = None if _may_create(link) else "不是数据库的所有者"
+            _same_keys(link, keys)
         except psycopg.errors.InsufficientPrivilege as error:
+            lacks = error.diag.message_primary
+        if lacks:
             raise Trouble(
-                f"DATABASE_URL 里的用户 {link.info.user} 权限不够（{error.diag.message_primary}）。"
-                f"请让管理员执行：ALTER ROLE {link.info.user} CREATEROLE，并把数据库的所有者改成它。"
-            ) from error
+                f"DATABASE_URL 里的用户 {link.info.user} 权限不够（{lacks}）。请让管理员执行：ALTER ROLE {link.info.user} CREATEROLE；"
+                f"ALTER DATABASE {link.info.dbname} OWNER TO {link.info.user}；"
+                f"已有 {APP} 时再执行 GRANT {APP} TO {link.info.user} WITH ADMIN OPTION。"
+            )
     return as_app(url, keys)
 
 
@@ -75,6 +81,28 @@ def _enters(url: str, keys: dict[str, str]) -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def _same_keys(link: psycopg.Connection, keys: dict[str, str]) -> None:
+    """Sealed fields open only with the keys they were sealed with, so the database carries their fingerprint."""
+    mark = "liren:" + hashlib.sha256(keys["seal_key"].encode()).hexdigest()[:16]
+    found = link.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
+    known = found[0] if found else None
+    if not known:
+        order = sql.SQL("COMMENT ON DATABASE {} IS {}").format(_id(link.info.dbname), sql.Literal(mark))
+        link.execute(order)
+    elif known.startswith("liren:") and known != mark:
+        raise Trouble(
+            "DATABASE_URL 指明的数据库由另一个数据目录建立，密钥不同，加密的内容打不开。"
+            "请把原来目录里的 secrets.json 复制到这个数据目录，再启动。"
+        )
+
+
+def _may_create(link: psycopg.Connection) -> bool:
+    found = link.execute("SELECT has_schema_privilege('public', 'CREATE')").fetchone()
+    return bool(found and found[0])
 
 
 def _id(name: str) -> sql.Identifier:

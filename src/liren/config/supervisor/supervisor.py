@@ -147,7 +147,7 @@ class Supervisor:
         """Build the demonstration until it was once built to the end; the builder goes on where it was cut off."""
         marker = self.home / "demo.json"
         if '"built"' not in marker.read_text():
-            self._once("demo", ("liren.config.demo.build",), "正在建立示范镇，约需一分钟")
+            self._once("demo", ("liren.config.demo.build",), "正在建立示范镇")
             write_json(marker, {"made_by": "liren demo", "built": time.time()})
 
     def _until(self, ready: Callable[[], bool], part: Child, limit: float = 90) -> None:
