@@ -20,20 +20,22 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from liren.config.replay import mapping, rows
+    from liren.config.replay import mapping, rows, run
     from liren.config.replay.account import in_words
-    from liren.config.replay.run import replay
     from liren.config.replay.session import opened
 
     map = mapping.read(args.map)
     log = rows.read(args.file, map)
     home = find(args.data, f"replay-{map.code}")
+    frozen = run.the_map(log, map, home, args.file)
     with opened(home):
         try:
-            account = replay(log, map, home, args.file)
+            account = run.replay(log, map, frozen)
         except Refusal as refusal:
             raise Trouble(refusal.sentence) from refusal
-    if account.refused:
-        print(f"没有收的行和原因在 {home.path / (args.file.name + '.refused.csv')}。")
+    if log.refused:
+        report = home / f"{args.file.name}.refused.csv"
+        run.note_refused(report, log.refused)
+        print(f"没有收 {len(log.refused):,} 行，每行的原因在 {report}。")
     print(json.dumps(account.as_json(), ensure_ascii=False) if args.json else in_words(account))
     return 0 if account.lost == 0 else 1

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liren.cases.queries import LoggedCard
-from liren.catalogue.worktime import Calendar, Limit, due
+from liren.cases.queries.logged import LoggedCard
 from liren.config.replay.mapping import Map
 from liren.config.replay.rows import Log
 
@@ -68,11 +67,8 @@ class Account:
         }
 
 
-def draw_up(
-    log: Log, map: Map, found: Mapping[UUID, LoggedCard], ids: Iterable[UUID], seconds: float,
-    limits: Mapping[UUID, Limit], calendar: Calendar,
-) -> Account:  # fmt: skip
-    """Count. `found` are the cases of the database by id, `ids` the case of each row, `limits` those of each entry."""
+def draw_up(log: Log, map: Map, found: Mapping[UUID, LoggedCard], ids: Iterable[UUID], seconds: float) -> Account:
+    """Count. `found` are the cases of the database by id, `ids` the case of each row."""
     placed, classes, own = Counter[str](), Counter[str](), Counter[str]()
     lost = 0
     as_of = log.as_of
@@ -83,9 +79,8 @@ def draw_up(
             continue
         placed[_place(card)] += 1
         classes[_class(card, as_of)] += 1
-        end = due(card.reported_at, limits[card.entry], calendar)
-        own["late" if (card.closed_at or as_of) > end.at else "on_time"] += 1
-        own["provisional"] += end.provisional
+        own["late" if (card.closed_at or as_of) > card.own_due_at else "on_time"] += 1
+        own["provisional"] += card.provisional
     fallback = Counter(row.type for row in log.rows if row.type not in map.types)
     return Account(
         rows=log.size, refused=len(log.refused), lost=lost, placed=placed, classes=classes, own=own,
