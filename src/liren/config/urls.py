@@ -12,4 +12,5 @@ urlpatterns = [
 handler400 = "liren.web.errors.views.bad_request"
 handler403 = "liren.web.errors.views.forbidden"
 handler404 = "liren.web.errors.views.not_found"
+handler429 = "liren.web.errors.views.too_many"
 handler500 = "liren.web.errors.views.broken"
