@@ -11,8 +11,10 @@ ROOMS = sorted(
     path for room in ("people", "places", "attachments", "cases", "notices")
     for path in [SRC / room / "queries.py", *(SRC / room / "queries").glob("*.py")] if path.exists()
 )  # fmt: skip
-# Questions that return codes and ids of places only, asked by handlers inside the gate.
-ABOUT_PLACES = {"locate", "name_path", "outside_county"}
+# Questions that return public codes, names and version ids of places only; handlers ask them inside the gate.
+ABOUT_PLACES = {
+    "locate", "point_trouble", "outside_county", "county", "version_of", "name_path", "name_of", "communities",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", ROOMS, ids=lambda p: str(p.relative_to(SRC)))

@@ -15,6 +15,7 @@ from liren.places.geometry import is_swapped
 from liren.trust import sight, sql
 
 SHORTEST_SEARCH = 2
+MOST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,10 @@ order by a.code
 BUILDING = "select id, code, name, address, lon, lat, area, households, floors from places_building"
 SEARCH = """
 select id as building, address, lon, lat, area from places_building
-where not exists (select 1 from unnest(%s::text[]) w where position(w in lower(address || ' ' || name)) = 0)
+where {words}
 order by length(address), address, id limit %s
 """
+HAS_WORD = "(strpos(lower(address), %s) > 0 or strpos(lower(name), %s) > 0)"
 
 
 # the map -------------------------------------------------------------------
@@ -159,10 +161,11 @@ def names(viewer: Actor, codes: Iterable[str]) -> dict[str, str]:
 
 def search_places(viewer: Actor, text: str, limit: int = 10) -> list[PlaceFound]:
     """Addresses that hold every word of `text`, shortest first. Addresses are public: any viewer may search."""
-    words = unicodedata.normalize("NFKC", text).lower().split()
+    words = unicodedata.normalize("NFKC", text).lower().split()[:MOST_WORDS]
     if sum(map(len, words)) < SHORTEST_SEARCH:
         return []
-    rows = sql.rows(SEARCH, (words, limit))
+    query = SEARCH.format(words=" and ".join([HAS_WORD] * len(words)))
+    rows = sql.rows(query, (*(word for word in words for _ in range(2)), limit))
     return [PlaceFound(**{**_without_area(r), "path": name_path(r["area"] or "")}) for r in rows]
 
 
