@@ -16,7 +16,9 @@ from liren.kernel import Actor, Missing
 from liren.notices import queries as notices
 from liren.web import where
 
-KEEPERS = frozenset({"micro_grid_keeper", "grid_keeper", "grid_leader", "building_head", "villager_group_leader"})
+DESK_RIGHTS = frozenset(
+    {"cases.desk", "cases.handle", "cases.verify", "cases.arbitrate", "cases.approve", "cases.urge", "cases.call_back"}
+)
 OFFICE_RIGHTS = frozenset({"people.register", "people.appoint", "places.import"})
 View = Callable[..., HttpResponse]
 
@@ -48,12 +50,11 @@ def staff(view: View) -> View:
 
 def faces(actor: Actor) -> list[str]:
     """The faces this person works with, the one they start from in front: field, desk, office."""
-    posts = {g.post for g in actor.grants}
     rights = {g.right for g in actor.grants}
     found = []
-    if posts & KEEPERS:
+    if "cases.keep" in rights and "cases.desk" not in rights:
         found.append("field")
-    if any(right.startswith("cases.") for right in rights) and posts - KEEPERS:
+    if rights & DESK_RIGHTS:
         found.append("desk")
     if rights & OFFICE_RIGHTS:
         found.append("office")
@@ -71,7 +72,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     """What the top of a page shows; `here` names its page (desk, field, office, inbox)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     labels = {"desk": _("受理派遣"), "field": _("今天"), "office": _("设置")}
-    if "desk" in faces(actor) and not actor.holds("cases.dispatch"):
+    if "desk" in faces(actor) and not actor.holds("cases.desk"):
         labels["desk"] = _("我的案件")
     nav = [Page(labels[f], reverse(f), here == f) for f in sorted(faces(actor), key=list(labels).index)]
     unread = notices.unread(actor)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liren.cases import commands as c
 from liren.kernel import Code
-from liren.web.desk.acts.shapes import Form, Input, Verb, words
 from liren.web.attempt import Typed
+from liren.web.desk.acts.shapes import Form, Input, Verb, words
 
 Photos = tuple[UUID, ...]
 NO_DAYS = _("天数写成数字，延期最多 7 个工作日，缓办最多 60 个工作日。")

@@ -1,0 +1,69 @@
+"""Acts as boxes of a page: the form's fields with their options, what was typed, and the sentence of a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from liren.cases.rules.allowed import Act
+from liren.web.attempt import Attempt, Typed
+from liren.web.desk.acts import FORMS
+from liren.web.desk.acts.shapes import Form, Input
+from liren.web.desk.choices import Choices, Group, Option
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field ready to show. `name` is also its element id; `groups` for selects, `options` for radio buttons."""
+
+    name: str
+    input: Input
+    value: str = ""
+    error: str = ""
+    options: tuple[Option, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One act: its form, or the sentence why it is not possible now. `open` shows the fields at once."""
+
+    form: Form
+    fields: tuple[Field, ...] = ()
+    why_not: str = ""
+    open: bool = False
+    kept: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """The act that was just ordered and refused."""
+
+    act: str
+    typed: Typed
+    attempt: Attempt
+    photos: tuple[UUID, ...] = ()
+
+
+def boxes(allowed: list[Act], choices: Choices, tried: Tried | None = None) -> dict[str, Box]:
+    """The boxes of every act a person may order here, by act; acts without a form of their own have none."""
+    return {act.code: _box(act, choices, tried) for act in allowed if act.code in FORMS}
+
+
+def _box(act: Act, choices: Choices, tried: Tried | None) -> Box:
+    form = FORMS[act.code]
+    again = tried if tried and tried.act == act.code else None
+    if act.why_not and again is None:
+        return Box(form=form, why_not=act.why_not)
+    fields = tuple(_field(form, i, choices, again) for i in form.inputs)
+    return Box(form=form, fields=fields, open=again is not None, why_not=act.why_not, kept=again.photos if again else ())
+
+
+def _field(form: Form, field: Input, choices: Choices, again: Tried | None) -> Field:
+    name = f"{form.act}-{field.name}"
+    values: Mapping[str, str] = again.typed.values() if again else {}
+    found = choices.of(field.options) if field.options else ()
+    return Field(
+        name=name, input=choices.said(form.act, field), value=values.get(name, choices.start(form.act, field)),
+        error=again.attempt.error(name) if again else "",
+        options=tuple(o for o in found if isinstance(o, Option)), groups=tuple(g for g in found if isinstance(g, Group)),
+    )  # fmt: skip

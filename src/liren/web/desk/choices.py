@@ -1,0 +1,122 @@
+"""What may be chosen in the forms of one case: receivers, kinds, areas, exits; looked up only when a form asks."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from liren.cases.kinds import CHANNELS, EXITS, GROUPS, RELIEFS, RESULTS, SATISFACTION, Kind
+from liren.cases.rules.fold import CaseState
+from liren.catalogue import queries as catalogue
+from liren.kernel import Actor, AreaCode
+from liren.kernel.area import Level
+from liren.people import queries as people
+from liren.places import queries as places
+from liren.web import where
+from liren.web.desk.acts.shapes import Input
+
+
+class Option(NamedTuple):
+    """A value with its words, and a sentence under them where one helps."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options of a select under one heading."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+class Choices:
+    """The lists for one case and one viewer, and the few words of a form that depend on the case."""
+
+    def __init__(self, viewer: Actor, case: CaseState, kind: Kind, now: datetime) -> None:
+        self.viewer, self.case, self.kind, self.now = viewer, case, kind, now
+
+    def of(self, name: str) -> tuple[Option | Group, ...]:
+        """The list of a name; each is a method of the same name."""
+        return tuple(getattr(self, name)())
+
+    def receivers(self) -> list[Group]:
+        """Units first, then the keepers of the place; the unit that is complained about is left out."""
+        units = [Option(f"unit:{o.value}", o.label) for o in self.units()]
+        people_here = [Option(f"account:{o.value}", o.label) for o in self.keepers()]
+        return [Group(_("单位"), tuple(units)), Group(_("这里的网格员"), tuple(people_here))]
+
+    def units(self) -> list[Option]:
+        return [
+            Option(str(u.id), "　" * u.depth + u.name) for u in people.unit_tree(self.viewer) if u.id != self.case.about_unit
+        ]
+
+    def keepers(self) -> list[Option]:
+        """Whoever keeps the place of the case, the nearest first."""
+        chain = people.duty_chain(self.viewer, AreaCode(self.case.scope), self.now)
+        found = {h.account: f"{h.name}，{where.long(h.area)}{h.post_label}" for h in chain if h.account and len(h.area) >= Level.GRID}
+        return [Option(str(account), words) for account, words in found.items()]
+
+    def exits(self) -> list[Option]:
+        return [Option(code, EXITS[code]) for code in self.kind.exits]
+
+    def channels(self) -> list[Option]:
+        return [Option(*pair) for pair in CHANNELS.items()]
+
+    def kinds(self) -> list[Group]:
+        found = catalogue.entries("case_kind", area=self.case.scope, at=self.now)
+        groups: dict[str, list[Option]] = {label: [] for label in GROUPS.values()}
+        for entry in found:
+            groups[GROUPS[entry.spec.group]].append(Option(entry.code, entry.spec.label))
+        return [Group(label, tuple(options)) for label, options in groups.items() if options]
+
+    def severities(self) -> list[Option]:
+        return [Option("0", _("一般")), Option("1", _("紧急"))]
+
+    def areas(self) -> list[Group]:
+        """Grids of the town by community, so that a place can be put right without a map."""
+        found: dict[str, list[Option]] = {}
+        for area in places.tree(self.viewer):
+            if area.code.level is Level.GRID:
+                found.setdefault(area.code[: Level.COMMUNITY], []).append(Option(area.code, where.long(area.code)))
+        return [Group(where.long(code), tuple(options)) for code, options in found.items()]
+
+    def results(self) -> list[Option]:
+        notes = {"solved": _("事情办成了"), "explained": _("说明了为什么、怎么办"), "unsolved": _("没办成，如实说")}
+        return [Option(code, label, notes[code]) for code, label in RESULTS.items()]
+
+    def reliefs(self) -> list[Option]:
+        notes = {"extend": _("多要几天，只有一次"), "suspend": _("等一个条件，时限先停")}
+        return [Option(code, label, notes[code]) for code, label in RELIEFS.items()]
+
+    def solved(self) -> list[Option]:
+        return [Option("yes", _("解决了")), Option("no", _("没解决"))]
+
+    def satisfaction(self) -> list[Option]:
+        return [Option("", _("没有说")), *(Option(str(n), label) for n, label in SATISFACTION.items())]
+
+    def photo_roles(self) -> list[Option]:
+        return [Option("before", _("办理前的样子")), Option("after", _("办理后的样子"))]
+
+    def levels(self) -> list[Option]:
+        names = (_("网格长"), _("村（社区）书记"), _("镇分管负责人"), _("镇主要负责人"))
+        return [Option(str(n), name) for n, name in enumerate(names, 1) if n > self.case.escalation]
+
+    def said(self, act: str, field: Input) -> Input:
+        """The field with the reason why a photo is asked for."""
+        if field.look == "photos" and act in ("report_result", "solve_on_spot"):
+            if self.kind.photo.after:
+                return replace(field, hint=_("这一类要有办好后的照片：%(why)s。") % {"why": self.kind.photo.why})
+            return replace(field, optional=True)
+        return field
+
+    def start(self, act: str, field: Input) -> str:
+        """What a field holds before anybody types."""
+        if act == "correct_kind" and field.name == "kind":
+            return self.case.kind
+        if act == "correct_kind" and field.name == "urgent":
+            return "1" if self.case.severity == "urgent" else "0"
+        return field.start

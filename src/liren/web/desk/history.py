@@ -1,0 +1,154 @@
+"""经过: the journal of a case in human words, newest first. Ids become names here, words come from the case's notes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from liren.cases import events as e
+from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
+from liren.kernel import Actor
+from liren.people import queries as people
+from liren.trust.journal import Entry
+from liren.web import where
+from liren.web.display import day_words
+
+LEVELS = ("", "网格长", "村（社区）书记", "镇分管负责人", "镇主要负责人")
+MARKS = {
+    "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
+    "CaseConfirmed": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
+    "CaseRefused": "hold", "CaseWithdrawn": "hold", "CaseMerged": "hold", "CaseSolvedOnSpot": "done",
+}  # fmt: skip
+DECISIONS = frozenset(MARKS) | {"CaseDispatched", "ArbitrationDecided", "CaseTakenUp", "ResultReported", "CaseReported"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One line of the history. `who` did it, `said` is what was written, `inner` keeps it among colleagues."""
+
+    title: str
+    who: str
+    at: datetime
+    mark: str
+    said: str = ""
+    inner: bool = False
+
+
+class Names:
+    """Accounts and units of a history with their names: one statement each, however long it is."""
+
+    def __init__(self, viewer: Actor, entries: Iterable[Entry]) -> None:
+        ids = {value for entry in entries for value in _ids(entry)}
+        self.staff = people.names_of(viewer, ids)
+        self.units = people.unit_names(viewer, ids)
+
+    def person(self, id: UUID | None) -> str:
+        return self.staff.get(id, "") if id else ""
+
+    def unit(self, id: UUID | None) -> str:
+        return self.units.get(id, "") if id else ""
+
+
+def _ids(entry: Entry) -> Iterable[UUID]:
+    yield from (v for f in fields(entry.event) if isinstance(v := getattr(entry.event, f.name), UUID))
+    if entry.actor_account:
+        yield entry.actor_account
+
+
+def told(
+    entries: list[Entry], names: Names, notes: Mapping[UUID, Any], *, now: datetime, decisions: bool = False
+) -> list[Happened]:
+    """The history, newest first; `decisions` leaves notes, reminders and messages out. `notes` have text and reach."""
+    found = []
+    for entry in reversed(entries):
+        event = entry.event
+        if decisions and entry.name not in DECISIONS:
+            continue
+        note = notes.get(getattr(event, "note", None))  # type: ignore[arg-type]
+        found.append(
+            Happened(
+                title=_title(event, names, now), who=_who(entry, names), at=entry.at,
+                mark=MARKS.get(entry.name, "full"), said=note.text if note else "",
+                inner=note is not None and not note.visible_to_reporter and entry.name == "CaseNoted",
+            )  # fmt: skip
+        )
+    return found
+
+
+def _who(entry: Entry, names: Names) -> str:
+    if entry.actor_kind == "house":
+        return _("系统")
+    return names.person(entry.actor_account) or _("反映人")
+
+
+def _title(event: Any, names: Names, now: datetime) -> str:
+    say = TITLES.get(type(event))
+    return say(event, names, now) if say else event.label
+
+
+def _dispatched(event: e.CaseDispatched, names: Names, now: datetime) -> str:
+    to = names.unit(event.unit) or names.person(event.handler) or _("承办人")
+    return _("派给%(to)s") % {"to": to}
+
+
+def _taken_up(event: e.CaseTakenUp, names: Names, now: datetime) -> str:
+    return _("%(who)s签收，由他承办") % {"who": names.person(event.handler) or _("承办人")}
+
+
+def _arbitrated(event: e.ArbitrationDecided, names: Names, now: datetime) -> str:
+    return _("裁定由%(unit)s办理") % {"unit": names.unit(event.unit) or _("原单位")}
+
+
+def _refused(event: e.CaseRefused, names: Names, now: datetime) -> str:
+    parts = {"why": EXITS.get(event.exit, event.exit), "told": CHANNELS.get(event.told, event.told)}
+    return _("不予受理：%(why)s。已告知去%(told)s") % parts
+
+
+def _extended(event: e.CaseExtended, names: Names, now: datetime) -> str:
+    until = day_words(event.next_due_at, now) if event.next_due_at else ""
+    return _("延长 %(days)d 个工作日，到 %(until)s") % {"days": event.extended_days, "until": until}
+
+
+def _suspended(event: e.CaseSuspended, names: Names, now: datetime) -> str:
+    return _("缓办，到 %(until)s 为止") % {"until": day_words(event.suspended_until, now)}
+
+
+def _relief_asked(event: e.ReliefAsked, names: Names, now: datetime) -> str:
+    return _("申请%(what)s %(days)d 个工作日") % {"what": RELIEFS[event.relief], "days": event.relief_days}
+
+
+def _confirmed(event: e.CaseConfirmed, names: Names, now: datetime) -> str:
+    parts = [CONFIRMATIONS[event.confirm]]
+    if event.satisfied:
+        parts.append(SATISFACTION[event.satisfied])
+    return "，".join(parts)
+
+
+def _photos(event: e.PhotosAdded, names: Names, now: datetime) -> str:
+    return _("补了照片，现在办理前 %(a)d 张，办理后 %(b)d 张") % {"a": event.photos_before, "b": event.photos_after}
+
+
+TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
+    e.CaseReported: lambda ev, n, now: _("反映，来自%(source)s") % {"source": SOURCES.get(ev.channel, ev.channel)},
+    e.CaseHanded: lambda ev, n, now: _("交给网格员%(who)s") % {"who": n.person(ev.keeper)},
+    e.CaseDispatched: _dispatched,
+    e.CaseTakenUp: _taken_up,
+    e.CaseRefused: _refused,
+    e.CaseReturned: lambda ev, n, now: _("退回受理台"),
+    e.ArbitrationDecided: _arbitrated,
+    e.ResultReported: lambda ev, n, now: _("反馈“%(result)s”，转待核查") % {"result": RESULTS.get(ev.result, ev.result)},
+    e.CaseSolvedOnSpot: lambda ev, n, now: _("当场办好，抽中核查") if ev.drawn else _("当场办好，已回复"),
+    e.CaseSentBack: lambda ev, n, now: _("核查没通过，第 %(n)d 次退回重办") % {"n": ev.reworks},
+    e.ReliefAsked: _relief_asked,
+    e.CaseExtended: _extended,
+    e.CaseSuspended: _suspended,
+    e.CaseConfirmed: _confirmed,
+    e.CaseEscalated: lambda ev, n, now: _("超期，报给%(level)s") % {"level": LEVELS[ev.escalation]},
+    e.CaseUrged: lambda ev, n, now: _("第 %(n)d 次督办") % {"n": ev.urges},
+    e.PlaceCorrected: lambda ev, n, now: _("地点改为%(where)s") % {"where": where.long(ev.scope)},
+    e.ReporterJoined: lambda ev, n, now: _("又有人反映，现在 %(n)d 人关注") % {"n": ev.followers},
+    e.PhotosAdded: _photos,
+}
