@@ -17,7 +17,7 @@ BESIDE_THE_GATE = {
     "trust/heartbeat.py": "signs of life",
     "trust/sql.py": "the helper itself",
     "attachments/staging.py": "upload chunks",
-    "channels/outbox.py": "outgoing mail's own queue",
+    "notices/outbox.py": "outgoing letters' own queue",
 }
 
 

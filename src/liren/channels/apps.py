@@ -1,0 +1,16 @@
+"""Registers the channels that the settings name."""
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class ChannelsConfig(AppConfig):
+    name = "liren.channels"
+    verbose_name = "门：邮件等通道"
+
+    def ready(self) -> None:
+        from liren.channels import email
+        from liren.kernel import ports
+
+        if settings.EMAIL_URL:
+            ports.register(email.EmailSender(email.parse(settings.EMAIL_URL)))

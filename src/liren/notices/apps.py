@@ -1,0 +1,37 @@
+"""Hangs the notices room on the registry."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+
+HERE = Path(__file__).parent
+
+
+class NoticesConfig(AppConfig):
+    name = "liren.notices"
+    verbose_name = "告：消息与信件"
+
+    def ready(self) -> None:
+        from liren.catalogue import families
+        from liren.notices import commands, events, handlers, kinds
+        from liren.trust import registry
+
+        registry.right("notices.tell", "发送通知")
+        registry.command(
+            commands.Tell, label="发送通知", handler=handlers.tell, target=handlers.inbox_of,
+            reach="within", right="notices.tell",
+        )  # fmt: skip
+        registry.command(
+            commands.MarkRead, label="标为已读", handler=handlers.mark_read, target=handlers.my_unread,
+            reach="own", roles=[handlers.RECIPIENT],
+        )  # fmt: skip
+        registry.command(
+            commands.AcknowledgeAlert, label="确认知晓告警", handler=handlers.acknowledge, target=handlers.my_alert,
+            reach="own", roles=[handlers.RECIPIENT],
+        )  # fmt: skip
+        registry.events(events.NoticeTold, events.NoticesRead, events.AlertAcknowledged)
+        registry.constraint("notices_notice_level", "notice_level", "通知只有提示、催办、告警三级，请核对通知用语。")
+        registry.constraint("notices_notice_one_recipient", "notice_recipient", "一条通知只发给一个账号或一位反映人。")
+        registry.constraint("notices_notice_alert_once", "alert_twice", "同一条告警已经发给过这个人，不重复发。")
+        registry.constraint("notices_letter_once", "letter_twice", "同一条通知用同一种方式只发一封信。")
+        families.family("notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语", check=kinds.check)

@@ -1,0 +1,31 @@
+"""What the notices room remembers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from liren.kernel import Code, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeTold(Event):
+    """A notice lies in an inbox. `times` counts how often an alert was repeated before it was acknowledged."""
+
+    notice: UUID
+    template: Code
+    subject_kind: Code
+    subject: UUID
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesRead(Event):
+    """The owner of an inbox read `count` notices."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertAcknowledged(Event):
+    """The recipient of an alert said that they know."""
+
+    notice: UUID

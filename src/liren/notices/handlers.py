@@ -1,0 +1,115 @@
+"""Commands to rows to events of the notices room."""
+
+from typing import Any
+
+from liren.catalogue import queries as catalogue
+from liren.kernel import AreaCode, Code, Missing, Refusal
+from liren.kernel.ids import new_id
+from liren.kernel.ports import SENDERS
+from liren.notices import commands, events, rules
+from liren.notices.inbox import mine
+from liren.notices.kinds import SUBJECTS, Notice
+from liren.trust import sql
+from liren.trust.registry import Act, Outcome, Target, Told
+
+RECIPIENT = "recipient"
+
+TELL = """
+insert into notices_notice (id, account, link, template, code, level, subject_kind, subject, area, facts, round, times,
+                            told_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s)
+on conflict (account, link, code, subject, round) where level = 'alert'
+do update set times = notices_notice.times + 1, told_at = excluded.told_at, facts = excluded.facts, read_at = null
+          where notices_notice.acknowledged_at is null
+returning id, times
+"""
+
+
+def inbox_of(command: commands.Tell, act: Act) -> Target:
+    """A notice lies where its subject lies."""
+    return Target(scope=command.area)
+
+
+def tell(command: commands.Tell, target: Target, act: Act) -> Outcome:
+    """An alert that was acknowledged is not told again; one that was not comes back on top."""
+    if command.subject_kind not in SUBJECTS:
+        raise LookupError(f"nobody registered how a {command.subject_kind} is called")
+    entry = catalogue.entry("notice", command.template, area=command.area, at=act.now)
+    notice: Notice = entry.spec
+    facts = rules.stored_facts(notice, command.facts)
+    told = sql.one(
+        TELL,
+        (new_id(), command.account, command.link, entry.id, notice.code, notice.level, command.subject_kind,
+         command.subject, command.area, sql.adapt(facts), command.round, act.now),
+    )  # fmt: skip
+    if told is None:
+        return Outcome(answer={"told": False})
+    if notice.mail and command.account is not None:
+        _queue_letters(told["id"], notice, act)
+    event = events.NoticeTold(
+        notice=told["id"],
+        template=Code(notice.code),
+        subject_kind=command.subject_kind,
+        subject=command.subject,
+        times=told["times"],
+    )
+    return Outcome(
+        events=(Told(event, command.subject, command.area),),
+        answer={"told": True, "notice": str(told["id"])},
+        scopes=(command.area,),
+    )
+
+
+def _queue_letters(notice_id: Any, notice: Notice, act: Act) -> None:
+    for sender in SENDERS:
+        sql.run(
+            """insert into notices_letter (id, notice, sender, try_at, tries, trouble)
+               values (%s, %s, %s, %s, 0, '')
+               on conflict (notice, sender) do update
+                 set try_at = excluded.try_at, tries = 0, trouble = '', ended_at = null""",
+            (new_id(), notice_id, sender, rules.letter_at(act.now, notice.quiet)),
+        )
+
+
+def my_unread(command: commands.MarkRead, act: Act) -> Target:
+    """One's own unread notices, locked. Raises Missing for somebody who can't have an inbox."""
+    own = mine(act.actor)
+    found = sql.rows(
+        f"""select id, subject, area from notices_notice
+            where {own.sql} and read_at is null and (%s::uuid is null or subject = %s) order by id for update""",
+        (*own.params, command.subject, command.subject),
+    )
+    return Target(scope=found[-1]["area"] if found else "", row=found, roles=frozenset({RECIPIENT}))
+
+
+def mark_read(command: commands.MarkRead, target: Target, act: Act) -> Outcome:
+    if not target.row:
+        return Outcome(answer={"read": 0})
+    sql.run("update notices_notice set read_at = %s where id = any(%s)", (act.now, [n["id"] for n in target.row]))
+    owner = act.actor.account or act.actor.link_case
+    if owner is None:
+        raise Missing
+    event = events.NoticesRead(count=len(target.row))
+    return Outcome(events=(Told(event, owner, AreaCode(target.scope)),), answer={"read": len(target.row)})
+
+
+def my_alert(command: commands.AcknowledgeAlert, act: Act) -> Target:
+    """An alert in one's own inbox, locked."""
+    own = mine(act.actor)
+    row = sql.one(f"select * from notices_notice where {own.sql} and id = %s for update", (*own.params, command.notice))
+    if row is None:
+        raise Missing
+    return Target(scope=row["area"], row=row, roles=frozenset({RECIPIENT}))
+
+
+def acknowledge(command: commands.AcknowledgeAlert, target: Target, act: Act) -> Outcome:
+    if target.row["level"] != "alert":
+        raise Refusal("not_alert", "这条不是告警，看过就行，不用确认知晓。")
+    if target.row["acknowledged_at"] is not None:
+        return Outcome(answer={"acknowledged": True})
+    sql.run(
+        "update notices_notice set acknowledged_at = %s, read_at = coalesce(read_at, %s) where id = %s",
+        (act.now, act.now, command.notice),
+    )
+    event = events.AlertAcknowledged(notice=command.notice)
+    return Outcome(events=(Told(event, target.row["subject"], AreaCode(target.scope)),), answer={"acknowledged": True})

@@ -1,0 +1,61 @@
+"""Tables of the notices room: what was told to whom, and the letters that are still to go."""
+
+from django.db import models
+from django.db.models import Q
+
+from liren.notices.kinds import LEVELS
+
+
+class Notice(models.Model):
+    """One notice in one inbox. It holds codes and ids; the words are put together when it is read."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.UUIDField(null=True)
+    link = models.UUIDField(null=True)
+    template = models.UUIDField()
+    code = models.CharField(max_length=64)
+    level = models.CharField(max_length=8)
+    subject_kind = models.CharField(max_length=32)
+    subject = models.UUIDField()
+    area = models.CharField(max_length=17, db_collation="C")
+    facts = models.JSONField()
+    round = models.IntegerField()
+    times = models.IntegerField()
+    told_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="notices_notice_level", condition=Q(level__in=list(LEVELS))),
+            models.CheckConstraint(
+                name="notices_notice_one_recipient", condition=Q(account__isnull=False) ^ Q(link__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="notices_notice_alert_once",
+                fields=("account", "link", "code", "subject", "round"),
+                condition=Q(level="alert"),
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [
+            models.Index(name="notices_notice_inbox", fields=("account", "told_at")),
+            models.Index(name="notices_notice_link", fields=("link", "told_at"), condition=Q(link__isnull=False)),
+            models.Index(name="notices_notice_unread", fields=("account",), condition=Q(read_at__isnull=True)),
+        ]
+
+
+class Letter(models.Model):
+    """A notice that also goes out through a sender. `ended_at` with an empty `trouble` means it went."""
+
+    id = models.UUIDField(primary_key=True)
+    notice = models.ForeignKey(Notice, models.CASCADE, db_column="notice")
+    sender = models.CharField(max_length=32)
+    try_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    trouble = models.CharField(max_length=200, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="notices_letter_once", fields=("notice", "sender"))]
+        indexes = [models.Index(name="notices_letter_due", fields=("try_at",), condition=Q(ended_at__isnull=True))]
