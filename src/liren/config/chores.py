@@ -1,5 +1,12 @@
-"""What the worker does besides deliveries and timers: period in seconds, and the work."""
+"""What the worker does besides deliveries and timers: period in seconds, and the work. Each must be short."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
-CHORES: list[tuple[float, Callable[[], object]]] = []
+from liren.attachments import staging
+from liren.notices import outbox
+
+CHORES: list[tuple[float, Callable[[], object]]] = [
+    (5.0, lambda: outbox.send_due(datetime.now(UTC))),
+    (3600.0, lambda: staging.sweep(datetime.now(UTC))),
+]

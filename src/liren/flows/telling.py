@@ -1,0 +1,71 @@
+"""What the telling flows share: how a case's notice is made, and who is told at its stations."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from liren.cases import queries as cases
+from liren.cases.rules.fold import CaseState
+from liren.kernel import Actor, AreaCode, Code
+from liren.notices.commands import Fact, Tell
+from liren.people import queries as people
+from liren.trust.journal import Entry
+
+OWNERS = {"desk": "dispatcher", "verifier": "verifier", "arbiter": "arbiter", "approver": "supervisor"}
+
+
+def state_of(house: Actor, case: UUID, at: datetime) -> CaseState:
+    """The case as it stands now; flows act a moment later than the event they answer."""
+    return cases.case_card(house, case, at).case
+
+
+def notice(entry: Entry, template: str, *, account: UUID | None = None, link: bool = False, round: int = 0,
+           **facts: Fact | None) -> Tell:  # fmt: skip
+    """A notice about the entry's case. A fact that is not known (None) is left out."""
+    return Tell(
+        account=account,
+        link=entry.subject if link else None,
+        template=Code(template),
+        subject_kind=Code("case"),
+        subject=entry.subject,
+        area=AreaCode(entry.area),
+        facts=tuple((Code(name), fact) for name, fact in facts.items() if fact is not None),
+        round=round,
+    )
+
+
+def accounts(found: Iterable[people.HolderCard], but: Iterable[UUID | None] = ()) -> list[UUID]:
+    """The accounts behind some duties, each once, without those left out."""
+    left_out = set(but)
+    return list(dict.fromkeys(h.account for h in found if h.account and h.account not in left_out))
+
+
+def nearest(house: Actor, post: str, entry: Entry, but: Iterable[UUID | None] = ()) -> list[UUID]:
+    """Who holds a post nearest to the entry's area: a community's own before the town's."""
+    found = people.holders(house, post, AreaCode(entry.area), entry.at)
+    closest = max((len(h.area) for h in found), default=0)
+    return accounts((h for h in found if len(h.area) == closest), but)
+
+
+def hands_of(house: Actor, case: CaseState, at: datetime) -> list[UUID]:
+    """Who works on a case: its handler, or before anybody signed for it everybody of the unit."""
+    if case.handler is not None:
+        return [case.handler]
+    return accounts(people.unit_members(house, case.unit, at)) if case.unit else []
+
+
+def waited_for(house: Actor, case: CaseState, owner: str, entry: Entry) -> list[UUID]:
+    """Who is waited for now, by the role that owns the case's state."""
+    if owner == "handler":
+        return hands_of(house, case, entry.at)
+    if owner == "desk" and case.keeper is not None and case.state == "reported":
+        return [case.keeper]
+    post = OWNERS.get(owner)
+    return nearest(house, post, entry, case.hands if post == "verifier" else ()) if post else []
+
+
+def reporters(entry: Entry, case: CaseState, template: str, **facts: Fact | None) -> Iterator[Tell]:
+    """Tell whoever reported: by the secret link always, and in the account's inbox where the report was not sealed."""
+    yield notice(entry, template, link=True, **facts)
+    if case.reporter is not None and case.secrecy == 0:
+        yield notice(entry, template, account=case.reporter, **facts)

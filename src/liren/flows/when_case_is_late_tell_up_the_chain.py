@@ -1,0 +1,41 @@
+"""Past its limit, whoever is waited for hears of it, and one level more of the duty chain each working day."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from liren.cases.events import CaseEscalated
+from liren.cases.workflows import workflow
+from liren.flows.telling import accounts, notice, state_of, waited_for
+from liren.kernel import AreaCode
+from liren.kernel.actor import the_house
+from liren.notices.commands import Tell
+from liren.people import queries as people
+from liren.trust import registry
+from liren.trust.journal import Entry
+
+NAME = "when_case_is_late_tell_up_the_chain"
+CHAIN = ("grid_leader", "community_secretary", "town_deputy", "town_head")
+
+
+def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
+    """Level 1 网格长, 2 社区书记, 3 镇分管, 4 镇主要 (domain.md §7); an empty post is skipped upward."""
+    house = the_house(NAME, entry.area)
+    case = state_of(house, event.case, entry.at)
+    if event.next_due_at is None or event.next_clock is None:
+        return
+    facts = {"clock": event.next_clock, "due": event.next_due_at}
+    waited = waited_for(house, case, workflow(case.workflow).state(case.state).owner, entry)
+    if event.escalation == 1:
+        for account in waited:
+            yield notice(entry, "case_late", account=account, round=event.escalation, **facts)
+    chain = people.duty_chain(house, AreaCode(entry.area), entry.at)
+    steps = [list(held) for post, held in groupby(chain, key=lambda h: h.post) if post in CHAIN]
+    if steps and waited:
+        for account in accounts(steps[min(event.escalation, len(steps)) - 1], but=waited):
+            yield notice(
+                entry, "case_escalated", account=account, round=event.escalation, holder=waited[0], **facts
+            )
+
+
+def hang_up() -> None:
+    registry.flow(NAME, on=CaseEscalated, do=answer, may=[Tell])
