@@ -1,6 +1,5 @@
 """A real `liren up` in a process of its own, for tests that kill its parts."""
 
-import json
 import os
 import subprocess
 import sys
@@ -12,6 +11,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from liren.config.supervisor import state
+from liren.config.supervisor.home import Home
 from liren.config.supervisor.processes import birth
 
 CLI = [sys.executable, "-m", "liren.config.cli"]
@@ -88,8 +89,8 @@ class Running:
             return 0
 
     def parts(self) -> dict[str, dict[str, object]]:
-        shown = json.loads(liren("status", "--json", "--data", str(self.data)).stdout)
-        return dict(shown["instances"][0]["parts"]) if shown["running"] else {}
+        shown = state.read(Home(self.data))
+        return dict(shown["parts"]) if shown else {}
 
     def pid(self, part: str) -> int:
         return int(str(self.parts()[part]["pid"] or 0))

@@ -1,5 +1,6 @@
 """The supervisor with real processes: what dies comes back, and what ends leaves nothing behind."""
 
+import json
 import os
 import shutil
 import signal
@@ -26,7 +27,9 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def test_it_answers_and_status_tells_what_runs(up: Running) -> None:
     assert up.health() == 200
-    parts = up.parts()
+    shown = json.loads(liren("status", "--json", "--data", str(up.data)).stdout)
+    assert [one["url"] for one in shown["instances"]] == [up.url]
+    parts = shown["instances"][0]["parts"]
     assert list(parts) == ["postgres", "web", "worker"]
     assert all(part["up"] for part in parts.values())
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from .database import Database
 from .home import Home
 
+THREADS = 4  # of each web worker
+
 
 def for_parts(home: Home, keys: dict[str, str], database: Database) -> dict[str, str]:
     """Variables for worker and traffic."""
@@ -25,9 +27,9 @@ def for_parts(home: Home, keys: dict[str, str], database: Database) -> dict[str,
     return told
 
 
-def for_web(host: str, port: int, threads: int) -> dict[str, str]:
+def for_web(host: str, port: int) -> dict[str, str]:
     """Beside these, for the web server: a connection per thread, and the host names that it answers to."""
-    told = {"LIREN_POOL": str(threads), "LIREN_PORT": str(port)}
+    told = {"LIREN_POOL": str(THREADS), "LIREN_PORT": str(port)}
     return told if "LIREN_HOSTS" in os.environ else told | {"LIREN_HOSTS": ",".join(names(host))}
 
 

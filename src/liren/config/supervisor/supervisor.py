@@ -19,7 +19,6 @@ from .child import Child
 from .database import Database, Postgres
 from .home import Home, keys, write_json
 from .trouble import Trouble, from_log
-from .web import THREADS
 
 CLI = "liren.config.cli"
 DAY = 86400.0
@@ -81,7 +80,7 @@ class Supervisor:
                 "web",
                 web,
                 self.home.log("web"),
-                self.env | environment.for_web(self.host, self.port, THREADS),
+                self.env | environment.for_web(self.host, self.port),
             )
         )
         self._until(lambda: self._health() is not None, self.parts[-1])
