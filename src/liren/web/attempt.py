@@ -25,12 +25,14 @@ class Typed:
     """The values of one form. `prefix` sets apart several forms on one page (`dispatch-reason`).
 
     The readers return None for a value that does not fit and note it in `problems`; nothing is lost.
+    `found` holds what the page looked up for a value (a case by its number).
     """
 
     def __init__(self, data: Mapping[str, Any], prefix: str = "") -> None:
         self.data = data
         self.prefix = f"{prefix}-" if prefix else ""
         self.problems: list[Problem] = []
+        self.found: dict[str, Any] = {}
         self.key = _uuid(str(data.get("key", ""))) or new_id()
         version = str(data.get("version", ""))
         self.version = int(version) if version.isascii() and version.isdigit() else None
@@ -103,8 +105,8 @@ class Attempt:
 
 def attempt(request: HttpRequest, typed: Typed, build: Callable[[], Command]) -> Attempt:
     """Build the command and carry it out. Raises Missing; every other refusal comes back to be shown in the form."""
-    command = build()
-    if typed.problems:
+    command = build() if not typed.problems else None
+    if command is None or typed.problems:
         return Attempt(status=422, problems=tuple(typed.problems))
     try:
         answer = gate.execute(

@@ -119,3 +119,13 @@ def percent(part: int, whole: int) -> str:
         "part": grouped(part),
         "whole": grouped(whole),
     }
+
+
+def state_short(code: str) -> str:
+    """Where a case stands, in at most four characters; the full words stand on its page."""
+    short = {
+        "reported": _("新到"), "filed": _("待派遣"), "dispatched": _("待签收"), "arbitration": _("待裁定"),
+        "in_progress": _("办理中"), "suspended": _("缓办"), "feedback": _("待核查"), "closed": _("已结案"),
+        "replied": _("已回复"), "merged": _("已并案"), "not_accepted": _("未受理"), "withdrawn": _("已撤回"),
+    }  # fmt: skip
+    return short.get(code, code)

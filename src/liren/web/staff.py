@@ -68,13 +68,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect({"field": "field", "desk": "desk", "office": "office"}[found[0]] if found else "inbox")
 
 
+def labels(actor: Actor) -> dict[str, str]:
+    """What the faces are called for this person."""
+    desk = _("受理派遣") if actor.holds("cases.desk") else _("我的案件")
+    return {"desk": desk, "field": _("今天"), "office": _("设置")}
+
+
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     """What the top of a page shows; `here` names its page (desk, field, office, inbox)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    labels = {"desk": _("受理派遣"), "field": _("今天"), "office": _("设置")}
-    if "desk" in faces(actor) and not actor.holds("cases.desk"):
-        labels["desk"] = _("我的案件")
-    nav = [Page(labels[f], reverse(f), here == f) for f in sorted(faces(actor), key=list(labels).index)]
+    names = labels(actor)
+    nav = [Page(names[f], reverse(f), here == f) for f in faces(actor)]
     unread = notices.unread(actor)
     nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread))
     widest = min(actor.grants, key=lambda g: (len(g.area), g.right))

@@ -50,3 +50,9 @@ def error_of(tried: Attempt, id: str) -> str:
 def at(line: Sequence[str], place: int) -> str:
     """{{ cells|at:0 }}: the cell at a place, "" beyond the end."""
     return line[place] if place < len(line) else ""
+
+
+@register.filter
+def state_short(code: str) -> str:
+    """{{ line.state|state_short }}: a state in the few characters of a list's column."""
+    return display.state_short(code)

@@ -38,7 +38,7 @@ def _hand(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
 
 
 def _merge(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
-    return c.MergeCase(case=case, into=t.data["into_case"])
+    return c.MergeCase(case=case, into=t.found["into"])
 
 
 def _unmerge(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:

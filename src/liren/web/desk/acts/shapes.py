@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from liren.cases.commands import CaseCommand
+from liren.cases.commands import COMMANDS, CaseCommand
 from liren.web.attempt import Typed
 
 Look = Literal["words", "line", "number", "pick", "select", "photos"]
@@ -47,6 +47,11 @@ class Form:
     build: Callable[[UUID, Typed, tuple[UUID, ...]], CaseCommand]
     inputs: tuple[Input, ...] = ()
     say: str = ""
+
+    @property
+    def short(self) -> str:
+        """The act's Chinese verb, as the case room calls it."""
+        return COMMANDS[self.act].label
 
     @property
     def takes_photos(self) -> bool:

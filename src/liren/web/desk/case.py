@@ -1,0 +1,162 @@
+"""One case: what is asked of me, the evidence, who has it, what happened; and every act as a form of its own."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from liren.attachments import queries as attachments
+from liren.cases import queries as cases
+from liren.catalogue import queries as catalogue
+from liren.kernel import Actor, Missing
+from liren.kernel.ids import new_id
+from liren.trust.looks import looks
+from liren.web import photos, staff
+from liren.web.attempt import Attempt, Typed, attempt
+from liren.web.desk import history
+from liren.web.desk.acts import FORMS
+from liren.web.desk.acts.shapes import Form
+from liren.web.desk.asked import sorted_out
+from liren.web.desk.boxes import Tried, boxes
+from liren.web.desk.choices import Choices
+from liren.web.desk.history import Names
+from liren.web.desk.view import view
+from liren.web.display import Problem, moment_words
+
+PURPOSE_MOST = 200
+BRACKETS = str.maketrans("[]()（）【】", "〔〕" * 4)
+
+
+@staff.staff
+@require_safe
+def case_page(request: HttpRequest, id: UUID) -> HttpResponse:
+    return shown(request, id)
+
+
+@staff.staff
+@require_safe
+def by_number(request: HttpRequest, number: str) -> HttpResponse:
+    """/case/界牌〔2026〕004021/ leads to the case."""
+    return redirect("case", _numbered(request, number))
+
+
+@staff.staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, id: UUID, act: str) -> HttpResponse:
+    """Order one act. Done: back to where it came from, with a word; refused: the page again with all that was typed."""
+    form = FORMS.get(act)
+    if form is None:
+        raise Missing
+    if request.method != "POST":
+        return redirect(reverse("case", args=[id]) + f"#do-{act}")
+    typed = Typed(request.POST, act)
+    kept = _photos(request, form, typed)
+    _look_up(request, typed, act)
+    tried = attempt(request, typed, lambda: form.build(id, typed, kept))
+    if tried.answer is None:
+        return shown(request, id, Tried(act=act, typed=typed, attempt=tried, photos=kept))
+    messages.success(request, _("办好了：%(what)s。") % {"what": str(_pressed(form, typed))})
+    return redirect(_back(request) or reverse("case", args=[id]))
+
+
+@staff.staff
+@require_POST
+def reveal(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Name and phone of the reporter, after saying why; the look is kept before a byte leaves."""
+    purpose = Typed(request.POST, "reveal").text("purpose")
+    if not 2 <= len(purpose) <= PURPOSE_MOST:
+        sentence = _("写一句为什么要看，例如“约上门时间”，最多 200 字。")
+        return shown(request, id, purpose=purpose, problem=Problem("reveal-purpose", sentence))
+    return shown(request, id, reporter=cases.reporter_whole(request.actor, id, purpose), asked=True)  # type: ignore[attr-defined]
+
+
+@staff.staff
+@require_safe
+def photo(request: HttpRequest, id: UUID, photo: UUID) -> FileResponse:
+    """A photo of the case; `small` is its thumbnail."""
+    return photos.send(attachments.open_photo(request.actor, photo, thumb="small" in request.GET))  # type: ignore[attr-defined]
+
+
+def shown(
+    request: HttpRequest, id: UUID, tried: Tried | None = None, *,
+    reporter: cases.ReporterCard | None = None, asked: bool = False, purpose: str = "", problem: Problem | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of a case, with the act that was refused still open."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    card = cases.case_card(actor, id, now)
+    names = Names(actor, card.timeline)
+    made = boxes(list(card.acts), Choices(actor, card.case, card.kind, now), tried)
+    main, also, refused = sorted_out(card, made)
+    decisions = "decisions" in request.GET
+    again = tried.attempt if tried else Attempt(problems=(problem,) if problem else (), status=422 if problem else 200)
+    context: dict[str, Any] = {
+        "v": view(actor, card, names, now), "case_id": id, "version": card.case.version,
+        "key": tried.typed.key if tried and again.status != 409 else new_id(),
+        "asked": main, "also": also, "refused": refused, "problems": again.problems, "now_is": again.now_is,
+        "happened": [
+            (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions)
+        ],
+        "decisions": decisions, "explained": card.clocks, "looks": _looks(actor, card, now), "reporter": reporter,
+        "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
+        "purpose": purpose, "purpose_error": problem.sentence if problem else "",
+    }  # fmt: skip
+    face = "desk" if "desk" in staff.faces(actor) else "field"
+    context |= {"back": reverse(face), "back_name": staff.labels(actor)[face]}
+    return staff.page(request, "desk/case.html", face, context, status=again.status)
+
+
+def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, str]]:
+    found = looks(actor, card.case.id, since=card.case.reported_at)
+    posts = {e.code: e.spec.label for e in catalogue.entries("post", area=card.case.scope, at=now)}
+    return [
+        {"name": one.name or _("反映人本人"), "post": posts.get(one.post, ""), "when": moment_words(one.at, now), "purpose": one.purpose}
+        for one in found
+    ]  # fmt: skip
+
+
+def _photos(request: HttpRequest, form: Form, typed: Typed) -> tuple[UUID, ...]:
+    """Stage what was uploaded and keep what an earlier try already brought; a bad one is blamed, none is lost."""
+    if not form.takes_photos:
+        return ()
+    taken, sentences = photos.take_in(request, typed.key, typed.id("photos"))
+    for sentence in sentences:
+        typed.blame("photos", sentence)
+    kept = [UUID(text) for text in request.POST.getlist("kept") if len(text) == 36]
+    return tuple(dict.fromkeys([*kept, *taken]))
+
+
+def _look_up(request: HttpRequest, typed: Typed, act: str) -> None:
+    """A merge names the other case by its number."""
+    if act != "merge":
+        return
+    try:
+        typed.found["into"] = _numbered(request, typed.text("into"))
+    except Missing:
+        typed.blame("into", _("没有找到这个编号，请照案件页上的编号写全。"))
+
+
+def _numbered(request: HttpRequest, number: str) -> UUID:
+    """The case of a number, whatever brackets it was typed with. Raises Missing."""
+    plain = "".join(number.split()).translate(BRACKETS)
+    found = cases.by_number(request.actor, plain)  # type: ignore[attr-defined]
+    if found is None:
+        raise Missing
+    return found
+
+
+def _pressed(form: Form, typed: Typed) -> Any:
+    pressed = typed.data.get("verb")
+    return next((v.label for v in form.verbs if v.value == pressed), form.verbs[0].label)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the form stood, when that is one of our own pages."""
+    back = request.POST.get("back", "")
+    return back if back.startswith(("/desk/", "/field/", "/case/")) else ""
