@@ -95,3 +95,10 @@ def test_a_new_holiday_never_brings_a_limit_forward(start: datetime, limit: Limi
         ),
     )
     assert due(start, limit, kinder).at >= due(start, limit, CHINA).at
+
+
+def test_a_calendar_with_faults_is_not_published() -> None:
+    assert list(worktime.check(CHINA)) == []
+    twice = replace(CHINA.years[0], workdays=CHINA.years[0].holidays[:1], notice="")
+    bad = replace(CHINA, hours=CHINA.hours[::-1], years=(CHINA.years[1], twice))
+    assert [p.key for p in worktime.check(bad)] == ["hours", "years", "years.2024", "years.2024"]

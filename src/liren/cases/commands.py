@@ -244,7 +244,7 @@ class ConfirmCase(CaseCommand, act="confirm", label="确认并评价"):
 
     solved: bool
     satisfied: int | None = None
-    note: UUID | None = None
+    note: UUID
     words: str = ""
 
 
@@ -347,9 +347,12 @@ class WarnCase(CaseCommand, act="warn", label="临期提醒"):
 
 @dataclass(frozen=True, kw_only=True)
 class EscalateCase(CaseCommand, act="escalate", label="逐级上报"):
-    """Tell the next one up the duty chain that the case is late: 1 网格长, 2 社区书记, 3 镇分管, 4 镇主要负责人."""
+    """Tell the next one up the duty chain that the case is late: 1 网格长, 2 社区书记, 3 镇分管, 4 镇主要负责人.
 
-    level: int
+    `level` None is the next one; a supervisor may name a higher one.
+    """
+
+    level: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

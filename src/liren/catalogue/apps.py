@@ -1,5 +1,7 @@
 """Hangs the catalogue's command on the registry."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,9 +10,13 @@ class CatalogueConfig(AppConfig):
     verbose_name = "册：可配置的资料"
 
     def ready(self) -> None:
-        from liren.catalogue import commands, events, handlers
+        from liren.catalogue import commands, events, families, handlers, worktime
         from liren.trust import registry
 
+        families.family(
+            "calendar", shape=worktime.Calendar, folder=Path(__file__).parent / "calendars", label="工作日历",
+            check=worktime.check,
+        )  # fmt: skip
         registry.right("catalogue.publish", "发布事项类别与规则")
         registry.command(
             commands.PublishEntry, label="发布配置", handler=handlers.publish, target=handlers.area_of,

@@ -73,7 +73,7 @@ def _dispatch(s: Scene, o: c.DispatchCase, to: Code) -> e.CaseEvent:
     if o.unit is None and o.handler is None:
         raise Refusal("no_receiver", "还没有选派给谁，请选一个单位或一位承办人。", field="unit")
     _not_about(s, o.unit)
-    if s.case.placed == "outside":
+    if s.case.area is None and s.case.placed != "none":
         raise Refusal("no_place", "这件事还不知道在哪个网格，请先改地点再派遣。", field="area")
     filed = s.case.filed_at or s.now
     return e.CaseDispatched(
@@ -115,7 +115,7 @@ def _correct_kind(s: Scene, o: c.CorrectKind, to: Code) -> e.CaseEvent:
 def _correct_place(s: Scene, o: c.CorrectPlace, to: Code) -> e.CaseEvent:
     said(o.reason, field="reason", what="改地点的理由")
     place = s.found.place
-    if place is None or place.placed == "outside":
+    if place is None or place.area is None:
         raise Refusal("place", "这个地点也不在任何网格里，请在地图上重新点，或者从列表里选网格。", field="area")
     return e.PlaceCorrected(
         case=s.case.id, state=to, area=place.area, area_version=place.area_version,
@@ -244,9 +244,10 @@ def _warn(s: Scene, o: c.WarnCase, to: Code) -> e.CaseEvent:
 
 @_makes(c.EscalateCase)
 def _escalate(s: Scene, o: c.EscalateCase, to: Code) -> e.CaseEvent:
-    if not s.case.escalation < o.level <= SENIORITY:
+    level = o.level or s.case.escalation + 1
+    if not s.case.escalation < level <= SENIORITY:
         raise Refusal("level", f"已经报到第 {s.case.escalation} 级，最高 {SENIORITY} 级，只能往上报。", field="level")
-    return e.CaseEscalated(case=s.case.id, state=to, escalation=o.level)
+    return e.CaseEscalated(case=s.case.id, state=to, escalation=level)
 
 
 @_makes(c.RecalculateClocks)

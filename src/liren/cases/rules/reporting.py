@@ -52,7 +52,7 @@ def reported(
         reporter=reporter, about_unit=report.about_unit,
         contactable=bool(report.phone) or (reporter is not None and report.channel != "patrol"),
         on_behalf=report.on_behalf, occurred_at=report.occurred_at, reported_at=now,
-        photos_before=len(report.photos), note=report.note,
+        photos_before=len(report.photos) if report.solved_on_spot is None else 0, note=report.note,
     )  # fmt: skip
 
 

@@ -1,0 +1,26 @@
+"""The row that lets a reporter back in."""
+
+import os
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from liren.cases.models.rows import hexed
+from liren.cases.models.secrets import derived, digest, tail_of
+
+NONCE = 16
+VALID = timedelta(days=730)
+
+
+def made(case: UUID, phone: str, now: datetime) -> dict[str, Any]:
+    """A fresh nonce and the digests of what it derives."""
+    nonce = os.urandom(NONCE)
+    secrets = derived(case, nonce)
+    return {
+        "case_id": case,
+        "nonce": hexed(nonce),
+        "token": hexed(digest(secrets.token)),
+        "code": hexed(digest(secrets.code)),
+        "tail": hexed(tail_of(case, phone, secrets.pin)),
+        "expires_at": now + VALID,
+    }

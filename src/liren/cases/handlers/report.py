@@ -1,0 +1,131 @@
+"""ReportCase: a case is born, with its clocks, its words, its sealed reporter and its secret link, in one statement."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from liren.cases.commands import ReportCase, SolveOnSpot
+from liren.cases.events import CaseEvent, CaseReported, CaseSolvedOnSpot
+from liren.cases.handlers import links
+from liren.cases.handlers.photos import photos_of
+from liren.cases.handlers.terms import mark_of, office_of, place_of, terms_by_code
+from liren.cases.handlers.timers import set_bells
+from liren.cases.models import rows
+from liren.cases.models.rows import NewCase
+from liren.cases.rules import parties, reporting
+from liren.cases.rules.fold import CaseState
+from liren.cases.rules.notes import Note
+from liren.cases.rules.scene import Place, Scene, Terms, Who
+from liren.cases.rules.steps import Step, follow, step
+from liren.catalogue.worktime import SHANGHAI
+from liren.kernel.ids import new_id
+from liren.trust import codec, rights, sealed
+from liren.trust.registry import Act, Outcome, Target, Told
+
+TITLE = 40
+
+
+def place_target(command: ReportCase, act: Act) -> Target:
+    """The place the report is about; anybody may report."""
+    place = place_of(command, act)
+    return Target(scope=place.scope, row=place, kind=command.kind)
+
+
+def report(command: ReportCase, target: Target, act: Act) -> Outcome:
+    """Check, number and keep a report; a keeper who already put it right says so in the same breath."""
+    place: Place = target.row
+    terms = terms_by_code(command.kind, place.scope, act)
+    reporting.check(command, terms.kind, _keeper_or_not(target, act), act.now)
+    event = reporting.reported(command, terms, place, reporter=_reporter(command, terms, act), serial=0, now=act.now)
+    steps = [follow(None, (), event, terms, act.now)]
+    if command.solved_on_spot is not None:
+        steps.append(_solved(steps[0], command, terms, target, act))
+    serial, number = _write(command, steps, act)
+    final = steps[-1]
+    set_bells(None, final, terms, act)
+    if command.photos:
+        role = "before" if command.solved_on_spot is None else "after"
+        act.do(photos_of(final.case, command.photos, role))
+    return Outcome(
+        events=tuple(Told(_numbered(s.event, serial), command.case_id, s.case.scope) for s in steps),
+        answer={"case": str(command.case_id), "number": number, "state": final.case.state, "scope": final.case.scope},
+        scopes=(final.case.scope,),
+        veiled=final.case.secrecy > 0 and not command.on_behalf,
+    )
+
+
+def _numbered(event: CaseEvent, serial: int) -> CaseEvent:
+    """The serial is known only after the row was written, because its counter is locked last."""
+    return replace(event, serial=serial) if isinstance(event, CaseReported) else event
+
+
+def _keeper_or_not(target: Target, act: Act) -> Who:
+    keeps = rights.holds(act.actor, "cases.keep", target)
+    return Who(account=act.actor.account, roles=frozenset({"keeper"} if keeps else ()))
+
+
+def _reporter(command: ReportCase, terms: Terms, act: Act) -> Any:
+    """The account that follows the case: none when it is reported for somebody else, a pseudonym when sealed."""
+    account = act.actor.account
+    if account is None or command.on_behalf:
+        return None
+    hidden = command.sealed or terms.kind.secrecy > 0
+    return codec.pseudonym(command.case_id, account) if hidden else account
+
+
+def _solved(first: Step, command: ReportCase, terms: Terms, target: Target, act: Act) -> Step:
+    order = SolveOnSpot(case=command.case_id, note=new_id(), words=command.solved_on_spot or "", photos=command.photos)
+    scene = Scene(case=first.case, who=_keeper_or_not(target, act), terms=terms, now=act.now)
+    return step(scene, first.clocks, order)
+
+
+def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:
+    final = steps[-1].case
+    office = office_of(final.scope)
+    taken = zip([None, *(s.case for s in steps)], steps, strict=False)
+    link = links.made(command.case_id, command.phone, act.now)
+    author = None if final.secrecy and not command.on_behalf else act.actor.account
+    new = NewCase(
+        state=final,
+        clocks=steps[-1].clocks,
+        plain=_plain(command),
+        office=office,
+        year=act.now.astimezone(SHANGHAI).year,
+        mark=mark_of(office, act.now.astimezone(SHANGHAI)),
+        notes=tuple(rows.note_row(final.id, note, author, act.now) for note in _notes(command, steps)),
+        parties=tuple(change for before, s in taken for change in parties.changes(before, s.event, s.case)),
+        reporter=_sealed(command, final),
+        link=link,
+    )
+    return rows.insert([new])[final.id]
+
+
+def _plain(command: ReportCase) -> dict[str, Any]:
+    """What the row keeps besides the state: nothing of it is in an event."""
+    words = " ".join(command.words.split())
+    return {
+        "title": words if len(words) <= TITLE else words[: TITLE - 1] + "…",
+        "lon": command.lon,
+        "lat": command.lat,
+        "building": command.building,
+        "place_words": command.place_words.strip(),
+        "answers": dict(command.answers),
+    }
+
+
+def _notes(command: ReportCase, steps: list[Step]) -> list[Note]:
+    told = [(command.note, "report", command.words)]
+    if isinstance(steps[-1].event, CaseSolvedOnSpot):
+        told.append((steps[-1].event.note, "solve_on_spot", command.solved_on_spot or ""))
+    return [
+        Note(id=id, kind=kind, text=text.strip(), visible_to_reporter=True) for id, kind, text in told if text.strip()
+    ]
+
+
+def _sealed(command: ReportCase, case: CaseState) -> dict[str, Any] | None:
+    """Name and phone under seal; nothing is kept of somebody who left nothing."""
+    if not (command.phone.strip() or command.name.strip()):
+        return None
+    who = msgspec.json.encode({"name": command.name.strip(), "phone": command.phone.strip()}).decode()
+    return {"case_id": case.id, "sealed": rows.hexed(sealed.seal(who)), "key_id": sealed.KEY_ID}

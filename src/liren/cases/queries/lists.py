@@ -1,0 +1,228 @@
+"""Lists of cases: queues, filters, pages by key, and counts that equal the rows they stand for.
+
+A page is a UNION of the top n of every (ground, state), each an equality on an index that already has the order.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from liren.cases.models.grounds import both, grounds, not_about
+from liren.cases.rules.queues import QUEUES, Queue
+from liren.cases.workflows import workflow
+from liren.catalogue import queries as catalogue
+from liren.kernel import Actor, Refusal
+from liren.trust import sql
+from liren.trust.sight import Cond
+
+PAGE = 50
+METRES_A_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a list shows: a queue, narrowed by state, kind, area and text; `late` leaves only what is overdue."""
+
+    queue: str = "open"
+    state: str = ""
+    kind: str = ""
+    area: str = ""
+    text: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: UUID
+    version: int
+    number: str
+    title: str
+    state: str
+    workflow: str
+    kind: str
+    entry: UUID
+    severity: str
+    secrecy: int
+    channel: str
+    scope: str
+    placed: str
+    place_words: str
+    lon: float | None
+    lat: float | None
+    reported_at: datetime
+    closed_at: datetime | None
+    next_clock: str | None
+    next_due_at: datetime | None
+    sort_at: datetime
+    result: str | None
+    confirm: str
+    returns: int
+    reopens: int
+    followers: int
+    relief: str | None
+    keeper: UUID | None
+    keeper_name: str | None
+    handler: UUID | None
+    handler_name: str | None
+    unit: UUID | None
+    unit_name: str | None
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in Chinese."""
+        return workflow(self.workflow).state(self.state).label
+
+    @property
+    def kind_label(self) -> str:
+        """Its kind as it was named when the case was made."""
+        return str(catalogue.by_id(self.entry).spec.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a list; `after` is the key of the next one, "" at the end."""
+
+    lines: tuple[CaseLine, ...]
+    after: str
+
+
+LINE = """
+select c.id, c.version, c.number, c.title, c.state, c.workflow, c.kind, c.entry, c.severity, c.secrecy, c.channel,
+       c.scope, c.placed, c.place_words, c.lon, c.lat, c.reported_at, c.closed_at, c.next_clock, c.next_due_at,
+       c.sort_at, c.result, c.confirm, c.returns, c.reopens, c.followers, c.relief,
+       c.keeper, k.name as keeper_name, c.handler, h.name as handler_name, c.unit, u.name as unit_name
+from cases_case c
+left join trust_account k on k.id = c.keeper
+left join trust_account h on h.id = c.handler
+left join people_unit u on u.id = c.unit
+"""
+
+
+def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page:
+    """One page of a queue, in one statement."""
+    queue = QUEUES[asked.queue]
+    narrow = both([_narrowed(queue, asked), not_about(viewer), _behind(queue, after)])
+    states = [s for s in queue.states if asked.state in ("", s)]
+    way = "desc" if queue.latest else "asc"
+    tops = [
+        Cond(
+            f"(select c.id, c.sort_at from cases_case c, now where {ground.sql} and c.state = %s and {narrow.sql}"
+            f" order by c.sort_at {way}, c.id {way} limit {size + 1})",
+            (*ground.params, state, *narrow.params),
+        )
+        for ground in grounds(viewer, queue.ground, asked.area)
+        for state in states
+    ]
+    if not tops:
+        return Page(lines=(), after="")
+    query = f"""with now as (select %s::timestamptz as at), top as (
+                  {" union ".join(top.sql for top in tops)} order by sort_at {way}, id {way} limit {size + 1})
+                {LINE} join top on top.id = c.id order by c.sort_at {way}, c.id {way}"""
+    lines = sql.rows(query, (now, *(p for top in tops for p in top.params)), into=CaseLine)
+    last = lines[size - 1] if len(lines) > size else None
+    return Page(lines=tuple(lines[:size]), after=_key(last.sort_at, last.id) if last else "")
+
+
+def counts(viewer: Actor, now: datetime, area: str = "") -> dict[str, int]:
+    """How many cases each counted queue holds, by queue, in one statement: exactly the rows its pages show."""
+    parts: list[Cond] = []
+    names: list[str] = []
+    for ground in dict.fromkeys(q.ground for q in QUEUES.values()):
+        queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
+        reach = grounds(viewer, ground, area)
+        if queues and reach:
+            parts.append(_tally(queues, reach, not_about(viewer)))
+            names += queues
+    if not parts:
+        return {}
+    query = f"with now as (select %s::timestamptz as at) {' union all '.join(p.sql for p in parts)}"
+    found = sql.rows(query, (now, *(p for part in parts for p in part.params)))
+    return dict.fromkeys(names, 0) | {row["queue"]: row["n"] for row in found}
+
+
+def _tally(queues: dict[str, Queue], reach: list[Cond], not_theirs: Cond) -> Cond:
+    """One scan of a ground for all its queues."""
+    states = sorted({s for q in queues.values() for s in q.states})
+    rows = " union ".join(
+        f"select c.* from cases_case c where {both([ground, not_theirs]).sql} and c.state = any(%s)" for ground in reach
+    )
+    tests = ", ".join(
+        f"('{name}', c.state = any(array[{', '.join(repr(s) for s in q.states)}]) and {q.where or 'true'})"
+        for name, q in queues.items()
+    )
+    params = tuple(p for ground in reach for p in (*both([ground, not_theirs]).params, states))
+    return Cond(
+        f"""select q.queue, count(*) as n from ({rows}) c, now, lateral (values {tests}) as q(queue, is_in)
+            where q.is_in group by q.queue""",
+        params,
+    )
+
+
+def keepers_list(viewer: Actor, now: datetime, *, lon: float | None = None, lat: float | None = None) -> list[CaseLine]:
+    """What one keeper has in hand, reported to her or handled by her: nearest first where she says where she is."""
+    found = {
+        line.id: line for queue in ("keeping", "handling") for line in page(viewer, Filter(queue=queue), now).lines
+    }
+    lines = sorted(found.values(), key=lambda line: line.sort_at)
+    if lon is None or lat is None:
+        return lines
+    return sorted(lines, key=lambda line: _far(line, lon, lat))
+
+
+def nearby_alike(viewer: Actor, case: UUID, now: datetime, *, metres: float = 60, days: int = 7) -> list[CaseLine]:
+    """Open cases of the same kind close by in place and time: 可能是同一件. One statement."""
+    reach = grounds(viewer, "area")
+    if not reach:
+        return []
+    here = " union ".join(f"select c.id from cases_case c, me where {g.sql} and {_ALIKE}" for g in reach)
+    query = f"""with me as (select id, kind, lon, lat, reported_at, secrecy from cases_case where id = %s), near as ({here})
+                {LINE} join near on near.id = c.id order by c.reported_at desc limit 10"""
+    params: list[Any] = [case]
+    for ground in reach:
+        params += [*ground.params, metres, metres, timedelta(days=days), timedelta(days=days)]
+    return sql.rows(query, params, into=CaseLine)
+
+
+_ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.secrecy = me.secrecy and c.state = any(array[
+               'reported', 'filed', 'dispatched', 'arbitration', 'in_progress', 'suspended', 'feedback'])
+             and abs(c.lat - me.lat) * {METRES_A_DEGREE} <= %s
+             and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %s
+             and c.reported_at between me.reported_at - %s::interval and me.reported_at + %s::interval"""
+
+
+def _far(line: CaseLine, lon: float, lat: float) -> float:
+    """Squared degrees, good enough to order what is within a walk; a case without a point comes last."""
+    if line.lon is None or line.lat is None:
+        return float("inf")
+    return ((line.lon - lon) * 0.85) ** 2 + (line.lat - lat) ** 2
+
+
+def _narrowed(queue: Queue, asked: Filter) -> Cond:
+    parts = [Cond(queue.where)] if queue.where else []
+    if asked.kind:
+        parts.append(Cond("c.kind = %s", (asked.kind,)))
+    if asked.late:
+        parts.append(Cond("c.next_due_at < now.at"))
+    if text := asked.text.strip():
+        like = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        parts.append(Cond("(c.number = %s or c.title ilike %s or c.place_words ilike %s)", (text, like, like)))
+    return both(parts)
+
+
+def _behind(queue: Queue, after: str) -> Cond:
+    if not after:
+        return Cond("")
+    at, _, id = urlsafe_b64decode(after.encode()).decode().partition(" ")
+    try:
+        key = (datetime.fromisoformat(at), UUID(id))
+    except ValueError:
+        raise Refusal("page", "这一页的链接不完整，请回到第一页。") from None
+    return Cond(f"(c.sort_at, c.id) {'<' if queue.latest else '>'} (%s, %s)", key)
+
+
+def _key(at: datetime, id: UUID) -> str:
+    return urlsafe_b64encode(f"{at.isoformat()} {id}".encode()).decode()
