@@ -33,6 +33,7 @@ class Account:
 def server_account() -> Account | None:
     """The account for PostgreSQL: None unless we are root."""
     if os.geteuid() != 0:
+        _check_named(os.geteuid())
         return None
     try:
         entry = pwd.getpwnam(NAME)
@@ -42,6 +43,16 @@ def server_account() -> Account | None:
     if entry.pw_uid == 0:
         raise Trouble(f"系统用户 {NAME} 的编号是 0，PostgreSQL 不能以 root 运行。请把它改成普通系统用户。")
     return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _check_named(uid: int) -> None:
+    """PostgreSQL looks its user up by number; containers run under numbers that nobody wrote down."""
+    try:
+        pwd.getpwuid(uid)
+    except KeyError as error:
+        raise Trouble(
+            f"系统里没有编号为 {uid} 的用户，数据库不能运行。请在 /etc/passwd 里登记它，或换一个用户运行。"
+        ) from error
 
 
 def _add() -> None:

@@ -127,7 +127,7 @@ class Cluster:
         )
         if ran.returncode != 0:
             said = ran.stderr[-2000:]
-            raise from_log(said, self.data) or Trouble(
+            raise from_log(said, self.data.parent) or Trouble(
                 f"数据库没有建成：{(said.strip().splitlines() or [ran.returncode])[-1]}"
             )
 
