@@ -115,6 +115,12 @@ def test_words_a_person_wrote_never_reach_a_row():
         tell(staff(), "case_moved", case("甲"), step="隔壁老王又吵了")
 
 
+def test_a_step_without_a_limit_says_so_in_words():
+    who = staff()
+    tell(who, "case_redo", case("甲"))
+    assert queries.inbox(who, NOW)[0].lines[0].body == "甲没有通过核查，请在规定时间前重办。"
+
+
 def test_reading_one_subject_leaves_the_others_unread():
     who, one, two = staff(), case("甲"), case("乙")
     tell(who, "case_handed", one)

@@ -163,6 +163,23 @@ def test_the_keeper_is_the_micro_grids_own_else_the_grids_else_the_leader():
     assert "13900000148" not in repr(public)
 
 
+def test_a_duty_is_listed_by_post_shown_with_its_history_and_hidden_from_other_towns():
+    who, grid = person("老周"), area()
+    ended = appointed(who, "grid_keeper", grid)
+    order(commands.EndDuty(duty=ended, at=NOW + DAY))
+    running = appointed(who, "grid_leader", grid, starts=NOW + 2 * DAY)
+    later = NOW + 3 * DAY
+    assert [d.duty for d in queries.duty_list(clerk(), grid, later)] == [running]
+    assert queries.duty_list(clerk(), grid, later, post="grid_keeper") == []
+    assert [d.duty for d in queries.duty_history(clerk(), who)] == [running, ended]
+    assert [d.duty for d in queries.duties_by_person(clerk(), [who], NOW)] == [ended]
+    assert [d.duty for d in queries.duties_of(clerk(), account_of(who), later)] == [running]
+    assert queries.duty_card(clerk(), running).post_label == "网格长"
+    with pytest.raises(Missing):
+        queries.duty_card(clerk(OTHER_TOWN), running)
+    assert queries.duty_history(clerk(OTHER_TOWN), who) == []
+
+
 def test_a_resident_gets_no_account_ids():
     from liren.kernel.actor import ANONYMOUS
 

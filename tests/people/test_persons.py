@@ -81,6 +81,19 @@ def test_the_list_of_an_area_goes_on_after_its_last_line():
     assert [line.id for line in first + rest] == made
 
 
+def test_persons_are_found_by_a_whole_name_or_number_and_never_by_a_part():
+    who = person("欧阳春", phone="13712340001")
+    found = [
+        [line.id for line in queries.person_search(clerk(), words, purpose="核对")]
+        for words in ("欧阳春", "13712340001", "欧阳", "1371234")
+    ]
+    assert found == [[who], [who], [], []]
+    assert sql.values("select what from trust_access where subject = %s", (who,)) == ["people.search"]
+    assert queries.person_search(clerk(OTHER_TOWN), "13712340001", purpose="看看") == []
+    with pytest.raises(Missing):
+        queries.person_search(clerk(rights=()), "欧阳春", purpose="看看")
+
+
 def unit(name, parent=None, kind="department", actor=None):
     id = new_id()
     order(commands.RegisterUnit(unit=id, parent=parent, kind=kind, name=name, area=TOWN), actor)

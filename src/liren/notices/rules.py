@@ -32,15 +32,20 @@ def letter_at(now: datetime, quiet: bool) -> datetime:
 
 
 def stored_facts(notice: Notice, facts: Sequence[tuple[Code, Fact]]) -> dict[str, str | int]:
-    """Facts as they are kept. Raises Refusal when one is missing, unknown or of the wrong kind: a flow's mistake."""
-    given = dict(facts)
+    """Facts as they are kept. Raises Refusal when one is missing, unknown or of the wrong kind: a flow's mistake.
+
+    A time may be missing: not every step has a limit.
+    """
+    given: dict[str, Fact] = dict(facts)
     wanted = {name: kind for name, kind in notice.slots.items() if kind != "subject"}
-    if set(given) != set(wanted):
-        odd = "、".join(sorted(set(given) ^ set(wanted)))
-        raise Refusal("facts", f"通知“{notice.label}”的空位对不上：{odd}。请管理员核对流程和通知用语。")
-    for name, kind in wanted.items():
-        expected = _TYPES.get(kind, Code)
-        if not isinstance(given[name], expected) or isinstance(given[name], bool):
+    odd = {name for name in set(given) ^ set(wanted) if wanted.get(name) != "time"}
+    if odd:
+        raise Refusal(
+            "facts", f"通知“{notice.label}”的空位对不上：{'、'.join(sorted(odd))}。请管理员核对流程和通知用语。"
+        )
+    for name, fact in given.items():
+        expected = _TYPES.get(wanted[name], Code)
+        if not isinstance(fact, expected) or isinstance(fact, bool):
             raise Refusal("facts", f"通知“{notice.label}”的空位“{name}”填错了类型，请管理员核对流程。")
     return {name: _kept(value) for name, value in given.items()}
 

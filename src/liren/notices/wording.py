@@ -14,6 +14,7 @@ from liren.notices.kinds import LABELS, SUBJECTS, Notice
 from liren.people import queries as people
 
 NOT_SHOWN = "（无权查看）"
+NO_LIMIT = "规定时间"
 Row = Mapping[str, Any]
 
 
@@ -62,6 +63,8 @@ def _word(kind: str, row: Row, fact: Any, names: Mapping[UUID, str], now: dateti
     if kind in ("account", "unit"):
         return names.get(UUID(fact), NOT_SHOWN)
     if kind == "time":
+        if fact is None:
+            return NO_LIMIT
         return rules.moment(datetime.fromisoformat(fact), now)
     if kind == "minutes":
         return rules.span(fact)

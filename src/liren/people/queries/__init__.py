@@ -1,0 +1,53 @@
+"""What other rooms and pages may ask about people. Viewer first; sealed fields only inside `look`."""
+
+from liren.people.queries.duties import (
+    HolderCard,
+    PublicKeeper,
+    duties_by_person,
+    duties_of,
+    duty_card,
+    duty_chain,
+    duty_history,
+    duty_list,
+    holders,
+    keeper_of,
+    public_keeper,
+    unit_members,
+)
+from liren.people.queries.persons import (
+    PersonCard,
+    PersonLine,
+    emails_of,
+    names_of,
+    people_list,
+    person_card,
+    person_search,
+    revealed,
+)
+from liren.people.queries.units import UnitCard, unit_names, unit_tree
+
+__all__ = [
+    "HolderCard",
+    "PersonCard",
+    "PersonLine",
+    "PublicKeeper",
+    "UnitCard",
+    "duties_by_person",
+    "duties_of",
+    "duty_card",
+    "duty_chain",
+    "duty_history",
+    "duty_list",
+    "emails_of",
+    "holders",
+    "keeper_of",
+    "names_of",
+    "people_list",
+    "person_card",
+    "person_search",
+    "public_keeper",
+    "revealed",
+    "unit_members",
+    "unit_names",
+    "unit_tree",
+]

@@ -1,0 +1,43 @@
+"""Units and their tree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from liren.kernel import Actor
+from liren.people.kinds import UNIT_KINDS
+from liren.trust import sql
+from liren.trust.sight import need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCard:
+    """A unit at its depth in the tree (0: a root)."""
+
+    id: UUID
+    parent: UUID | None
+    kind: str
+    kind_label: str
+    name: str
+    area: str
+    depth: int
+
+
+def unit_tree(viewer: Actor) -> list[UnitCard]:
+    """Every unit of the county, parents before children: a dispatcher of one town hands work to any department."""
+    need(viewer, "people.see")
+    found = sql.rows(
+        """with recursive tree as (
+             select id, parent, kind, name, area, 0 as depth, array[name::text] as path from people_unit where parent is null
+             union all
+             select u.id, u.parent, u.kind, u.name, u.area, t.depth + 1, t.path || u.name::text
+             from people_unit u join tree t on u.parent = t.id
+           ) select id, parent, kind, name, area, depth from tree order by path"""
+    )
+    return [UnitCard(kind_label=UNIT_KINDS[row["kind"]], **row) for row in found]
+
+
+def unit_names(viewer: Actor, units: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of units; they are public."""
+    found = sql.rows("select id, name from people_unit where id = any(%s)", (list(units),))
+    return {row["id"]: row["name"] for row in found}
