@@ -120,7 +120,8 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
     if not tops:
         return Page(lines=(), after="")
     query = f"""with now as (select %s::timestamptz as at), top as (
-                  {" union ".join(top.sql for top in tops)} order by sort_at {way}, id {way} limit {size + 1})
+                  select * from ({" union ".join(top.sql for top in tops)}) t
+                  order by sort_at {way}, id {way} limit {size + 1})
                 {LINE} join top on top.id = c.id order by c.sort_at {way}, c.id {way}"""
     lines = sql.rows(query, (now, *(p for top in tops for p in top.params)), into=CaseLine)
     last = lines[size - 1] if len(lines) > size else None
