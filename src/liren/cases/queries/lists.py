@@ -23,11 +23,12 @@ METRES_A_DEGREE = 111_320.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What a list shows: a queue, narrowed by state, kind, area and text; `late` leaves only what is overdue."""
+    """What a list shows: a queue, narrowed by state, kinds, area and text; `late` leaves only what is overdue."""
 
     queue: str = "open"
     state: str = ""
     kind: str = ""
+    kinds: tuple[str, ...] = ()
     area: str = ""
     text: str = ""
     late: bool = False
@@ -128,15 +129,18 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
     return Page(lines=tuple(lines[:size]), after=_key(last.sort_at, last.id) if last else "")
 
 
-def counts(viewer: Actor, now: datetime, area: str = "") -> dict[str, int]:
-    """How many cases each counted queue holds, by queue, in one statement: exactly the rows its pages show."""
+def counts(viewer: Actor, now: datetime, asked: Filter = Filter()) -> dict[str, int]:
+    """How many cases each counted queue holds, by queue, in one statement: exactly the rows its pages show.
+
+    `asked` narrows by kinds, area and text; its queue, state and `late` do not matter here.
+    """
     parts: list[Cond] = []
     names: list[str] = []
     for ground in dict.fromkeys(q.ground for q in QUEUES.values()):
         queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
-        reach = grounds(viewer, ground, area)
+        reach = grounds(viewer, ground, asked.area)
         if queues and reach:
-            parts.append(_tally(queues, reach, not_about(viewer)))
+            parts.append(_tally(queues, reach, both([not_about(viewer), _sifted(asked)])))
             names += queues
     if not parts:
         return {}
@@ -145,17 +149,17 @@ def counts(viewer: Actor, now: datetime, area: str = "") -> dict[str, int]:
     return dict.fromkeys(names, 0) | {row["queue"]: row["n"] for row in found}
 
 
-def _tally(queues: dict[str, Queue], reach: list[Cond], not_theirs: Cond) -> Cond:
+def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond) -> Cond:
     """One scan of a ground for all its queues."""
     states = sorted({s for q in queues.values() for s in q.states})
     rows = " union ".join(
-        f"select c.* from cases_case c where {both([ground, not_theirs]).sql} and c.state = any(%s)" for ground in reach
+        f"select c.* from cases_case c where {both([ground, narrow]).sql} and c.state = any(%s)" for ground in reach
     )
     tests = ", ".join(
         f"('{name}', c.state = any(array[{', '.join(repr(s) for s in q.states)}]) and {q.where or 'true'})"
         for name, q in queues.items()
     )
-    params = tuple(p for ground in reach for p in (*both([ground, not_theirs]).params, states))
+    params = tuple(p for ground in reach for p in (*both([ground, narrow]).params, states))
     return Cond(
         f"""select q.queue, count(*) as n from ({rows}) c, now, lateral (values {tests}) as q(queue, is_in)
             where q.is_in group by q.queue""",
@@ -204,14 +208,20 @@ def _far(line: CaseLine, lon: float, lat: float) -> float:
 
 def _narrowed(queue: Queue, asked: Filter) -> Cond:
     parts = [Cond(queue.where)] if queue.where else []
-    if asked.kind:
-        parts.append(Cond("c.kind = %s", (asked.kind,)))
     if asked.late:
         parts.append(Cond("c.next_due_at < now.at"))
+    return both([*parts, _sifted(asked)])
+
+
+def _sifted(asked: Filter) -> Cond:
+    """What a filter leaves of any queue, by kind and by text."""
+    parts = []
+    if kinds := (*asked.kinds, *filter(None, (asked.kind,))):
+        parts.append(Cond("c.kind = any(%s)", (list(kinds),)))
     if text := asked.text.strip():
         like = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         parts.append(Cond("(c.number = %s or c.title ilike %s or c.place_words ilike %s)", (text, like, like)))
-    return both(parts)
+    return both(parts) if parts else Cond("")
 
 
 def _behind(queue: Queue, after: str) -> Cond:

@@ -32,6 +32,7 @@ QUEUES: dict[str, Queue] = {
     "to_dispatch": Queue("待派遣", ("filed",)),
     "unsigned": Queue("没有签收", ("dispatched",)),
     "returned": Queue("退回来的", ("filed",), "c.returns > 0"),
+    "doing": Queue("办理中", ("in_progress", "suspended")),
     "relief": Queue("待审批", ("in_progress",), "c.relief is not null"),
     "arbitration": Queue("待裁定", ("arbitration",)),
     "to_verify": Queue("待核查", ("feedback",)),
