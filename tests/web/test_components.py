@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django_cotton.compiler_regex import CottonCompiler
 
 import liren.web
 
@@ -15,7 +16,7 @@ WICKED = "<script>alert(1)</script>"
 
 
 def render(text: str, **context: object) -> str:
-    return engines["django"].from_string(text).render(context)
+    return engines["django"].from_string(CottonCompiler().process(text)).render(context)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(WEB)))

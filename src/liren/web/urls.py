@@ -6,12 +6,15 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from liren.web.login import views as login
-
 from liren.web import reader
+from liren.web.login import views as login
 
 urlpatterns = [
     *reader.urlpatterns,
+    path("", include("liren.web.resident.urls")),
+    path("", include("liren.web.desk.urls")),
+    path("", include("liren.web.field.urls")),
+    path("", include("liren.web.office.urls")),
     path("login/", login.Login.as_view(), name="account_login"),
     path("login/demo/", login.demo, name="demo_login"),
     path("logout/", account.logout, name="account_logout"),

@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from liren.kernel import Conflict, Refusal
 
+NOW_IS = {"label": _("状态"), "name": _("名称"), "holder": _("现在谁负责")}
+"""What of a conflict's present state is shown, with its words; codes and versions are for programs."""
 KNOWN = {400, 403, 404, 409, 413, 422, 429, 500, 503}
 
 
@@ -23,7 +26,8 @@ def page(request: HttpRequest, status: int, **said: Any) -> HttpResponse:
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
     """The page of a refusal."""
-    now_is = list(no.current.items()) if isinstance(no, Conflict) else []
+    current = no.current if isinstance(no, Conflict) else {}
+    now_is = [(label, current[key]) for key, label in NOW_IS.items() if key in current]
     return page(request, no.status, sentence=no.sentence, code=no.code, now_is=now_is)
 
 

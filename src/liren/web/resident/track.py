@@ -1,0 +1,192 @@
+"""One's own report: the receipt, where it stands, and what the reporter may do: rate, ask again, add, call back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from liren.attachments import queries as attachments
+from liren.cases import commands as c
+from liren.cases import queries as cases
+from liren.cases.kinds import SATISFACTION
+from liren.cases.rules.guards import REOPEN_WITHIN
+from liren.kernel import Actor, Code
+from liren.kernel.ids import new_id
+from liren.people import queries as people
+from liren.web import forms, photos
+from liren.web.attempt import Typed, attempt
+from liren.web.display import Problem, day_words, moment_words
+from liren.web.resident import link, looked, standing, story
+
+Build = Callable[[UUID, Typed, tuple[UUID, ...]], c.CaseCommand]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One form of the page: how it becomes an order, which field its refusals belong to, what is said afterwards."""
+
+    build: Build
+    field: str
+    done: Any
+
+
+def _rate(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    solved, satisfied = t.text("solved"), t.text("satisfied")
+    if solved not in ("yes", "no"):
+        t.blame("solved", str(_("请选解决了没有。")))
+    if satisfied and satisfied not in map(str, SATISFACTION):
+        t.blame("satisfied", str(_("请选满意程度，也可以不选。")))
+    words = t.text("rate_words")
+    return c.ConfirmCase(
+        case=case,
+        solved=solved == "yes",
+        satisfied=int(satisfied) if satisfied and not t.problems else None,
+        note=t.key if words else None,
+        words=words,
+    )
+
+
+def _reopen(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    return c.ReopenCase(case=case, note=t.key, reason=t.text("reopen_words"))
+
+
+def _words(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    return c.AddWords(case=case, note=t.key, words=t.text("more_words"))
+
+
+def _photos(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    if not shots and not t.problems:
+        t.blame("photos", str(_("还没有选照片，请先选再传。")))
+    return c.AddPhotos(case=case, photos=shots, role=Code("before"))
+
+
+def _withdraw(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    return c.WithdrawCase(case=case, note=t.key, reason=t.text("withdraw_words"))
+
+
+DEEDS = {
+    "rate": Deed(_rate, "solved", _("评价记下了，谢谢您。")),
+    "reopen": Deed(_reopen, "reopen_words", _("已经要求重办，会换一个人核查。")),
+    "words": Deed(_words, "more_words", _("补充的话已经转给办这件事的人。")),
+    "photos": Deed(_photos, "photos", _("照片加上了。")),
+    "withdraw": Deed(_withdraw, "withdraw_words", _("已经撤回，不再办理。")),
+}
+
+
+@require_safe
+def track(request: HttpRequest) -> HttpResponse:
+    """Where it stands and what happened. Without a case in this browser, the form that opens one."""
+    if link.COOKIE not in request.COOKIES:
+        return redirect("find")
+    viewer, case = link.opened(request)
+    done = DEEDS.get(request.GET.get("done", ""))
+    return _page(request, viewer, case, done=str(done.done) if done else "")
+
+
+@require_POST
+def act(request: HttpRequest, act: str) -> HttpResponse:
+    """One of the reporter's own acts. A refusal is shown on the page, with what was typed still in its form."""
+    if act not in DEEDS:
+        raise Http404
+    viewer, case = link.opened(request)
+    deed, typed = DEEDS[act], Typed(request.POST)
+    request.actor = viewer  # type: ignore[attr-defined]
+    shots, sentences = photos.take_in(request, typed.key) if act == "photos" else ([], [])
+    for sentence in sentences:
+        typed.blame("photos", sentence)
+    tried = attempt(request, typed, lambda: deed.build(case, typed, tuple(shots)))
+    if tried.answer is not None:
+        return HttpResponseRedirect(f"{reverse('track')}?done={act}")
+    wrong = [Problem(p.field if p.field in request.POST else deed.field, p.sentence) for p in tried.problems]
+    return _page(request, viewer, case, problems=wrong, status=tried.status)
+
+
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """After sending: the number, what happens next, and what opens the page again."""
+    viewer, case = link.opened(request)
+    card = cases.case_card(viewer, case, request.now)  # type: ignore[attr-defined]
+    kept = cases.receipt(viewer, case)
+    address = link.address(request, kept.token) if kept else ""
+    shown = {
+        "case": card,
+        "reported_at": card.case.reported_at,
+        "next": _next(card, request.now),  # type: ignore[attr-defined]
+        "kept": kept,
+        "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",
+        "address": address,
+        "picture": link.picture(address) if address else "",
+    }
+    return render(request, "resident/receipt.html", shown)
+
+
+def _next(card: cases.CaseCard, now: datetime) -> list[dict[str, Any]]:
+    """The four stations ahead, with the limits that hold."""
+    limits = card.kind.limits_for(card.case.severity)
+    accept = next((k.clock.due_at for k in card.clocks if k.clock.kind == "accept"), None)
+    promised = standing.promise(card)
+    by = {"limit": limits.accept, "due": moment_words(accept, now)} if accept else None
+    solve = {"limit": limits.solve, "due": day_words(promised, now)} if promised else None
+    return [
+        {"title": _("受理员签收"), "mark": "now", "said": _("%(due)s 前（%(limit)s）。") % by if by else ""},
+        {"title": _("派给有责任的单位"), "mark": "next", "said": _("派给谁，您在进度页能看到。")},
+        {"title": _("办好并告诉您"), "mark": "next", "said": _("%(due)s前，即%(limit)s内。要延长，必须先告诉您原因。") % solve if solve else ""},
+        {"title": _("别人核查，再请您评价"), "mark": "next", "said": _("没解决，15 天内可以要求重办一次。")},
+    ]  # fmt: skip
+
+
+def _page(
+    request: HttpRequest,
+    viewer: Actor,
+    case: UUID,
+    *,
+    problems: list[Problem] | None = None,
+    status: int = 200,
+    done: str = "",
+) -> HttpResponse:
+    now = request.now  # type: ignore[attr-defined]
+    card = cases.case_card(viewer, case, now)
+    wrong = forms.Problems(problems or [])
+    closed = card.case.closed_at
+    shown = {
+        "case": card,
+        "clock": standing.mark(card.case.state, card.case.confirm, card.case.next_due_at, now),
+        "facts": standing.facts(card, now),
+        "items": story.tell(
+            card.timeline,
+            words={id: note.text for id, note in card.notes.items()},
+            units=people.unit_names(viewer, story.units(card.timeline)),
+            now=now,
+        ),
+        "photos": _shots(viewer, card),
+        "may": {a.code for a in card.acts if not a.why_not},
+        "keys": {name: str(new_id()) for name in DEEDS},
+        "typed": request.POST,
+        "solved_options": [("yes", _("解决了")), ("no", _("没解决"))],
+        "satisfied_options": [(str(n), label) for n, label in SATISFACTION.items()],
+        "reopen_until": day_words(closed + REOPEN_WITHIN - timedelta(minutes=1), now) if closed else "",
+        "looks": looked.at_case(viewer, card),
+        "done": done,
+        "problems": wrong.found,
+        "errors": wrong.errors,
+    }
+    return render(request, "resident/track.html", shown, status=status)
+
+
+def _shots(viewer: Actor, card: cases.CaseCard) -> list[dict[str, str]]:
+    found = attachments.photos_of(viewer, "case", [card.case.id], area=card.case.scope)
+    return [
+        {
+            "href": reverse("track-photo", args=[photo.id]),
+            "src": reverse("track-photo", args=[photo.id]) + "?small=1",
+            "alt": photo.role_label,
+        }
+        for photo in found
+    ]

@@ -1,0 +1,25 @@
+"""Addresses of the resident's pages."""
+
+from django.urls import path
+
+from liren.web.resident import find, home, keeper, photo, promises, report, seen, track
+
+urlpatterns = [
+    path("", home.start, name="start"),
+    path("report/", report.begin, name="report"),
+    path("report/what/", report.what, name="report-what"),
+    path("report/where/", report.where, name="report-where"),
+    path("report/check/", report.check, name="report-check"),
+    path("report/photo/<uuid:photo>/", photo.staged, name="staged-photo"),
+    path("find/", find.by_number, name="find"),
+    path("mine/<uuid:case>/", find.by_account, name="mine"),
+    path("t/<str:token>", find.by_link, name="link"),
+    path("track/", track.track, name="track"),
+    path("track/receipt/", track.receipt, name="receipt"),
+    path("track/photo/<uuid:photo>/", photo.of_case, name="track-photo"),
+    path("track/<slug:act>/", track.act, name="track-act"),
+    path("keeper/", keeper.keeper, name="keeper"),
+    path("seen/", seen.seen, name="seen"),
+    path("privacy/", promises.privacy, name="privacy"),
+    path("access/", promises.access, name="access"),
+]
