@@ -65,7 +65,7 @@ def test_every_area_has_its_keeper_and_no_phone_could_ring(made):
         "grid_keeper": 40,
         "micro_grid_keeper": 200,
     }
-    assert all(re.fullmatch(r"100\d{8}", k.phone) for k in made.keepers)
+    assert all(re.fullmatch(r"0511-0000\d{4}", k.phone) for k in made.keepers)
     assert len({k.phone for k in made.keepers}) == len(made.keepers)
 
 

@@ -54,13 +54,14 @@ def _map(made: object) -> None:
 def _people(made: object) -> None:
     """Units, the cast with a click-in account each, and one keeper per grid and micro-grid."""
     from liren.config.demo import cast
+    from liren.config.demo.town_names import phone
     from liren.kernel import AreaCode
     from liren.people.commands import RegisterUnit
 
     units = [RegisterUnit(unit=u.id, parent=None, kind=u.kind, name=u.name, area=AreaCode(u.area)) for u in cast.UNITS]
     _order("units", units)
-    for part in (*cast.PARTS, *cast.COLLEAGUES):
-        _staff(part.username, part.name, part.label, part.posts, f"0511-860{len(part.username):02d}00")
+    for n, part in enumerate((*cast.PARTS, *cast.COLLEAGUES)):
+        _staff(part.username, part.name, part.label, part.posts, phone(9000 + n))
     taken = {(post, area) for part in cast.PARTS for post, area, _ in part.posts}
     for keeper in made.keepers:  # type: ignore[attr-defined]
         if (str(keeper.post), str(keeper.area)) not in taken:

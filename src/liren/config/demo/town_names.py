@@ -63,5 +63,5 @@ def person(rng: np.random.Generator) -> str:
 
 
 def phone(number: int) -> str:
-    """Eleven digits that no telephone has: Chinese mobile numbers never begin with 100."""
-    return f"100{number:08d}"
+    """A number that no telephone has: after an area code Chinese numbers never begin with 0."""
+    return f"0511-0000{number:04d}"
