@@ -142,8 +142,23 @@ def test_the_same_upload_sent_twice_is_one_photo():
     photo, form = stage()
     stage(form=form, photo=photo)
     assert len(queries.staged(ANONYMOUS, form)) == 1
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="属于另一张表单"):
         stage(photo=photo)
+
+
+def test_a_form_sent_again_after_it_was_answered_finds_its_photo():
+    photo, form = stage()
+    hung(photo, form=form)
+    again = staging.stage(ANONYMOUS, BytesIO(jpeg()), photo=photo, form=form, now=NOW)
+    assert (again.id, again.width) == (photo, 640)
+
+
+def test_an_upload_that_died_half_way_can_be_sent_again_at_once():
+    photo, form = new_id(), new_id()
+    assert dying_at(30, lambda: stage(form=form, photo=photo)) == KILLED
+    assert sql.value("select state from attachments_photo where id = %s", (photo,)) == "staged"
+    stage(form=form, photo=photo)
+    assert [c.id for c in queries.staged(ANONYMOUS, form)] == [photo]
 
 
 def test_a_tenth_photo_of_a_form_is_refused_and_one_taken_back_makes_room():

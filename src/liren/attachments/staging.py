@@ -19,7 +19,9 @@ from liren.attachments import store
 from liren.attachments.kinds import PHOTOS_PER_ACT
 from liren.attachments.rules import Cleaned, check_size, clean
 from liren.kernel import Actor, Refusal
+from liren.kernel.actor import the_house
 from liren.trust import sql
+from liren.trust.sight import reading
 
 KEPT_FOR = timedelta(hours=24)
 LOCK = 0x70686F74
@@ -45,7 +47,8 @@ class Swept:
 
 
 def stage(viewer: Actor, source: BinaryIO, *, photo: UUID, form: UUID, now: datetime, declared: int = 0) -> StagedPhoto:
-    """Clean and keep one upload under the id the sender made. The same id again is the same photo.
+    """Clean and keep one upload under the id the sender made. The same id again is the same photo, so that a form
+    sent twice, or once more after a crash, is answered alike.
 
     `declared` is the length the sender announced. Call outside a transaction. Raises Refusal for what is no photo,
     too large, one too many, or when the disk is full; then neither row nor file is left.
@@ -89,20 +92,23 @@ def _claim(viewer: Actor, photo: UUID, form: UUID, now: datetime) -> bool:
     )
     if waiting >= PHOTOS_PER_ACT:
         raise Refusal("many_photos", f"一次最多 {PHOTOS_PER_ACT} 张照片，请先去掉一张。", field="photos")
-    added = sql.run(
-        """insert into attachments_photo (id, form, account, state, staged_at, private)
-           values (%s, %s, %s, 'staged', %s, false) on conflict do nothing""",
-        (photo, form, viewer.account, now),
-    )
-    return added == 1
+    with reading(the_house("attachments")):
+        claimed = sql.run(
+            """insert into attachments_photo as p (id, form, account, state, staged_at, private)
+               values (%s, %s, %s, 'staged', %s, false)
+               on conflict (id) do update set staged_at = excluded.staged_at
+                                        where p.form = excluded.form and p.state = 'staged'""",
+            (photo, form, viewer.account, now),
+        )
+    return claimed == 1
 
 
 def _known(photo: UUID, form: UUID) -> StagedPhoto:
-    row = sql.one(
-        "select width, height from attachments_photo where id = %s and form = %s and state = 'stored'", (photo, form)
-    )
+    """A second click, or a form sent again after it was answered: the photo is there, perhaps attached already."""
+    with reading(the_house("attachments")):
+        row = sql.one("select width, height from attachments_photo where id = %s and form = %s", (photo, form))
     if row is None:
-        raise Refusal("photo_busy", "这张照片正在上传或已经用过，请稍等，或重新选一次。", field="photos")
+        raise Refusal("photo_taken", "这张照片属于另一张表单，请重新选一次。", field="photos")
     return StagedPhoto(photo, row["width"], row["height"])
 
 
@@ -123,7 +129,7 @@ def _keep(photo: UUID, cleaned: Cleaned) -> None:
         store.put(cleaned.photo, store.photo_path(cleaned.sha256))
         kept = sql.run(
             """update attachments_photo set state = 'stored', sha256 = %s, width = %s, height = %s, size = %s
-               where id = %s and state = 'staged'""",
+               where id = %s and state <> 'attached'""",
             (cleaned.sha256, cleaned.width, cleaned.height, len(cleaned.photo), photo),
         )
     if not kept:
@@ -131,8 +137,7 @@ def _keep(photo: UUID, cleaned: Cleaned) -> None:
 
 
 def _sweep_folder(prefix: str, old: datetime) -> tuple[int, int]:
-    with transaction.atomic(durable=True):
-        sql.setting("liren.scopes", "*")
+    with reading(the_house("attachments")):
         sql.run("select pg_advisory_xact_lock(%s)", (LOCK,))
         named = set(
             sql.values(
