@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from liren.cases.models.rows import hexed
+from liren.cases.handlers.store import hexed
 from liren.cases.models.secrets import derived, digest, tail_of
 
 NONCE = 16

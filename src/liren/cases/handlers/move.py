@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases.commands import AddPhotos, CaseCommand, CorrectKind, CorrectPlace, MergeCase
+from liren.cases.handlers import store
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.terms import place_of, terms_by_code, terms_by_id
 from liren.cases.handlers.timers import set_bells
@@ -78,11 +79,11 @@ def _write(command: CaseCommand, loaded: Loaded, taken: Step, author: UUID | Non
     if isinstance(command, CorrectPlace):
         changed |= {"lon": command.lon, "lat": command.lat, "place_words": command.place_words.strip()}
     note = note_of(command)
-    rows.move(
+    store.move(
         case.id,
         changed,
         [k for k in taken.clocks if k not in loaded.clocks],
-        [rows.note_row(case.id, note, author, act.now)] if note else [],
+        [store.note_row(case.id, note, author, act.now)] if note else [],
         parties.changes(before, taken.event, case),
         act.now,
     )

@@ -5,9 +5,9 @@ from typing import Any
 
 from liren.cases.commands import LogCase
 from liren.cases.events import CaseReported
+from liren.cases.handlers import store
+from liren.cases.handlers.store import NewCase
 from liren.cases.handlers.terms import mark_of, office_of, terms_by_id
-from liren.cases.models import rows
-from liren.cases.models.rows import NewCase
 from liren.cases.rules import logged, parties
 from liren.cases.rules.notes import Note
 from liren.cases.rules.scene import Place
@@ -37,7 +37,7 @@ def log_many(commands: list[LogCase], act: Act) -> list[Outcome]:
     known = set(sql.values("select id from cases_case where id = any(%s)", ([c.case_id for c in commands],)))
     fresh = [c for c in commands if c.case_id not in known]
     made = [logged.logged(c, terms_by_id(c.entry, c.county, act), _place(c, act), serial=0) for c in fresh]
-    numbers = rows.insert([_new(c, m) for c, m in zip(fresh, made, strict=True)])
+    numbers = store.insert([_new(c, m) for c, m in zip(fresh, made, strict=True)])
     told = {m.case.id: _outcome(m, *numbers[m.case.id]) for m in made}
     return [told.get(c.case_id) or Outcome(answer={"case": str(c.case_id)}) for c in commands]
 
@@ -63,7 +63,7 @@ def _new(command: LogCase, made: logged.Logged) -> NewCase:
         office=office,
         year=opened.year,
         mark=mark_of(office, opened),
-        notes=(rows.note_row(case.id, note, None, command.opened_at),) if command.words else (),
+        notes=(store.note_row(case.id, note, None, command.opened_at),) if command.words else (),
         parties=parties.changes(None, made.events[0][0], case),
         logged={
             "case_id": case.id, "source": command.source, "due_at": command.due_at,

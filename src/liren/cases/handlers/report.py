@@ -7,12 +7,11 @@ import msgspec
 
 from liren.cases.commands import ReportCase, SolveOnSpot
 from liren.cases.events import CaseEvent, CaseReported, CaseSolvedOnSpot
-from liren.cases.handlers import links
+from liren.cases.handlers import links, store
 from liren.cases.handlers.photos import photos_of
+from liren.cases.handlers.store import NewCase
 from liren.cases.handlers.terms import mark_of, office_of, place_of, terms_by_code
 from liren.cases.handlers.timers import set_bells
-from liren.cases.models import rows
-from liren.cases.models.rows import NewCase
 from liren.cases.rules import parties, reporting
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
@@ -93,12 +92,12 @@ def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:
         office=office,
         year=act.now.astimezone(SHANGHAI).year,
         mark=mark_of(office, act.now.astimezone(SHANGHAI)),
-        notes=tuple(rows.note_row(final.id, note, author, act.now) for note in _notes(command, steps)),
+        notes=tuple(store.note_row(final.id, note, author, act.now) for note in _notes(command, steps)),
         parties=tuple(change for before, s in taken for change in parties.changes(before, s.event, s.case)),
         reporter=_sealed(command, final),
         link=link,
     )
-    return rows.insert([new])[final.id]
+    return store.insert([new])[final.id]
 
 
 def _plain(command: ReportCase) -> dict[str, Any]:
@@ -128,4 +127,4 @@ def _sealed(command: ReportCase, case: CaseState) -> dict[str, Any] | None:
     if not (command.phone.strip() or command.name.strip()):
         return None
     who = msgspec.json.encode({"name": command.name.strip(), "phone": command.phone.strip()}).decode()
-    return {"case_id": case.id, "sealed": rows.hexed(sealed.seal(who)), "key_id": sealed.KEY_ID}
+    return {"case_id": case.id, "sealed": store.hexed(sealed.seal(who)), "key_id": sealed.KEY_ID}

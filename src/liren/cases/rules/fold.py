@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from liren.cases.events import CaseEvent
+from liren.cases.events import EVENTS, CaseEvent
 from liren.kernel import AreaCode, Code
 
 NOT_ASKED = Code("none")
@@ -83,14 +83,14 @@ STATE_FIELDS = tuple(f.name for f in fields(CaseState))
 
 
 @cache
-def told_by(event: type[Any]) -> tuple[str, ...]:
-    """The state fields that an event type carries."""
-    return tuple(f.name for f in fields(event) if f.name in STATE_FIELDS)
+def told_by(name: str) -> tuple[str, ...]:
+    """The state fields that the event of this name carries."""
+    return tuple(f.name for f in fields(EVENTS[name]) if f.name in STATE_FIELDS)
 
 
 def changes(event: CaseEvent) -> dict[str, Any]:
     """The state fields an event sets, with their values."""
-    return {name: getattr(event, name) for name in told_by(type(event))}
+    return {name: getattr(event, name) for name in told_by(type(event).__name__)}
 
 
 def apply(state: CaseState | None, event: CaseEvent) -> CaseState:
