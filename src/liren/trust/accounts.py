@@ -27,7 +27,8 @@ class Backend(AuthenticationBackend):
         if row is None:
             return None
         grants = row.pop("grants")
-        account = Account.from_db("default", list(row), list(row.values()))
+        columns = [f.attname for f in Account._meta.concrete_fields]
+        account = Account.from_db("default", columns, [row[c] for c in columns])
         account.actor = actor(account.id, account.name, grants)  # type: ignore[attr-defined]
         return account
 
