@@ -39,7 +39,7 @@ class Post:
     """A post that people are appointed to, and what it lets them do.
 
     `levels`: where it can be held, keys of LEVELS. `over`: an area, one building in it, or one unit in it.
-    `single`: one holder per place at a time. `secrecy`: 1 opens a sealed reporter's identity.
+    `single`: one holder per place at a time. `secrecy`: 1 also sees reports whose reporter is sealed.
     `keeper`: 1 is asked first when an area's keeper is looked for, 0 never.
     `escalation`: 1 is told first when a matter is late, 0 never. `administrator`: one of the three (三员).
     """

@@ -127,7 +127,8 @@ def _ended(case: Thread, rng: random.Random) -> Step | None:
         after = _then(case, state="filed", asked=(*case.asked, "reopen"))
         return Step(command=again, account=None, hours=rng.uniform(10, 60), after=after)
     solved = rng.random() < 0.92
-    rate = c.ConfirmCase(case=case.id, solved=solved, satisfied=rng.choices((1, 2, 3), (0.7, 0.22, 0.08))[0])
+    satisfied = rng.choices((1, 2, 3), (0.7, 0.22, 0.08))[0]
+    rate = c.ConfirmCase(case=case.id, solved=solved, satisfied=satisfied, note=_note(case))
     return Step(command=rate, account=None, hours=rng.lognormvariate(2.0, 1.0), after=_then(case, state="rated"))
 
 
