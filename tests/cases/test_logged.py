@@ -30,7 +30,7 @@ def order(**more):
 
 
 def case_of(**more):
-    return logged(order(**more), terms(), FOUND, 7)
+    return logged(order(**more), terms(workflow="as_logged"), FOUND, 7)
 
 
 def kinds(case):
@@ -41,7 +41,7 @@ def test_an_open_row_is_reported_and_nothing_more():
     made = case_of()
     assert kinds(made) == [CaseReported]
     assert made.case.state == "reported"
-    assert made.clock is None
+    assert [k.kind for k in made.clocks] == ["solve"]
 
 
 def test_a_closed_row_is_closed_as_logged_at_the_logs_own_time_and_nobody_verified_or_rated():
@@ -53,26 +53,23 @@ def test_a_closed_row_is_closed_as_logged_at_the_logs_own_time_and_nobody_verifi
     assert (made.case.verifier, made.case.result, made.case.confirm, made.case.satisfied) == (None, None, "none", None)
 
 
-@pytest.mark.parametrize(("days", "late"), [(1, False), (3, True)])
-def test_the_only_clock_is_the_logs_own_due_time(days, late):
-    due = OPENED + timedelta(days=2)
-    made = case_of(due_at=due, closed_at=OPENED + timedelta(days=days))
-    assert made.clock.due_at == due
-    assert made.clock.late_at == (due if late else None)
-    assert made.case.next_due_at is None
+def test_its_one_clock_runs_by_the_kinds_own_limit_and_not_by_the_logs():
+    (open_one,) = case_of(due_at=OPENED + timedelta(days=90)).clocks
+    assert (open_one.limit, open_one.unit, open_one.running_since) == (5, "work_day", OPENED)
+    assert open_one.provisional
 
 
-def test_an_open_row_with_a_due_time_waits_for_it():
-    due = OPENED + timedelta(days=2)
-    made = case_of(due_at=due, unit=new_id())
-    assert (made.case.next_clock, made.case.next_due_at) == ("solve", due)
-    assert made.clock.running_since == OPENED
+@pytest.mark.parametrize(("days", "late"), [(1, False), (30, True)])
+def test_lateness_by_the_kinds_limit_is_written_down_at_the_end(days, late):
+    (clock,) = case_of(closed_at=OPENED + timedelta(days=days)).clocks
+    assert (clock.late_at is not None) == late
+    assert clock.ended_at == OPENED + timedelta(days=days)
 
 
 def test_a_closing_before_the_opening_stays_as_logged():
     made = case_of(closed_at=OPENED - timedelta(days=1), due_at=OPENED)
     assert made.case.closed_at < made.case.reported_at
-    assert made.clock.used_s == 0
+    assert made.clocks[0].used_s == 0
 
 
 def test_its_events_fold_to_its_state_and_its_states_are_those_of_as_logged():
