@@ -7,34 +7,39 @@ from django.conf import settings
 from django.contrib.auth import login as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from liren.kernel import Missing
+from liren.places.queries import name_path
 from liren.trust import sql
 from liren.trust.accounts import Backend
 
 
 class Login(account.LoginView):
-    """allauth's form; `demo_accounts` are there only on a data directory that `liren demo` made."""
+    """allauth's form; the demonstration's accounts are there only on a data directory that `liren demo` made."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "demo_accounts": demo_accounts()}
+        return {**super().get_context_data(**kwargs), **demo_accounts()}
 
 
-def demo_accounts() -> list[dict[str, str]]:
-    """The parts one can play, in the order in which they were made; none outside a demonstration."""
+def demo_accounts() -> dict[str, list[dict[str, str]]]:
+    """The parts one can play: the cast as buttons, its colleagues by place. Nothing outside a demonstration."""
     if not settings.LIREN_DEMO:
-        return []
+        return {}
     found = sql.rows(
-        "select username, name from trust_account where demo and is_active order by opened_at, username"
+        """select a.username, a.name, a.username like 'demo-%%' as leading,
+                  (select min(g.area) from trust_grant g where g.account = a.id) as area
+           from trust_account a where a.demo and a.is_active order by a.opened_at, a.username"""
     )
-    action = reverse("demo_login")
-    parts = [row["name"].partition("，") for row in found]
-    return [
-        {"username": row["username"], "label": part or name, "name": name, "note": row["name"], "action": action}
-        for row, (name, _, part) in zip(found, parts, strict=True)
-    ]
+    parts = []
+    for row in found:
+        name, _, label = row["name"].partition("，")
+        place = name_path(row["area"]) if row["area"] else ""
+        parts.append({"username": row["username"], "name": name, "label": label, "place": place, "in": row["leading"]})
+    return {
+        "demo_accounts": [part for part in parts if part["in"]],
+        "demo_colleagues": sorted((p for p in parts if not p["in"]), key=lambda p: p["place"]),
+    }
 
 
 @require_POST
