@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ encode = msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode
 
 def payload_digest(command: Command) -> bytes:
     """SHA-256 of the command's name and content: the same key with another payload is a conflict."""
-    return hashlib.sha256(type(command).__name__.encode() + b"\0" + encode(asdict(command))).digest()
+    return hashlib.sha256(type(command).__name__.encode() + b"\0" + encode(command)).digest()
 
 
 def actor_digest(actor: Actor) -> bytes:

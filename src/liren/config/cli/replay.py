@@ -7,7 +7,6 @@ from typing import Any
 
 from liren.config.supervisor.home import find
 from liren.config.supervisor.trouble import Trouble
-from liren.kernel import Refusal
 
 
 def add(subparsers: Any) -> None:
@@ -20,22 +19,25 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from liren.config.replay import mapping, rows, run
-    from liren.config.replay.account import in_words
+    from liren.config.replay import files, mapping, rows
     from liren.config.replay.session import opened
 
     map = mapping.read(args.map)
     log = rows.read(args.file, map)
     home = find(args.data, f"replay-{map.code}")
-    frozen = run.the_map(log, map, home, args.file)
+    frozen = files.the_map(log, map, home, args.file)
     with opened(home):
+        from liren.config.replay.account import in_words
+        from liren.config.replay.run import replay
+        from liren.kernel import Refusal
+
         try:
-            account = run.replay(log, map, frozen)
+            account = replay(log, map, frozen)
         except Refusal as refusal:
             raise Trouble(refusal.sentence) from refusal
     if log.refused:
         report = home / f"{args.file.name}.refused.csv"
-        run.note_refused(report, log.refused)
+        files.note_refused(report, log.refused)
         print(f"没有收 {len(log.refused):,} 行，每行的原因在 {report}。")
     print(json.dumps(account.as_json(), ensure_ascii=False) if args.json else in_words(account))
     return 0 if account.lost == 0 else 1

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liren.cases.queries.logged import LoggedCard
+from liren.cases.queries import LoggedCard
 from liren.config.replay.mapping import Map
 from liren.config.replay.rows import Log
 
