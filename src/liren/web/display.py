@@ -129,3 +129,9 @@ def state_short(code: str) -> str:
         "replied": _("已回复"), "merged": _("已并案"), "not_accepted": _("未受理"), "withdrawn": _("已撤回"),
     }  # fmt: skip
     return short.get(code, code)
+
+
+def date_words(moment: datetime) -> str:
+    """A day by its date, never 今天: 11 月 23 日."""
+    local = moment.astimezone(SHANGHAI)
+    return _("%(m)d 月 %(d)d 日") % {"m": local.month, "d": local.day}

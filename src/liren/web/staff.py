@@ -17,7 +17,7 @@ from liren.notices import queries as notices
 from liren.web import where
 
 DESK_RIGHTS = frozenset(
-    {"cases.desk", "cases.handle", "cases.verify", "cases.arbitrate", "cases.approve", "cases.urge", "cases.call_back"}
+    {"cases.dispatch", "cases.handle", "cases.verify", "cases.arbitrate", "cases.approve", "cases.urge", "cases.call_back"}
 )
 OFFICE_RIGHTS = frozenset({"people.register", "people.appoint", "places.import"})
 View = Callable[..., HttpResponse]
@@ -52,7 +52,7 @@ def faces(actor: Actor) -> list[str]:
     """The faces this person works with, the one they start from in front: field, desk, office."""
     rights = {g.right for g in actor.grants}
     found = []
-    if "cases.keep" in rights and "cases.desk" not in rights:
+    if "cases.keep" in rights and "cases.dispatch" not in rights:
         found.append("field")
     if rights & DESK_RIGHTS:
         found.append("desk")
@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def labels(actor: Actor) -> dict[str, str]:
     """What the faces are called for this person."""
-    desk = _("受理派遣") if actor.holds("cases.desk") else _("我的案件")
+    desk = _("受理派遣") if actor.holds("cases.dispatch") else _("我的案件")
     return {"desk": desk, "field": _("今天"), "office": _("设置")}
 
 
@@ -83,7 +83,8 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread))
     widest = min(actor.grants, key=lambda g: (len(g.area), g.right))
     post = catalogue.entry("post", widest.post, area=widest.area, at=request.now).spec.label  # type: ignore[attr-defined]
-    return {"nav": nav, "place": where.long(widest.area), "post": post, "unread": unread}
+    layout = "layouts/field.html" if faces(actor)[:1] == ["field"] else "layouts/office.html"
+    return {"nav": nav, "place": where.long(widest.area), "post": post, "unread": unread, "here": here, "layout": layout}
 
 
 def page(

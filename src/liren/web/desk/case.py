@@ -107,6 +107,8 @@ def shown(
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
+    if card.case.into:
+        context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
     face = "desk" if "desk" in staff.faces(actor) else "field"
     context |= {"back": reverse(face), "back_name": staff.labels(actor)[face]}
     return staff.page(request, "desk/case.html", face, context, status=again.status)

@@ -73,7 +73,7 @@ def told(
                 title=_title(event, names, now), who=_who(entry, names), at=entry.at,
                 mark=MARKS.get(entry.name, "full"), said=note.text if note else "",
                 inner=note is not None and not note.visible_to_reporter and entry.name == "CaseNoted",
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -24,7 +24,7 @@ from liren.web.desk.view import line_clock, view
 
 QUEUES_OF = {
     "cases.handle": ("handling",),
-    "cases.desk": ("late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "to_verify", "nowhere", "open"),
+    "cases.dispatch": ("late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "to_verify", "nowhere", "open"),
     "cases.verify": ("late", "soon", "to_verify", "open"),
     "cases.arbitrate": ("late", "soon", "arbitration", "open"),
     "cases.approve": ("late", "soon", "doing", "relief", "open"),
@@ -33,7 +33,7 @@ QUEUES_OF = {
 }
 ORDER = ("handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
          "to_verify", "nowhere", "to_confirm", "disputed", "open")  # fmt: skip
-START = {"cases.desk": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
+START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
          "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
 KEPT = ("tab", "group", "in", "q")
 
@@ -66,8 +66,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "tabs": _tabs(mine, tab, counts, request), "tab": tab, "count": counts.get(tab, 0),
         "lines": [{"line": line, "clock": line_clock(line, now), "where": _where(line)} for line in page.lines],
-        "query": query, "more": page.after, "chosen": chosen, "groups": list(GROUPS.items()), "group": asked.group,
-        "areas": _areas(actor), "area": asked.area, "q": asked.text, "narrowed": bool(asked.group or asked.area or asked.text),
+        "query": query, "more": page.after, "chosen": chosen, "groups": list(GROUPS.items()), "group": request.GET.get("group", ""),
+        "areas": _areas(actor), "area": asked.area, "q": asked.text, "narrowed": bool(asked.kinds or asked.area or asked.text),
         "what": labels()[tab],
     }  # fmt: skip
     if chosen:
@@ -79,7 +79,7 @@ def _asked(request: HttpRequest, tab: str, now: datetime) -> cases.Filter:
     group, area = request.GET.get("group", ""), request.GET.get("in", "")
     kinds = tuple(e.code for e in catalogue.entries("case_kind", area=area, at=now) if e.spec.group == group)
     return cases.Filter(
-        queue=tab, group=group if group in GROUPS else "", kinds=kinds, area=area if area.isdigit() else "",
+        queue=tab, kinds=kinds, area=area if area.isdigit() else "",
         text=request.GET.get("q", "").strip(),
     )  # fmt: skip
 

@@ -56,3 +56,9 @@ def at(line: Sequence[str], place: int) -> str:
 def state_short(code: str) -> str:
     """{{ line.state|state_short }}: a state in the few characters of a list's column."""
     return display.state_short(code)
+
+
+@register.filter
+def on_day_full(moment: datetime) -> str:
+    """{{ now|on_day_full }}: 11 月 23 日."""
+    return display.date_words(moment)

@@ -102,7 +102,7 @@ FORMS = (
         say=_("改了以后，时限从原来的起点按新类别重算。"),
         inputs=(
             Input(name="kind", label=_("应当是"), look="select", options="kinds"),
-            Input(name="urgent", label=_("缓急"), look="pick", options="severities", start="0"),
+            Input(name="urgent", label=_("缓急"), look="seg", options="severities", start="0"),
             words(_("改的理由"), name="reason"),
         ),
         verbs=(Verb(label=_("改成这个类别"), look=""),),

@@ -8,7 +8,7 @@ from uuid import UUID
 from liren.cases.commands import COMMANDS, CaseCommand
 from liren.web.attempt import Typed
 
-Look = Literal["words", "line", "number", "pick", "select", "photos"]
+Look = Literal["words", "line", "number", "pick", "seg", "select", "photos"]
 Pairs = list[tuple[str, ...]]
 
 

@@ -56,7 +56,7 @@ FORMS = (
     Form(
         act="add_photos", ask=_("补照片"), build=_add_photos,
         inputs=(
-            Input(name="role", label=_("这是"), look="pick", options="photo_roles", start="before"),
+            Input(name="role", label=_("这是"), look="seg", options="photo_roles", start="before"),
             Input(name="photos", label=_("照片"), look="photos"),
         ),
         verbs=(Verb(label=_("补上照片"), look=""),),
@@ -64,8 +64,8 @@ FORMS = (
     Form(
         act="confirm", ask=_("回访：反映人怎么说？"), build=_confirm, say=_("照反映人的原话记，不替他评价。"),
         inputs=(
-            Input(name="solved", label=_("解决了吗"), look="pick", options="solved"),
-            Input(name="satisfied", label=_("满意吗"), look="pick", options="satisfaction", optional=True),
+            Input(name="solved", label=_("解决了吗"), look="seg", options="solved"),
+            Input(name="satisfied", label=_("满意吗"), look="seg", options="satisfaction", optional=True),
             words(_("反映人的话"), optional=True),
         ),
         verbs=(Verb(label=_("记下反映人的评价"), look=""),),
