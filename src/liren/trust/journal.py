@@ -119,9 +119,12 @@ from trust_entry
 """
 
 
-def timeline(viewer: Actor, subject: UUID, since: datetime) -> list[Entry]:
-    """What happened to one subject, oldest first. `since` bounds the partitions read (its birth will do)."""
-    with reading(viewer):
+def timeline(viewer: Actor, subject: UUID, since: datetime, *, own: str = "") -> list[Entry]:
+    """What happened to one subject, oldest first. `since` bounds the partitions read (its birth will do).
+
+    `own` is the subject's area, for a party who sees this one subject and nothing else there.
+    """
+    with reading(viewer, own=own):
         found = sql.rows(READ + "where subject = %s and recorded_at >= %s order by recorded_at, id", (subject, since))
     return [from_row(row) for row in found]
 

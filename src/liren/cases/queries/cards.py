@@ -113,8 +113,7 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
     part = _part(viewer, loaded.state, target)
     if not _sees(viewer, loaded.state, target, part, row["parts"]):
         raise Missing
-    with reading(viewer, own=loaded.state.scope):
-        entries = journal.timeline(viewer, case, loaded.state.reported_at)
+    entries = journal.timeline(viewer, case, loaded.state.reported_at, own=loaded.state.scope)
     terms = _terms(loaded, now)
     as_reporter = part.roles <= {"reporter"} and not rights.holds(viewer, "cases.see", target)
     scene = Scene(case=loaded.state, who=part, terms=terms, now=now)
