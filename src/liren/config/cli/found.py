@@ -1,6 +1,7 @@
 """liren found: makes an empty county usable: its divisions, and the three administrators (三员) with first passwords."""
 
 import argparse
+import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     except ValueError:
         raise Trouble(f"“{args.area}”不是区划代码。县是 6 位，镇是 9 位，例如 321181。") from None
     with application(args.data):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
         import django
 
         django.setup()
