@@ -1,7 +1,6 @@
 """Publishes what ships with Liren after every migration, so that a new release's files become new versions."""
 
 from datetime import UTC, datetime
-from uuid import NAMESPACE_URL, uuid5
 
 from liren.catalogue import families
 from liren.catalogue.commands import PublishEntry
@@ -32,7 +31,7 @@ def publish_all(now: datetime) -> int:
             if known.get((kind.code, code)) == mark:
                 continue
             command = PublishEntry(
-                entry=uuid5(NAMESPACE_URL, f"liren:{kind.code}:{code}:{mark.hex()}"),
+                entry=new_id(),
                 family=kind.code,
                 code=code,
                 area="",
