@@ -217,6 +217,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('confirm__in', ('pending', 'disputed'))), fields=['town', 'state', 'confirm', 'sort_at', 'id'], name='cases_case_unrated'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('into__isnull', False)), fields=['into'], name='cases_case_into'),
         ),
         migrations.AddConstraint(

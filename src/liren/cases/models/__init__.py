@@ -162,6 +162,11 @@ class Case(models.Model):
                 name="cases_case_late", fields=("town", "next_due_at"), condition=Q(next_due_at__isnull=False)
             ),
             models.Index(name="cases_case_nowhere", fields=("county", "sort_at"), condition=Q(area__isnull=True)),
+            models.Index(
+                name="cases_case_unrated",
+                fields=("town", "state", "confirm", "sort_at", "id"),
+                condition=Q(confirm__in=("pending", "disputed")),
+            ),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
         ]
 

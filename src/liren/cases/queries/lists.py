@@ -34,6 +34,9 @@ class Filter:
     late: bool = False
 
 
+ALL_OPEN = Filter()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
     """A case in a list."""
@@ -106,12 +109,12 @@ left join people_unit u on u.id = c.unit
 def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page:
     """One page of a queue, in one statement."""
     queue = QUEUES[asked.queue]
-    narrow = both([_narrowed(queue, asked), not_about(viewer), _behind(queue, after)])
+    narrow = both([_narrowed(queue, asked, now), not_about(viewer), _behind(queue, after)])
     states = [s for s in queue.states if asked.state in ("", s)]
     way = "desc" if queue.latest else "asc"
     tops = [
         Cond(
-            f"(select c.id, c.sort_at from cases_case c, now where {ground.sql} and c.state = %s and {narrow.sql}"
+            f"(select c.id, c.sort_at from cases_case c where {ground.sql} and c.state = %s and {narrow.sql}"
             f" order by c.sort_at {way}, c.id {way} limit {size + 1})",
             (*ground.params, state, *narrow.params),
         )
@@ -120,16 +123,16 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
     ]
     if not tops:
         return Page(lines=(), after="")
-    query = f"""with now as (select %s::timestamptz as at), top as (
+    query = f"""with top as (
                   select * from ({" union ".join(top.sql for top in tops)}) t
                   order by sort_at {way}, id {way} limit {size + 1})
                 {LINE} join top on top.id = c.id order by c.sort_at {way}, c.id {way}"""
-    lines = sql.rows(query, (now, *(p for top in tops for p in top.params)), into=CaseLine)
+    lines = sql.rows(query, tuple(p for top in tops for p in top.params), into=CaseLine)
     last = lines[size - 1] if len(lines) > size else None
     return Page(lines=tuple(lines[:size]), after=_key(last.sort_at, last.id) if last else "")
 
 
-def counts(viewer: Actor, now: datetime, asked: Filter = Filter()) -> dict[str, int]:
+def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, int]:
     """How many cases each counted queue holds, by queue, in one statement: exactly the rows its pages show.
 
     `asked` narrows by kinds, area and text; its queue, state and `late` do not matter here.
@@ -140,30 +143,29 @@ def counts(viewer: Actor, now: datetime, asked: Filter = Filter()) -> dict[str, 
         queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
         reach = grounds(viewer, ground, asked.area)
         if queues and reach:
-            parts.append(_tally(queues, reach, both([not_about(viewer), _sifted(asked)])))
+            parts.append(_tally(queues, reach, both([not_about(viewer), _sifted(asked)]), now))
             names += queues
     if not parts:
         return {}
-    query = f"with now as (select %s::timestamptz as at) {' union all '.join(p.sql for p in parts)}"
-    found = sql.rows(query, (now, *(p for part in parts for p in part.params)))
+    found = sql.rows(" union all ".join(p.sql for p in parts), tuple(p for part in parts for p in part.params))
     return dict.fromkeys(names, 0) | {row["queue"]: row["n"] for row in found}
 
 
-def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond) -> Cond:
-    """One scan of a ground for all its queues."""
+def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond, now: datetime) -> Cond:
+    """One scan of a ground for all its queues; a case on several grounds counts once."""
     states = sorted({s for q in queues.values() for s in q.states})
-    rows = " union ".join(
-        f"select c.* from cases_case c where {both([ground, narrow]).sql} and c.state = any(%s)" for ground in reach
-    )
-    tests = ", ".join(
-        f"('{name}', c.state = any(array[{', '.join(repr(s) for s in q.states)}]) and {q.where or 'true'})"
-        for name, q in queues.items()
-    )
-    params = tuple(p for ground in reach for p in (*both([ground, narrow]).params, states))
+    seen = [both([ground, narrow, Cond("c.state = any(%s)", (states,))]) for ground in reach]
+    if len(seen) == 1:
+        here = seen[0]
+    else:
+        ids = " union ".join(f"select c.id from cases_case c where {cond.sql}" for cond in seen)
+        here = Cond(f"c.id in ({ids})", tuple(p for cond in seen for p in cond.params))
+    tests = [both([Cond("c.state = any(%s)", (list(q.states),)), _when(q, now)]) for q in queues.values()]
+    values = ", ".join(f"('{name}', {test.sql})" for name, test in zip(queues, tests, strict=True))
     return Cond(
-        f"""select q.queue, count(*) as n from ({rows}) c, now, lateral (values {tests}) as q(queue, is_in)
-            where q.is_in group by q.queue""",
-        params,
+        f"""select q.queue, count(*) as n from cases_case c, lateral (values {values}) as q(queue, is_in)
+            where {here.sql} and q.is_in group by q.queue""",
+        (*(p for test in tests for p in test.params), *here.params),
     )
 
 
@@ -206,10 +208,16 @@ def _far(line: CaseLine, lon: float, lat: float) -> float:
     return ((line.lon - lon) * 0.85) ** 2 + (line.lat - lat) ** 2
 
 
-def _narrowed(queue: Queue, asked: Filter) -> Cond:
-    parts = [Cond(queue.where)] if queue.where else []
+def _when(queue: Queue, now: datetime) -> Cond:
+    """The further condition of a queue at this moment."""
+    times = queue.where.count("now.at")
+    return Cond(queue.where.replace("now.at", "%s::timestamptz"), (now,) * times)
+
+
+def _narrowed(queue: Queue, asked: Filter, now: datetime) -> Cond:
+    parts = [_when(queue, now)]
     if asked.late:
-        parts.append(Cond("c.next_due_at < now.at"))
+        parts.append(Cond("c.next_due_at is not null and c.sort_at < %s", (now,)))
     return both([*parts, _sifted(asked)])
 
 

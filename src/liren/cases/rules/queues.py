@@ -26,8 +26,8 @@ class Queue:
 
 
 QUEUES: dict[str, Queue] = {
-    "late": Queue("超时的", OPEN, "c.next_due_at < now.at"),
-    "soon": Queue("两小时内到期", OPEN, "c.next_due_at >= now.at and c.next_due_at < now.at + interval '2 hours'"),
+    "late": Queue("超时的", OPEN, "c.sort_at < now.at"),
+    "soon": Queue("两小时内到期", OPEN, "c.sort_at >= now.at and c.sort_at < now.at + interval '2 hours'"),
     "new": Queue("新上报", ("reported",)),
     "to_dispatch": Queue("待派遣", ("filed",)),
     "unsigned": Queue("没有签收", ("dispatched",)),
@@ -38,8 +38,8 @@ QUEUES: dict[str, Queue] = {
     "to_verify": Queue("待核查", ("feedback",)),
     "nowhere": Queue("不在网格里", OPEN, "c.area is null and c.placed <> 'none'"),
     "open": Queue("全部在办", OPEN),
-    "to_confirm": Queue("等反映人确认", RATED, "c.confirm = 'pending'", latest=True),
-    "disputed": Queue("反映人说没解决", RATED, "c.confirm = 'disputed'", latest=True),
+    "to_confirm": Queue("等反映人确认", RATED, "c.confirm = 'pending'", latest=True, counted=False),
+    "disputed": Queue("反映人说没解决", RATED, "c.confirm = 'disputed'", latest=True, counted=False),
     "ended": Queue("已经结束", ENDED, latest=True, counted=False),
     "handling": Queue("我承办的", ("dispatched", "in_progress", "suspended", "arbitration"), ground="handler"),
     "keeping": Queue("我的网格", ("reported",), ground="keeper"),
