@@ -61,12 +61,12 @@ def _people(made: object) -> None:
     units = [RegisterUnit(unit=u.id, parent=None, kind=u.kind, name=u.name, area=AreaCode(u.area)) for u in cast.UNITS]
     _order("units", units)
     for n, part in enumerate((*cast.PARTS, *cast.COLLEAGUES)):
-        _staff(part.username, part.name, part.label, part.posts, phone(9000 + n))
+        _staff(part.username, part.name, part.posts, phone(9000 + n))
     taken = {(post, area) for part in cast.PARTS for post, area, _ in part.posts}
     for keeper in made.keepers:  # type: ignore[attr-defined]
         if (str(keeper.post), str(keeper.area)) not in taken:
             posts = ((str(keeper.post), str(keeper.area), None),)
-            _staff(f"k-{keeper.area}-{keeper.post}", keeper.name, "网格员", posts, keeper.phone)
+            _staff(f"k-{keeper.area}-{keeper.post}", keeper.name, posts, keeper.phone)
 
 
 def _staff(username: str, name: str, label: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
@@ -80,7 +80,7 @@ def _staff(username: str, name: str, label: str, posts: tuple[tuple[str, str, st
     area = AreaCode(posts[0][1] if posts else TOWN)
     orders: list[object] = [
         OpenAccount(
-            account=account, username=username, name=f"{name}，{label}", password=None, must_use_totp=False, demo=True,
+            account=account, username=username, name=name, password=None, must_use_totp=False, demo=True,
             area=area,
         )
     ]  # fmt: skip

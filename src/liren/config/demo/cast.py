@@ -34,7 +34,6 @@ class Part:
 
     username: str
     name: str
-    label: str
     posts: tuple[tuple[str, str, str | None], ...] = ()
 
     @property
@@ -63,32 +62,32 @@ UNITS = (
 UNIT = {unit.code: unit for unit in UNITS}
 
 PARTS = (
-    Part("demo-resident", "王淑琴", "居民"),
-    Part("demo-keeper", "陈家和", "网格员", (("grid_keeper", GRID, None), ("micro_grid_keeper", MICRO_GRID, None))),
-    Part("demo-dispatcher", "沈佳禾", "受理员", (("dispatcher", TOWN, "desk"),)),
-    Part("demo-handler", "周建平", "处置单位", (("handler", TOWN, "build"),)),
-    Part("demo-verifier", "许文澜", "核查员", (("verifier", TOWN, None),)),
-    Part("demo-supervisor", "顾明远", "督查员", (("supervisor", TOWN, None),)),
-    Part("demo-arbiter", "唐书宁", "裁定人", (("arbiter", TOWN, None),)),
-    Part("demo-secretary", "陆国清", "社区书记", (("community_secretary", COMMUNITY, None),)),
-    Part("demo-deputy", "方立群", "镇分管负责人", (("town_deputy", TOWN, "party"),)),
-    Part("demo-admin", "蒋一帆", "系统管理员", (("system_admin", TOWN, None),)),
-    Part("demo-security", "戴安宁", "安全管理员", (("security_admin", TOWN, None),)),
-    Part("demo-auditor", "孔维正", "审计员", (("auditor", TOWN, None),)),
+    Part("demo-resident", "王淑琴"),
+    Part("demo-keeper", "陈家和", (("grid_keeper", GRID, None), ("micro_grid_keeper", MICRO_GRID, None))),
+    Part("demo-dispatcher", "沈佳禾", (("dispatcher", TOWN, "desk"),)),
+    Part("demo-handler", "周建平", (("handler", TOWN, "build"),)),
+    Part("demo-verifier", "许文澜", (("verifier", TOWN, None),)),
+    Part("demo-supervisor", "顾明远", (("supervisor", TOWN, None),)),
+    Part("demo-arbiter", "唐书宁", (("arbiter", TOWN, None),)),
+    Part("demo-secretary", "陆国清", (("community_secretary", COMMUNITY, None),)),
+    Part("demo-deputy", "方立群", (("town_deputy", TOWN, "party"),)),
+    Part("demo-admin", "蒋一帆", (("system_admin", TOWN, None),)),
+    Part("demo-security", "戴安宁", (("security_admin", TOWN, None),)),
+    Part("demo-auditor", "孔维正", (("auditor", TOWN, None),)),
 )
 PART = {part.username: part for part in PARTS}
 
 COLLEAGUES = (
-    Part("h-law", "杨振兴", "综合执法局承办人", (("handler", TOWN, "law"),)),
-    Part("h-fire", "马跃", "消防工作站承办人", (("handler", TOWN, "fire"),)),
-    Part("h-clean", "胡小满", "环卫所承办人", (("handler", TOWN, "clean"),)),
-    Part("h-farm", "林茂才", "农业农村服务中心承办人", (("handler", TOWN, "farm"),)),
-    Part("h-civil", "苏雅", "社会事务服务中心承办人", (("handler", TOWN, "civil"),)),
-    Part("h-police", "丁卫", "派出所承办人", (("handler", TOWN, "police"),)),
-    Part("h-power", "谢亮", "供电所承办人", (("handler", TOWN, "power"),)),
-    Part("h-water", "江清", "自来水服务站承办人", (("handler", TOWN, "water"),)),
-    Part("h-home", "罗海", "物业承办人", (("handler", "321181108008", "home"),)),
-    Part("v-second", "严若水", "核查员", (("verifier", TOWN, None),)),
+    Part("h-law", "杨振兴", (("handler", TOWN, "law"),)),
+    Part("h-fire", "马跃", (("handler", TOWN, "fire"),)),
+    Part("h-clean", "胡小满", (("handler", TOWN, "clean"),)),
+    Part("h-farm", "林茂才", (("handler", TOWN, "farm"),)),
+    Part("h-civil", "苏雅", (("handler", TOWN, "civil"),)),
+    Part("h-police", "丁卫", (("handler", TOWN, "police"),)),
+    Part("h-power", "谢亮", (("handler", TOWN, "power"),)),
+    Part("h-water", "江清", (("handler", TOWN, "water"),)),
+    Part("h-home", "罗海", (("handler", "321181108008", "home"),)),
+    Part("v-second", "严若水", (("verifier", TOWN, None),)),
 )
 
 HANDLED_BY = {

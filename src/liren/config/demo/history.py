@@ -36,7 +36,9 @@ def write(town: Town, seed: int, until: datetime) -> int:
         try:
             thread = stage.act(step, at) if step else stage.report(f"history:{n}", chance, at)
         except Refusal as no:
-            log.warning("history was refused", case=n, order=type(step.command).__name__ if step else "report", why=no.sentence)
+            log.warning(
+                "history was refused", case=n, order=type(step.command).__name__ if step else "report", why=no.sentence
+            )
             continue
         following = next_step(thread, chance)
         if following is not None:

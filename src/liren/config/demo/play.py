@@ -59,7 +59,9 @@ def _reported(case: Thread, rng: random.Random) -> Step:
     if case.by_keeper and case.keeper is not None and rng.random() < 0.55:
         if rng.random() < 0.35:
             spot = c.SolveOnSpot(case=case.id, note=_note(case), words=case.done)
-            return Step(command=spot, account=case.keeper, hours=rng.uniform(0.3, 4), after=_then(case, state="replied"))
+            return Step(
+                command=spot, account=case.keeper, hours=rng.uniform(0.3, 4), after=_then(case, state="replied")
+            )
         take = c.TakeUpCase(case=case.id)
         after = _then(case, state="in_progress", handler=case.keeper)
         return Step(command=take, account=case.keeper, hours=rng.uniform(0.2, 5), after=after)

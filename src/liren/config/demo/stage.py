@@ -13,7 +13,7 @@ from liren.attachments import staging
 from liren.cases.commands import HandToKeeper, ReportCase
 from liren.catalogue import queries as catalogue
 from liren.config.demo import pictures
-from liren.config.demo.cast import PART, id_of
+from liren.config.demo.cast import MICRO_GRID, PART, id_of
 from liren.config.demo.play import Step, Thread
 from liren.kernel import Actor, AreaCode, Code
 from liren.kernel.actor import ANONYMOUS, by_link, the_house
@@ -41,6 +41,7 @@ class Stage:
 
     def __init__(self, spots: list[Spot], mode: str) -> None:
         self.spots, self.mode = spots, mode
+        self.home = [spot for spot in spots if spot.micro_grid == MICRO_GRID]
         self._actors: dict[UUID, Actor] = {}
         self._keepers: dict[AreaCode, UUID | None] = {}
 
@@ -50,7 +51,7 @@ class Stage:
 
     def report(self, name: str, rng: random.Random, at: datetime) -> Thread:
         """Somebody reports something somewhere; three in ten leave a phone, one in twelve asks not to be named."""
-        story, spot = rng.choice(self.stories), rng.choice(self.spots)
+        story, spot = rng.choice(self.stories), self._spot(rng)
         kind = Code(str(story["kind"]))
         shape = catalogue.entry("case_kind", kind, at=at).spec
         case = id_of(f"case:{name}")
@@ -82,6 +83,10 @@ class Stage:
             hand = HandToKeeper(case=case, keeper=keeper)
             gate.execute(hand, actor=the_house(HAND), now=at, key=id_of(f"hand:{name}"), mode=self.mode)
         return thread
+
+    def _spot(self, rng: random.Random) -> Spot:
+        """Anywhere in town, and one time in eight where the demonstration's own keeper is at home."""
+        return rng.choice(self.home if self.home and rng.random() < 0.12 else self.spots)
 
     def act(self, step: Step, at: datetime) -> Thread:
         """Carry out one step; what the case is afterwards. Raises Refusal when the house says no."""
@@ -115,4 +120,7 @@ class Stage:
 
 
 def _solves(command: object) -> bool:
-    return getattr(command, "result", "solved") == "solved" and type(command).__name__ in ("ReportResult", "SolveOnSpot")
+    return getattr(command, "result", "solved") == "solved" and type(command).__name__ in (
+        "ReportResult",
+        "SolveOnSpot",
+    )

@@ -1,5 +1,6 @@
 """Signing in: the form, and on a demonstration county one click per part to play."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account import views as account
@@ -7,8 +8,10 @@ from django.conf import settings
 from django.contrib.auth import login as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from liren.catalogue import queries as catalogue
 from liren.kernel import Missing
 from liren.places.queries import name_path
 from liren.trust import sql
@@ -27,18 +30,26 @@ def demo_accounts() -> dict[str, list[dict[str, str]]]:
     if not settings.LIREN_DEMO:
         return {}
     found = sql.rows(
-        """select a.username, a.name, a.username like 'demo-%%' as leading,
-                  (select min(g.area) from trust_grant g where g.account = a.id) as area
-           from trust_account a where a.demo and a.is_active order by a.opened_at, a.username"""
+        """select a.username, a.name, a.username like 'demo-%%' as leading, coalesce(g.post, '') as post,
+                  coalesce(g.area, '') as area
+           from trust_account a
+           left join lateral (select post, area from trust_grant g where g.account = a.id order by area limit 1) g on true
+           where a.demo and a.is_active order by a.opened_at, a.username"""
     )
-    parts = []
-    for row in found:
-        name, _, label = row["name"].partition("，")
-        place = name_path(row["area"]) if row["area"] else ""
-        parts.append({"username": row["username"], "name": name, "label": label, "place": place, "in": row["leading"]})
+    labels = {e.code: e.spec.label for e in catalogue.entries("post", at=datetime.now(UTC))}
+    parts = [
+        {
+            "username": row["username"],
+            "name": row["name"],
+            "label": labels.get(row["post"], gettext("居民")),
+            "place": name_path(row["area"]) if row["area"] else "",
+            "leading": row["leading"],
+        }
+        for row in found
+    ]
     return {
-        "demo_accounts": [part for part in parts if part["in"]],
-        "demo_colleagues": sorted((p for p in parts if not p["in"]), key=lambda p: p["place"]),
+        "demo_accounts": [part for part in parts if part["leading"]],
+        "demo_colleagues": sorted((p for p in parts if not p["leading"]), key=lambda p: p["place"]),
     }
 
 
