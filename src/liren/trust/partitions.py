@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 
 import psycopg
 
+from liren.trust.roles import APP_ROLE
+
 AHEAD = 12
 
 
 def ensure(owner_url: str, now: datetime | None = None) -> list[str]:
-    """Create the missing partitions from this month on; the names of those made."""
+    """Create the missing partitions from this month on; the names of those made. None may ever be rewritten."""
     moment = now or datetime.now(UTC)
     made = []
-    with psycopg.connect(owner_url, autocommit=True) as connection:
+    with psycopg.connect(owner_url) as connection:
         for n in range(AHEAD + 1):
             first, after = month(moment, n), month(moment, n + 1)
             name = f"trust_entry_y{first:%Y}m{first:%m}"
@@ -20,6 +22,7 @@ def ensure(owner_url: str, now: datetime | None = None) -> list[str]:
                     f"create table {name} partition of trust_entry for values from ('{first:%Y-%m-%d}+00') "
                     f"to ('{after:%Y-%m-%d}+00')"
                 )
+                connection.execute(f"revoke update, delete, truncate on {name} from {APP_ROLE}")
                 made.append(name)
     return made
 

@@ -8,9 +8,12 @@ APPEND_ONLY = ("trust_entry", "trust_access", "catalogue_entry")
 
 
 def ensure(owner_url: str, role: str = APP_ROLE) -> None:
-    """Grant the application's role its rights on all tables, and take UPDATE, DELETE and TRUNCATE on history away."""
+    """Grant the application's role its rights on all tables but history, which it may only read and add to.
+
+    One transaction: at no moment may history be rewritten.
+    """
     name = sql.Identifier(role)
-    with psycopg.connect(owner_url, autocommit=True) as connection:
+    with psycopg.connect(owner_url) as connection:
         run = connection.execute
         run(sql.SQL("grant usage on schema public to {}").format(name))
         run(sql.SQL("grant select, insert, update, delete on all tables in schema public to {}").format(name))

@@ -41,7 +41,7 @@ def _play(made: object, pause: float) -> None:
     from liren.config.demo.stage import Spot, Stage
     from liren.kernel import Refusal
 
-    rng = random.Random()  # noqa: S311  (a play, not a secret)
+    rng = random.Random()
     buildings = made.buildings  # type: ignore[attr-defined]
     stage = Stage([Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in buildings], "live")
     waiting: list[tuple[datetime, Step]] = []

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from liren.kernel.rows import RowError
 from liren.places.rules.fields import Bad
@@ -111,6 +109,10 @@ def _comma_separated(content: bytes) -> list[tuple[int, list[object]]] | RowErro
 
 
 def _spreadsheet(content: bytes) -> list[tuple[int, list[object]]] | RowError:
+    # Imported here: it costs a third of a second that every process would pay at its start.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
