@@ -12,6 +12,7 @@ from liren.cases.queries.cards import (
 )
 from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
 from liren.cases.queries.lists import CaseLine, Filter, Page, counts, keepers_list, nearby_alike, page
+from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
 from liren.cases.queries.replayed import LoggedCard, logged
 
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "Receipt",
     "ReporterCard",
+    "UnitLoad",
     "by_code",
     "by_link",
     "by_number",
@@ -38,5 +40,6 @@ __all__ = [
     "receipt",
     "reporter_masked",
     "reporter_whole",
+    "unit_loads",
     "visible_ids",
 ]

@@ -23,12 +23,13 @@ METRES_A_DEGREE = 111_320.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What a list shows: a queue, narrowed by state, kinds, area and text; `late` leaves only what is overdue."""
+    """What a list shows: a queue, narrowed by state, kinds, unit, area and text; `late` leaves only what is overdue."""
 
     queue: str = "open"
     state: str = ""
     kind: str = ""
     kinds: tuple[str, ...] = ()
+    unit: UUID | None = None
     area: str = ""
     text: str = ""
     late: bool = False
@@ -135,7 +136,7 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
 def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, int]:
     """How many cases each counted queue holds, by queue, in one statement: exactly the rows its pages show.
 
-    `asked` narrows by kinds, area and text; its queue, state and `late` do not matter here.
+    `asked` narrows by kinds, unit, area and text; its queue, state and `late` do not matter here.
     """
     parts: list[Cond] = []
     names: list[str] = []
@@ -222,8 +223,10 @@ def _narrowed(queue: Queue, asked: Filter, now: datetime) -> Cond:
 
 
 def _sifted(asked: Filter) -> Cond:
-    """What a filter leaves of any queue, by kind and by text."""
+    """What a filter leaves of any queue, by kind, by unit and by text."""
     parts = []
+    if asked.unit:
+        parts.append(Cond("c.unit = %s", (asked.unit,)))
     if kinds := (*asked.kinds, *filter(None, (asked.kind,))):
         parts.append(Cond("c.kind = any(%s)", (list(kinds),)))
     if text := asked.text.strip():
