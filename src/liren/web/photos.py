@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from liren.attachments import staging
 from liren.attachments.queries import OpenPhoto
@@ -28,9 +28,9 @@ def take_in(request: HttpRequest, form: UUID, field: str = "photos") -> tuple[li
     return taken, sentences
 
 
-def send(photo: OpenPhoto) -> FileResponse:
+def send(photo: OpenPhoto) -> HttpResponse:
     """The bytes, named by their content; a private one is never kept by a cache."""
-    answer = FileResponse(photo.path.open("rb"), content_type=photo.media_type)
+    answer = HttpResponse(photo.path.read_bytes(), content_type=photo.media_type)
     answer.headers["ETag"] = f'"{photo.sha256}"'
     answer.headers["Cache-Control"] = "no-store" if photo.private else "private, max-age=3600"
     return answer

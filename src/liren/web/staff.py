@@ -17,7 +17,15 @@ from liren.notices import queries as notices
 from liren.web import where
 
 DESK_RIGHTS = frozenset(
-    {"cases.dispatch", "cases.handle", "cases.verify", "cases.arbitrate", "cases.approve", "cases.urge", "cases.call_back"}
+    {
+        "cases.dispatch",
+        "cases.handle",
+        "cases.verify",
+        "cases.arbitrate",
+        "cases.approve",
+        "cases.urge",
+        "cases.call_back",
+    }
 )
 OFFICE_RIGHTS = frozenset({"people.register", "people.appoint", "places.import"})
 View = Callable[..., HttpResponse]
@@ -84,7 +92,14 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     widest = min(actor.grants, key=lambda g: (len(g.area), g.right))
     post = catalogue.entry("post", widest.post, area=widest.area, at=request.now).spec.label  # type: ignore[attr-defined]
     layout = "layouts/field.html" if faces(actor)[:1] == ["field"] else "layouts/office.html"
-    return {"nav": nav, "place": where.long(widest.area), "post": post, "unread": unread, "here": here, "layout": layout}
+    return {
+        "nav": nav,
+        "place": where.long(widest.area),
+        "post": post,
+        "unread": unread,
+        "here": here,
+        "layout": layout,
+    }
 
 
 def page(

@@ -4,7 +4,17 @@ from liren.cases.queries.cards import CaseCard
 from liren.cases.workflows import workflow
 from liren.web.desk.boxes import Box
 
-FIRST = ("decide_relief", "decide_arbitration", "verify", "report_result", "take_up", "dispatch", "correct_place", "resume", "confirm")
+FIRST = (
+    "decide_relief",
+    "decide_arbitration",
+    "verify",
+    "report_result",
+    "take_up",
+    "dispatch",
+    "correct_place",
+    "resume",
+    "confirm",
+)
 QUIET = ("message", "note", "contact")
 
 

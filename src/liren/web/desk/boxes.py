@@ -55,7 +55,9 @@ def _box(act: Act, choices: Choices, tried: Tried | None) -> Box:
     if act.why_not and again is None:
         return Box(form=form, why_not=act.why_not)
     fields = tuple(_field(form, i, choices, again) for i in form.inputs)
-    return Box(form=form, fields=fields, open=again is not None, why_not=act.why_not, kept=again.photos if again else ())
+    return Box(
+        form=form, fields=fields, open=again is not None, why_not=act.why_not, kept=again.photos if again else ()
+    )
 
 
 def _field(form: Form, field: Input, choices: Choices, again: Tried | None) -> Field:

@@ -51,13 +51,19 @@ class Choices:
 
     def units(self) -> list[Option]:
         return [
-            Option(str(u.id), "　" * u.depth + u.name) for u in people.unit_tree(self.viewer) if u.id != self.case.about_unit
+            Option(str(u.id), "　" * u.depth + u.name)
+            for u in people.unit_tree(self.viewer)
+            if u.id != self.case.about_unit
         ]
 
     def keepers(self) -> list[Option]:
         """Whoever keeps the place of the case, the nearest first."""
         chain = people.duty_chain(self.viewer, AreaCode(self.case.scope), self.now)
-        found = {h.account: f"{h.name}，{where.long(h.area)}{h.post_label}" for h in chain if h.account and len(h.area) >= Level.GRID}
+        found = {
+            h.account: f"{h.name}，{where.long(h.area)} {h.post_label}"
+            for h in chain
+            if h.account and len(h.area) >= Level.GRID
+        }
         return [Option(str(account), words) for account, words in found.items()]
 
     def exits(self) -> list[Option]:

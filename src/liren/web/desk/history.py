@@ -70,8 +70,11 @@ def told(
         note = notes.get(getattr(event, "note", None))  # type: ignore[arg-type]
         found.append(
             Happened(
-                title=_title(event, names, now), who=_who(entry, names), at=entry.at,
-                mark=MARKS.get(entry.name, "full"), said=note.text if note else "",
+                title=_title(event, names, now),
+                who=_who(entry, names),
+                at=entry.at,
+                mark=MARKS.get(entry.name, "full"),
+                said=note.text if note else "",
                 inner=note is not None and not note.visible_to_reporter and entry.name == "CaseNoted",
             )
         )
@@ -139,7 +142,9 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseRefused: _refused,
     e.CaseReturned: lambda ev, n, now: _("退回受理台"),
     e.ArbitrationDecided: _arbitrated,
-    e.ResultReported: lambda ev, n, now: _("反馈“%(result)s”，转待核查") % {"result": RESULTS.get(ev.result, ev.result)},
+    e.ResultReported: lambda ev, n, now: (
+        _("反馈“%(result)s”，转待核查") % {"result": RESULTS.get(ev.result, ev.result)}
+    ),
     e.CaseSolvedOnSpot: lambda ev, n, now: _("当场办好，抽中核查") if ev.drawn else _("当场办好，已回复"),
     e.CaseSentBack: lambda ev, n, now: _("核查没通过，第 %(n)d 次退回重办") % {"n": ev.reworks},
     e.ReliefAsked: _relief_asked,

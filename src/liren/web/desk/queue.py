@@ -16,6 +16,7 @@ from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.places import queries as places
 from liren.web import staff, where
+from liren.web.attempt import Typed
 from liren.web.desk.asked import sorted_out
 from liren.web.desk.boxes import boxes
 from liren.web.desk.choices import Choices
@@ -24,7 +25,18 @@ from liren.web.desk.view import line_clock, view
 
 QUEUES_OF = {
     "cases.handle": ("handling",),
-    "cases.dispatch": ("late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "to_verify", "nowhere", "open"),
+    "cases.dispatch": (
+        "late",
+        "soon",
+        "unsigned",
+        "new",
+        "to_dispatch",
+        "returned",
+        "doing",
+        "to_verify",
+        "nowhere",
+        "open",
+    ),
     "cases.verify": ("late", "soon", "to_verify", "open"),
     "cases.arbitrate": ("late", "soon", "arbitration", "open"),
     "cases.approve": ("late", "soon", "doing", "relief", "open"),
@@ -35,7 +47,7 @@ ORDER = ("handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned
          "to_verify", "nowhere", "to_confirm", "disputed", "open")  # fmt: skip
 START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
          "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
-KEPT = ("tab", "group", "in", "q")
+KEPT = ("tab", "group", "in", "unit", "q")
 
 
 def labels() -> dict[str, str]:
@@ -67,8 +79,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(mine, tab, counts, request), "tab": tab, "count": counts.get(tab, 0),
         "lines": [{"line": line, "clock": line_clock(line, now), "where": _where(line)} for line in page.lines],
         "query": query, "more": page.after, "chosen": chosen, "groups": list(GROUPS.items()), "group": request.GET.get("group", ""),
-        "areas": _areas(actor), "area": asked.area, "q": asked.text, "narrowed": bool(asked.kinds or asked.area or asked.text),
+        "areas": _areas(actor), "area": asked.area, "q": asked.text, "narrowed": bool(asked.kinds or asked.unit or asked.area or asked.text),
         "what": labels()[tab],
+        "loads": cases.unit_loads(actor, now) if actor.holds("cases.dispatch") else [],
+        "unit": asked.unit,
     }  # fmt: skip
     if chosen:
         shown |= _detail(actor, chosen, now) | {"here": f"{request.path}?{query}"}

@@ -42,7 +42,9 @@ def stations(state: str, confirm: str, entries: Sequence[Entry]) -> list[Station
     for n, name in enumerate(names):
         place = "done" if n < here else "now" if n == here else "next"
         moment = when[n] if place == "done" else None
-        words = table_words(moment) if moment else _("没有经过") if place == "done" else _("现在") if place == "now" else ""
+        words = (
+            table_words(moment) if moment else _("没有经过") if place == "done" else _("现在") if place == "now" else ""
+        )
         found.append(Station(name=name, state=place, when=words))
     return found
 

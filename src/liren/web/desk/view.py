@@ -134,7 +134,10 @@ def _gap(words: str) -> str:
 def waits_for(card: CaseCard) -> str:
     """Who is waited for, by role and, where one is known, by name."""
     case = card.case
-    names = {"handler": card.handler_name or card.unit_name, "desk": card.keeper_name if case.state == "reported" else None}
+    names = {
+        "handler": card.handler_name or card.unit_name,
+        "desk": card.keeper_name if case.state == "reported" else None,
+    }
     if card.owner == "none":
         return _("没有人，已经结束")
     if card.owner == "desk" and names["desk"]:

@@ -61,7 +61,7 @@ def _lines(request: HttpRequest, found: list[people.PersonLine]) -> list[dict[st
     held: dict[object, list[str]] = {}
     duties = people.duties_by_person(actor, [p.id for p in found], request.now)  # type: ignore[attr-defined]
     for duty in duties:
-        held.setdefault(duty.person, []).append(f"{where.long(duty.area)}{duty.post_label}")
+        held.setdefault(duty.person, []).append(f"{where.long(duty.area)} {duty.post_label}")
     return [
         {
             "id": p.id, "name": p.name, "area": where.long(p.area), "work_phone": p.work_phone,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liren.attachments import queries as attachments
@@ -23,7 +23,7 @@ def stage(request: HttpRequest, draft: Draft, problems: Problems) -> None:
 
 
 @require_safe
-def staged(request: HttpRequest, photo: UUID) -> FileResponse:
+def staged(request: HttpRequest, photo: UUID) -> HttpResponse:
     """The thumbnail of a photo that waits in this visitor's draft."""
     draft = drafts.load(request)
     if draft is None or str(photo) not in draft.photos:
@@ -32,7 +32,7 @@ def staged(request: HttpRequest, photo: UUID) -> FileResponse:
 
 
 @require_safe
-def of_case(request: HttpRequest, photo: UUID) -> FileResponse:
+def of_case(request: HttpRequest, photo: UUID) -> HttpResponse:
     """A photo of the case that is open in this browser; ?small is its thumbnail."""
     viewer, _ = link.opened(request)
     return photos.send(attachments.open_photo(viewer, photo, thumb="small" in request.GET))

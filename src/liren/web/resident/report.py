@@ -7,6 +7,7 @@ Whatever is wrong is said on the step where it can be put right, with everything
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from liren.cases.rules.words import said
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.trust import gate
 from liren.web import forms
+from liren.web.errors import views as errors
 from liren.web.resident import choices, link, photo, place
 from liren.web.resident import draft as drafts
 from liren.web.resident.draft import Draft
@@ -58,6 +60,8 @@ def what(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft.kind = request.POST.get("kind", "")
         danger = request.POST.get("danger", "")
         draft.danger = danger if danger in choices.DANGERS else draft.danger
+        if request.FILES and not consume(request, action="photos"):
+            return errors.too_many(request)
         draft.photos = [p for p in draft.photos if p not in request.POST.getlist("remove")]
         photo.stage(request, draft, problems)
         try:
@@ -96,6 +100,8 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("contact") == "phone" and not request.POST.get("phone", "").strip():
             problems.add("phone", _("请填手机号；不想留，就在上面选“不留电话”。"))
+        elif not consume(request, action="report"):
+            return errors.too_many(request)
         else:
             try:
                 _submit(request, draft)

@@ -137,7 +137,7 @@ def _next(card: cases.CaseCard, now: datetime) -> list[dict[str, Any]]:
     return [
         {"title": _("受理员签收"), "mark": "now", "said": _("%(due)s 前（%(limit)s）。") % by if by else ""},
         {"title": _("派给有责任的单位"), "mark": "next", "said": _("派给谁，您在进度页能看到。")},
-        {"title": _("办好并告诉您"), "mark": "next", "said": _("%(due)s前，即%(limit)s内。要延长，必须先告诉您原因。") % solve if solve else ""},
+        {"title": _("办好并告诉您"), "mark": "next", "said": _("%(due)s前，即 %(limit)s内。要延长，必须先告诉您原因。") % solve if solve else ""},
         {"title": _("别人核查，再请您评价"), "mark": "next", "said": _("没解决，15 天内可以要求重办一次。")},
     ]  # fmt: skip
 
