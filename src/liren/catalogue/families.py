@@ -77,7 +77,9 @@ def _shape_problem(words: str, file: str) -> Problem:
     what, _, path = words.partition(" - at `$")
     key = path.rstrip("`").lstrip(".") or "（整个文件）"
     if "unknown key" in what:
-        return Problem(key=key, sentence="没有这个键。", remedy="请对照同目录的其他文件改正拼写，或删去这一行。", file=file)
+        return Problem(
+            key=key, sentence="没有这个键。", remedy="请对照同目录的其他文件改正拼写，或删去这一行。", file=file
+        )
     if "missing required field" in what:
         name = what.split("`")[1]
         return Problem(key=name, sentence="缺少这个键。", remedy="请补上，写法见同目录的其他文件。", file=file)

@@ -146,13 +146,17 @@ def check(calendar: Calendar) -> Iterator[Problem]:
     """What is wrong with a calendar; nothing when it may be published."""
     edges = [edge for stretch in calendar.hours for edge in stretch]
     if not edges or edges != sorted(set(edges)):
-        yield Problem(key="hours", sentence="上班时间缺了，或者前后重叠。", remedy="请从早到晚写，例如 08:30 到 12:00。")
+        yield Problem(
+            key="hours", sentence="上班时间缺了，或者前后重叠。", remedy="请从早到晚写，例如 08:30 到 12:00。"
+        )
     years = [y.year for y in calendar.years]
     if years != sorted(set(years)):
         yield Problem(key="years", sentence="年份重复或者没有按先后写。", remedy="请每年写一次，从早到晚。")
     for year in calendar.years:
         if not year.notice:
-            yield Problem(key=f"years.{year.year}", sentence="没有写通知的文号。", remedy="请写上国务院办公厅通知的文号。")
+            yield Problem(
+                key=f"years.{year.year}", sentence="没有写通知的文号。", remedy="请写上国务院办公厅通知的文号。"
+            )
         if both := set(year.holidays) & set(year.workdays):
             days = "、".join(str(day) for day in sorted(both))
             yield Problem(key=f"years.{year.year}", sentence=f"{days} 既放假又上班。", remedy="请对照通知删去一处。")

@@ -131,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "find": "8/15m/key,60/15m/ip",
     "report": "60/h/ip",
+    "photos": "120/h/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

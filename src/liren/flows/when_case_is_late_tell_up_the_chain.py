@@ -32,9 +32,7 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     steps = [list(held) for post, held in groupby(chain, key=lambda h: h.post) if post in CHAIN]
     if steps and waited:
         for account in accounts(steps[min(event.escalation, len(steps)) - 1], but=waited):
-            yield notice(
-                entry, "case_escalated", account=account, round=event.escalation, holder=waited[0], **facts
-            )
+            yield notice(entry, "case_escalated", account=account, round=event.escalation, holder=waited[0], **facts)
 
 
 def hang_up() -> None:

@@ -31,6 +31,8 @@ class TrustConfig(AppConfig):
         )  # fmt: skip
         registry.events(events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed)
         registry.constraint("trust_grant_once", "grant_twice", "这项职责已经授过这项权限。")
-        registry.constraint("trust_grant_secrecy", "grant_secrecy", "按区域授权只能看公开件和隐名件，涉密件只授给经手人本人。")
+        registry.constraint(
+            "trust_grant_secrecy", "grant_secrecy", "按区域授权只能看公开件和隐名件，涉密件只授给经手人本人。"
+        )
         registry.constraint("trust_account_username_key", "username_taken", "这个登录名已经有人用了，请换一个。")
         registry.constraint("trust_timer_once", "timer_twice", "同一件事的同一个计时器只能设一个。")

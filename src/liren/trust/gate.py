@@ -78,9 +78,7 @@ def within(
     return answer
 
 
-def _act(
-    actor: Actor, now: datetime, key: UUID, mode: str, epochs: dict[str, int], written: list[Written]
-) -> Act:
+def _act(actor: Actor, now: datetime, key: UUID, mode: str, epochs: dict[str, int], written: list[Written]) -> Act:
     def do(below: Command) -> dict[str, Any]:
         return _perform(below, act, written, None)
 
@@ -100,9 +98,7 @@ def _perform(command: Command, act: Act, written: list[Written], expected_versio
 
 def _settle(deed: Deed, act: Act, outcome: Outcome, written: list[Written]) -> dict[str, Any]:
     rights.check_after(deed, act.actor, outcome.scopes)
-    written.extend(
-        Written(told=t, at=_moment(t, act), key=act.key, veiled=outcome.veiled) for t in outcome.events
-    )
+    written.extend(Written(told=t, at=_moment(t, act), key=act.key, veiled=outcome.veiled) for t in outcome.events)
     return outcome.answer
 
 

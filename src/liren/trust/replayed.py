@@ -22,4 +22,6 @@ def declare() -> None:
 def check(mode: str, marks: dict[str, int]) -> None:
     """Raise Refusal for an act in replay mode outside such a county."""
     if mode == "replay" and not marks.get(MARK):
-        raise Refusal("not_replayed", "这个数据目录没有声明为回放而建（trust.replayed.declare），不能按旧台账的时间记事。")
+        raise Refusal(
+            "not_replayed", "这个数据目录没有声明为回放而建（trust.replayed.declare），不能按旧台账的时间记事。"
+        )

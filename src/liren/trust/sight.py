@@ -55,7 +55,7 @@ def _swallows(wide: Branch, narrow: Branch) -> bool:
     return (
         narrow.value.startswith(wide.value)
         and wide.secrecy >= narrow.secrecy
-        and (not wide.kinds or set(narrow.kinds) <= set(wide.kinds) and bool(narrow.kinds))
+        and (not wide.kinds or (set(narrow.kinds) <= set(wide.kinds) and bool(narrow.kinds)))
     )
 
 

@@ -135,8 +135,14 @@ def generated_terms() -> str:
 
     deeds = sorted(DEEDS.values(), key=lambda d: (room(d.command), d.command.__name__))
     found = sorted(EVENTS.values(), key=lambda e: (room(e), e.__name__))
-    text = "## 命令\n\n" + table(("中文", "代码", "意思"), [(d.label, f"`{d.command.__name__}`", says(d.command)) for d in deeds])
+    text = "## 命令\n\n" + table(
+        ("中文", "代码", "意思"), [(d.label, f"`{d.command.__name__}`", says(d.command)) for d in deeds]
+    )
     text += "\n## 事件\n\n" + table(
         ("中文", "代码", "意思"), [(getattr(e, "label", "—"), f"`{e.__name__}`", says(e)) for e in found]
     )
-    return text + "\n## 权限\n\n" + table(("中文", "代码"), [(label, f"`{code}`") for code, label in sorted(RIGHTS.items())])
+    return (
+        text
+        + "\n## 权限\n\n"
+        + table(("中文", "代码"), [(label, f"`{code}`") for code, label in sorted(RIGHTS.items())])
+    )

@@ -19,7 +19,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("divisions", type=Path, metavar="区划.csv", help="列 code,name,level,parent；从省到村（社区）")
     parser.add_argument("--area", required=True, metavar="代码", help="本县（或本镇）的区划代码，例如 321181")
     for post, label in POSTS.items():
-        parser.add_argument(f"--{post.replace('_', '-')}", required=True, metavar="姓名", dest=post, help=f"{label}的姓名")
+        parser.add_argument(
+            f"--{post.replace('_', '-')}", required=True, metavar="姓名", dest=post, help=f"{label}的姓名"
+        )
     parser.add_argument("--data", metavar="目录", help="数据目录，不写则用默认目录")
     parser.set_defaults(run=run)
 

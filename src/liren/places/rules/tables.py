@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-
 from liren.kernel.rows import RowError
 from liren.places.rules.fields import Bad
 
