@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from liren.cases.queries.grounds import both, grounds, not_about
+from liren.cases.models.grounds import both, grounds, not_about
 from liren.cases.rules.queues import OPEN
 from liren.kernel import Actor
 from liren.trust import sql

@@ -93,7 +93,7 @@ def _asked(request: HttpRequest, tab: str, now: datetime) -> cases.Filter:
     group, area = request.GET.get("group", ""), request.GET.get("in", "")
     kinds = tuple(e.code for e in catalogue.entries("case_kind", area=area, at=now) if e.spec.group == group)
     return cases.Filter(
-        queue=tab, kinds=kinds, area=area if area.isdigit() else "",
+        queue=tab, kinds=kinds, unit=Typed(request.GET).uuid("unit", "", optional=True), area=area if area.isdigit() else "",
         text=request.GET.get("q", "").strip(),
     )  # fmt: skip
 
