@@ -69,7 +69,7 @@ def _people(made: object) -> None:
             _staff(f"k-{keeper.area}-{keeper.post}", keeper.name, posts, keeper.phone)
 
 
-def _staff(username: str, name: str, label: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
+def _staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
     """One account, one person, the posts they hold since the county was founded."""
     from liren.config.demo.cast import TOWN, UNIT, id_of
     from liren.kernel import AreaCode
