@@ -26,7 +26,9 @@ def test_an_area_covers_another_exactly_when_it_is_its_prefix(one, other):
     assert AreaCode(one).covers(AreaCode(other)) == other.startswith(one)
 
 
-@pytest.mark.parametrize("text", ["", "3", "321", "32118110", "32118a", "３２１１８１", "321181108 ", "3211811080060011"])
+@pytest.mark.parametrize(
+    "text", ["", "3", "321", "32118110", "32118a", "３２１１８１", "321181108 ", "3211811080060011"]
+)
 def test_what_is_no_area_code_is_refused(text):
     with pytest.raises(ValueError, match="not an area code"):
         AreaCode(text)
@@ -64,5 +66,10 @@ def test_an_id_of_a_moment_is_the_same_twice_and_sorts_with_it():
 
 
 def test_a_refusal_has_a_status_a_code_and_a_sentence():
-    assert [r.status for r in (Refusal("a", "甲。"), Missing(), Denied(), Conflict("b", "乙。"))] == [422, 404, 403, 409]
+    assert [r.status for r in (Refusal("a", "甲。"), Missing(), Denied(), Conflict("b", "乙。"))] == [
+        422,
+        404,
+        403,
+        409,
+    ]
     assert Conflict("b", "乙。", current={"state": "closed"}).current == {"state": "closed"}

@@ -24,9 +24,7 @@ def toys(db):
 
 
 def add(counter, key=None, actor=None, **more):
-    return gate.execute(
-        toy.AddOne(counter=counter, **more), actor=actor or toy.adder(), now=NOW, key=key or new_id()
-    )
+    return gate.execute(toy.AddOne(counter=counter, **more), actor=actor or toy.adder(), now=NOW, key=key or new_id())
 
 
 def entries_of(counter):
@@ -107,9 +105,7 @@ def test_an_older_version_is_a_conflict_that_says_what_it_is_now():
     counter = new_id()
     add(counter)
     with pytest.raises(Conflict) as caught:
-        gate.execute(
-            toy.AddOne(counter=counter), actor=toy.adder(), now=NOW, key=new_id(), expected_version=7
-        )
+        gate.execute(toy.AddOne(counter=counter), actor=toy.adder(), now=NOW, key=new_id(), expected_version=7)
     assert caught.value.current == {"n": 1}
 
 
@@ -164,9 +160,10 @@ def test_a_failing_flow_steps_aside_parks_after_eight_tries_and_can_be_retried()
     toy.FLOW_FAILS["on"] = True
     try:
         add(counter)
-        for _ in range(10):
-            later += timedelta(hours=1)
-            deliveries.drain(lambda: later)
+        for hour in range(1, 11):
+            moment = later + timedelta(hours=hour)
+            deliveries.drain(lambda moment=moment: moment)
+        later = moment
         row = sql.one("select tries, trouble from trust_delivery where lane = %s", (counter,))
         assert (row["tries"], row["trouble"]) == (8, "今天谢不了。")
     finally:

@@ -31,7 +31,10 @@ def test_an_area_is_a_range_and_never_a_like():
 
 def test_a_town_swallows_its_own_grid_and_leaves_another_town_s():
     viewer = somebody(("toy.see", "321181108006001"), ("toy.see", "321181108"), ("toy.see", "321181109001001"))
-    assert [(b.column, b.value) for b in branches(viewer, "toy.see")] == [("town", "321181108"), ("grid", "321181109001001")]
+    assert [(b.column, b.value) for b in branches(viewer, "toy.see")] == [
+        ("town", "321181108"),
+        ("grid", "321181109001001"),
+    ]
 
 
 def test_a_grant_for_some_kinds_is_not_swallowed_by_nothing():
@@ -64,7 +67,12 @@ def test_a_look_is_written_down_with_role_purpose_and_time(db):
     with look(viewer, purpose="核实楼号", subject=subject, what="toy.phone", area="321181108006"):
         pass
     row = sql.one("select account, post, what, purpose, area, at from trust_access where subject = %s", (subject,))
-    assert (row["account"], row["post"], row["what"], row["purpose"]) == (viewer.account, "keeper", "toy.phone", "核实楼号")
+    assert (row["account"], row["post"], row["what"], row["purpose"]) == (
+        viewer.account,
+        "keeper",
+        "toy.phone",
+        "核实楼号",
+    )
     assert (datetime.now(UTC) - row["at"]).total_seconds() < 60
 
 

@@ -84,9 +84,7 @@ def hang_up() -> None:
     """Register the toy; called by the tests that use it."""
     registry.right("toy.add", "加一")
     registry.right("toy.see", "看")
-    registry.command(
-        AddOne, label="加一", handler=add_one, target=load, reach="within", right="toy.add", see="toy.see"
-    )
+    registry.command(AddOne, label="加一", handler=add_one, target=load, reach="within", right="toy.add", see="toy.see")
     registry.command(Thank, label="道谢", handler=thank, target=load, reach="own")
     registry.events(OneAdded, Thanked)
     if "when_added_thank" not in registry.FLOWS:
