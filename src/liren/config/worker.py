@@ -24,7 +24,8 @@ class Worker:
 
     def __init__(self, chores: list[tuple[float, Callable[[], object]]]) -> None:
         self.stopping = False
-        self.chores = [[period, work, 0.0] for period, work in chores]
+        self.chores = chores
+        self.done_at = [0.0] * len(chores)
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -47,10 +48,9 @@ class Worker:
             time.sleep(BUSY if done else IDLE)
 
     def _chores(self) -> None:
-        for chore in self.chores:
-            period, work, last = chore
-            if time.monotonic() - last >= period:
-                chore[2] = time.monotonic()
+        for n, (period, work) in enumerate(self.chores):
+            if time.monotonic() - self.done_at[n] >= period:
+                self.done_at[n] = time.monotonic()
                 work()
 
 

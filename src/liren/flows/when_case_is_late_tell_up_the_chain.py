@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from liren.cases.events import CaseEscalated
 from liren.cases.workflows import workflow
@@ -23,7 +24,7 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     case = state_of(house, event.case, entry.at)
     if event.next_due_at is None or event.next_clock is None:
         return
-    facts = {"clock": event.next_clock, "due": event.next_due_at}
+    facts: dict[str, Any] = {"clock": event.next_clock, "due": event.next_due_at}
     waited = waited_for(house, case, workflow(case.workflow).state(case.state).owner, entry)
     if event.escalation == 1:
         for account in waited:

@@ -1,7 +1,6 @@
 """liren check-catalogue: reads every shipped catalogue file and says, by file and key, what is wrong and what to do."""
 
 import argparse
-import os
 from typing import Any
 
 

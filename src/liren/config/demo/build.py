@@ -14,6 +14,9 @@ from pathlib import Path
 import django
 import structlog
 
+from liren.config.demo.town import Town
+from liren.kernel import Command
+
 log = structlog.get_logger()
 SEED = 2026
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,7 +40,7 @@ def main() -> int:
     return 0
 
 
-def _map(made: object) -> None:
+def _map(made: Town) -> None:
     """Divisions, outlines and buildings, as files, through the same readers as anybody's."""
     from liren.config.demo import town
     from liren.config.demo.cast import TOWN
@@ -51,7 +54,7 @@ def _map(made: object) -> None:
         _order("buildings", [order_buildings(files.buildings.read_bytes(), "buildings.csv", AreaCode(TOWN), "wgs84")])
 
 
-def _people(made: object) -> None:
+def _people(made: Town) -> None:
     """Units, the cast with a click-in account each, and one keeper per grid and micro-grid."""
     from liren.config.demo import cast
     from liren.config.demo.town_names import phone
@@ -63,7 +66,7 @@ def _people(made: object) -> None:
     for n, part in enumerate((*cast.PARTS, *cast.COLLEAGUES)):
         _staff(part.username, part.name, part.posts, phone(9000 + n))
     taken = {(post, area) for part in cast.PARTS for post, area, _ in part.posts}
-    for keeper in made.keepers:  # type: ignore[attr-defined]
+    for keeper in made.keepers:
         if (str(keeper.post), str(keeper.area)) not in taken:
             posts = ((str(keeper.post), str(keeper.area), None),)
             _staff(f"k-{keeper.area}-{keeper.post}", keeper.name, posts, keeper.phone)
@@ -78,7 +81,7 @@ def _staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], .
 
     account, person = id_of("account:" + username), id_of("person:" + username)
     area = AreaCode(posts[0][1] if posts else TOWN)
-    orders: list[object] = [
+    orders: list[Command] = [
         OpenAccount(
             account=account, username=username, name=name, password=None, must_use_totp=False, demo=True,
             area=area,
@@ -99,7 +102,7 @@ def _staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], .
     _order("staff:" + username, orders)
 
 
-def _order(name: str, orders: Iterable[object]) -> None:
+def _order(name: str, orders: Iterable[Command]) -> None:
     """Carry orders out as the demonstration's own house actor."""
     from liren.config.demo.cast import id_of
     from liren.kernel.actor import the_house
@@ -110,7 +113,7 @@ def _order(name: str, orders: Iterable[object]) -> None:
             order,
             actor=the_house("demo"),
             now=datetime.now(UTC),
-            key=id_of(f"key:{name}:{n}"),  # type: ignore[arg-type]
+            key=id_of(f"key:{name}:{n}"),
         )
 
 

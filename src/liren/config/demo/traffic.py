@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 import django
 import structlog
 
+from liren.config.demo.town import Town
+
 log = structlog.get_logger()
 PACE = 6.0
 OPEN_MOST = 40
@@ -34,7 +36,7 @@ def _rest() -> int:
         time.sleep(3600)
 
 
-def _play(made: object, pause: float) -> None:
+def _play(made: Town, pause: float) -> None:
     from django.db import Error, connection
 
     from liren.config.demo.play import Step, next_step
@@ -42,7 +44,7 @@ def _play(made: object, pause: float) -> None:
     from liren.kernel import Refusal
 
     rng = random.Random()
-    buildings = made.buildings  # type: ignore[attr-defined]
+    buildings = made.buildings
     stage = Stage([Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in buildings], "live")
     waiting: list[tuple[datetime, Step]] = []
     began = datetime.now(UTC).isoformat()
