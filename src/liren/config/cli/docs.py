@@ -85,12 +85,12 @@ def by_room(intro: str, head: Iterable[str], things: Iterable[tuple[str, Iterabl
 def who(deed: Any) -> str:
     """Who may order a command: a right's label, or for a case the roles that its standard workflow names."""
     from liren.cases.commands import COMMANDS
-    from liren.cases.workflows import ROLE_LABELS, shipped
+    from liren.cases.workflows import ROLE_LABELS, workflow
     from liren.trust.registry import HOUSES, RIGHTS
 
     act = next((code for code, command in COMMANDS.items() if command is deed.command), None)
     if act:
-        flow = shipped()["standard"]
+        flow = workflow("standard")
         moves = [m for state in flow.states for m in flow.moves(state.code) if m.act == act]
         return "、".join(label for code, label in ROLE_LABELS.items() if any(code in m.by for m in moves))
     if deed.right:
@@ -153,8 +153,8 @@ def flows() -> str:
 
 def kinds() -> str:
     from liren.cases.kinds import GROUPS, shipped_kinds
-    from liren.people.kinds import Post
     from liren.catalogue.families import FAMILIES, read, shipped
+    from liren.people.kinds import Post
 
     posts: dict[str, Post] = {path.stem: read(FAMILIES["post"], spec) for path, spec in shipped(FAMILIES["post"])}
     first = {code: post.label for code, post in posts.items()} | {"desk": "受理台"}
@@ -171,12 +171,11 @@ def kinds() -> str:
     return intro + table(head, rows)
 
 
-UNITS = {"work_hour": "工作时", "work_day": "工作日", "hour": "小时", "day": "日", "urgent_hour": "小时（不分昼夜）"}
-
-
 def limit(one: Any) -> str:
-    """A limit in words: 5 工作日."""
-    return f"{one.amount:g} {UNITS[one.unit]}"
+    """A limit in words: 5 个工作日."""
+    from liren.catalogue.worktime import UNIT_LABELS
+
+    return f"{one.amount:g} {UNIT_LABELS[one.unit]}"
 
 
 def cli() -> str:
