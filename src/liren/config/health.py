@@ -20,7 +20,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         state["worker"] = heartbeat.alive("worker", now)
     except Error:
         pass
-    body = {**state, "journal_months_left": months}
+    body: dict[str, object] = {**state, "journal_months_left": months}
     if months is not None and months < 1:
         body["warning"] = "日志分区即将用完，请检查守护进程的维护任务。"
     return JsonResponse(body, status=200 if all(state.values()) else 503, json_dumps_params={"ensure_ascii": False})

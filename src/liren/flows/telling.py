@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from liren.cases import queries as cases
 from liren.cases.rules.fold import CaseState
 from liren.kernel import Actor, AreaCode, Code
-from liren.notices.commands import Fact, Tell
+from liren.notices.commands import Tell
 from liren.people import queries as people
 from liren.trust.journal import Entry
 
@@ -20,7 +21,7 @@ def state_of(house: Actor, case: UUID, at: datetime) -> CaseState:
 
 
 def notice(entry: Entry, template: str, *, account: UUID | None = None, link: bool = False, round: int = 0,
-           **facts: Fact | None) -> Tell:  # fmt: skip
+           **facts: Any) -> Tell:  # fmt: skip
     """A notice about the entry's case. A fact that is not known (None) is left out."""
     return Tell(
         account=account,
@@ -64,7 +65,7 @@ def waited_for(house: Actor, case: CaseState, owner: str, entry: Entry) -> list[
     return nearest(house, post, entry, case.hands if post == "verifier" else ()) if post else []
 
 
-def reporters(entry: Entry, case: CaseState, template: str, **facts: Fact | None) -> Iterator[Tell]:
+def reporters(entry: Entry, case: CaseState, template: str, **facts: Any) -> Iterator[Tell]:
     """Tell whoever reported: by the secret link always, and in the account's inbox where the report was not sealed."""
     yield notice(entry, template, link=True, **facts)
     if case.reporter is not None and case.secrecy == 0:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from liren.cases.commands import HandToKeeper
 from liren.cases.events import CaseReported
 from liren.catalogue import queries as catalogue
+from liren.flows.telling import state_of
 from liren.kernel.actor import the_house
 from liren.people import queries as people
 from liren.trust import registry
@@ -14,11 +15,18 @@ NAME = "when_case_is_reported_hand_to_keeper"
 
 
 def answer(event: CaseReported, entry: Entry) -> Iterator[HandToKeeper]:
-    """Nobody is asked for what lies outside every grid, for a complaint about a unit, or for a report of one's own."""
+    """Nobody is asked for what lies outside every grid, for a complaint about a unit, or for a report of one's own.
+
+    Nor when the desk was faster: what has moved on is not handed over.
+    """
     kind = catalogue.by_id(event.entry).spec
     if kind.duty != "grid_keeper" or event.area is None or event.about_unit is not None:
         return
-    keeper = people.keeper_of(the_house(NAME, entry.area), event.area, entry.at)
+    house = the_house(NAME, entry.area)
+    case = state_of(house, event.case, entry.at)
+    if (case.state, case.keeper) != (event.state, None):
+        return
+    keeper = people.keeper_of(house, event.area, entry.at)
     if keeper is not None and keeper.account is not None and keeper.account != event.reporter:
         yield HandToKeeper(case=event.case, keeper=keeper.account)
 

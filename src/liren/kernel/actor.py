@@ -32,7 +32,6 @@ class Actor:
 
     kind: str
     account: UUID | None = None
-    person: UUID | None = None
     name: str = ""
     grants: tuple[Grant, ...] = field(default=())
     link_case: UUID | None = None

@@ -19,7 +19,7 @@ from trust_account a where a.id = %s and a.is_active
 """
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """allauth's sign-in, with accounts loaded together with their grants."""
 
     def get_user(self, user_id: Any) -> Account | None:

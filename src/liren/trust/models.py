@@ -1,5 +1,7 @@
 """Tables of the trust room. The journal and other append-only tables are made by hand-written SQL in migrations."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
@@ -25,14 +27,11 @@ class Account(AbstractBaseUser):
     opened_at = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
     def get_full_name(self) -> str:
         return self.name
-
-    def has_usable_demo_login(self) -> bool:
-        return self.demo and self.is_active
 
 
 class Grant(models.Model):

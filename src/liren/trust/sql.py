@@ -33,7 +33,7 @@ def counted() -> Iterator[list[str]]:
         _counter.reset(token)
 
 
-def _run(query: str, params: Params, factory: Any = None, *, count: bool = True) -> Any:
+def _run(query: str, params: Params, factory: Any = None, *, count: bool = True) -> Cursor[Any]:
     seen = _counter.get()
     if seen is not None and count:
         seen.append(query)

@@ -101,5 +101,6 @@ def plots(rng: np.random.Generator, shape: BaseGeometry, number: int) -> Plane:
         sites = np.column_stack([line.ravel() for line in grid]) @ axes
         sites = sites[shapely.contains_xy(inner, sites[:, 0], sites[:, 1])]
         if len(sites) >= number:
-            return sites[np.sort(rng.choice(len(sites), number, replace=False))]
+            chosen: Plane = sites[np.sort(rng.choice(len(sites), number, replace=False))]
+            return chosen
         spacing *= 0.9

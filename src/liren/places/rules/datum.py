@@ -77,7 +77,8 @@ def _known_above(code: AreaCode, shapes: Mapping[AreaCode, BaseGeometry], own: s
 
 
 def _middles(shapes: Iterable[BaseGeometry]) -> Points:
-    return shapely.get_coordinates(shapely.centroid(list(shapes)))
+    middles: Points = shapely.get_coordinates(shapely.centroid(list(shapes)))
+    return middles
 
 
 def suspicion(points: Points, misfit: Misfit) -> RowError | None:
