@@ -44,6 +44,11 @@ class Typed:
     def text(self, name: str) -> str:
         return str(self.data.get(self.id(name), "")).strip()
 
+    @property
+    def verb(self) -> str:
+        """Which of the form's buttons was pressed; buttons stand outside the prefix."""
+        return str(self.data.get("verb", ""))
+
     def has(self, name: str) -> bool:
         """A check box that is ticked, a radio button that says yes."""
         return self.text(name) not in ("", "0")
