@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,30 @@ def point_django_at(url: str) -> None:
     connection.settings_dict.update(database(url, 0))
     parts = conninfo_to_dict(url)
     assert connection.settings_dict["NAME"] == parts["dbname"]
+
+
+@contextmanager
+def clone(cluster: Cluster, media: Path, template: str = TEMPLATE, *, keep: bool = False) -> Iterator[Cluster]:
+    """A fresh copy of a database, opened by Django as the application's role; photos go to `media`.
+
+    `keep` leaves it standing as a template for others; it ends with the cluster.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    from liren.catalogue import queries
+
+    name = f"t_{secrets.token_hex(6)}"
+    with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
+        link.execute(f"create database {name} template {template}")
+    point_django_at(cluster.app(name))
+    settings.MEDIA_ROOT = media
+    queries._shelf = queries._Shelf()
+    yield cluster.at(name)
+    connection.close()
+    if not keep:
+        with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
+            link.execute(f"drop database {name} with (force)")
 
 
 def main(note: str) -> None:

@@ -4,11 +4,14 @@ Under pytest-xdist the first process to come makes the cluster and the template;
 """
 
 import os
-import secrets
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
+
+if TYPE_CHECKING:
+    from liren.config.demo.town import Town
+    from tests.scene import Scene
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
 os.environ.setdefault("LIREN_SECRET_KEY", "only-for-tests")
@@ -16,11 +19,11 @@ os.environ.setdefault("LIREN_SEAL_KEY", "5e" * 32)
 os.environ.setdefault("LIREN_DATABASE_URL", "postgresql:///nowhere")
 os.environ.setdefault("LIREN_OWNER_DATABASE_URL", "postgresql:///nowhere")
 
-import django  # noqa: E402  (the environment comes first)
+import django
 
 django.setup()
 
-from tests.cluster import Cluster, running  # noqa: E402
+from tests.cluster import Cluster, clone, running  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -33,21 +36,25 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def db(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A fresh clone for this module, opened as the application's role; photos go to a folder of its own."""
-    from django.conf import settings
-    from django.db import connection
+    with clone(cluster, tmp_path_factory.mktemp("media")) as made:
+        yield made
 
-    from liren.catalogue import queries
 
-    name = f"t_{secrets.token_hex(6)}"
-    with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
-        link.execute(f"create database {name} template {cluster.template}")
-    from tests.cluster import point_django_at
+@pytest.fixture(scope="session")
+def founded(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> "tuple[str, Town]":
+    """The name of a database with a small town and its people in it, built once a run, and the town."""
+    from tests import scene
 
-    point_django_at(cluster.app(name))
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    queries._shelf = queries._Shelf()
-    clone = cluster.at(name)
-    yield clone
-    connection.close()
-    with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
-        link.execute(f"drop database {name} with (force)")
+    with clone(cluster, tmp_path_factory.mktemp("media"), keep=True) as made:
+        town = scene.found(tmp_path_factory.mktemp("town"))
+    return made.database, town
+
+
+@pytest.fixture(scope="module")
+def town(cluster: Cluster, founded: "tuple[str, Town]", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Scene]":
+    """A town of this module's own with its people and no case yet. Not together with `db`."""
+    from tests.scene import Scene
+
+    database, made = founded
+    with clone(cluster, tmp_path_factory.mktemp("media"), database) as own:
+        yield Scene(made, own)

@@ -41,11 +41,17 @@ def accounts(found: Iterable[people.HolderCard], but: Iterable[UUID | None] = ()
     return list(dict.fromkeys(h.account for h in found if h.account and h.account not in left_out))
 
 
-def nearest(house: Actor, post: str, entry: Entry, but: Iterable[UUID | None] = ()) -> list[UUID]:
+def complained_about(house: Actor, case: CaseState, at: datetime) -> list[UUID]:
+    """The people of the unit that a case complains about: for them it is not there, so they are told nothing of it."""
+    return accounts(people.unit_members(house, case.about_unit, at)) if case.about_unit else []
+
+
+def nearest(house: Actor, case: CaseState, post: str, entry: Entry, but: Iterable[UUID | None] = ()) -> list[UUID]:
     """Who holds a post nearest to the entry's area: a community's own before the town's."""
-    found = people.holders(house, post, AreaCode(entry.area), entry.at)
+    left_out = {*but, *complained_about(house, case, entry.at)}
+    found = [h for h in people.holders(house, post, AreaCode(entry.area), entry.at) if h.account not in left_out]
     closest = max((len(h.area) for h in found), default=0)
-    return accounts((h for h in found if len(h.area) == closest), but)
+    return accounts(h for h in found if len(h.area) == closest)
 
 
 def hands_of(house: Actor, case: CaseState, at: datetime) -> list[UUID]:
@@ -62,7 +68,7 @@ def waited_for(house: Actor, case: CaseState, owner: str, entry: Entry) -> list[
     if owner == "desk" and case.keeper is not None and case.state == "reported":
         return [case.keeper]
     post = OWNERS.get(owner)
-    return nearest(house, post, entry, case.hands if post == "verifier" else ()) if post else []
+    return nearest(house, case, post, entry, case.hands if post == "verifier" else ()) if post else []
 
 
 def reporters(entry: Entry, case: CaseState, template: str, **facts: Any) -> Iterator[Tell]:

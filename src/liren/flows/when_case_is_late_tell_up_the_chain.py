@@ -6,7 +6,7 @@ from typing import Any
 
 from liren.cases.events import CaseEscalated
 from liren.cases.workflows import workflow
-from liren.flows.telling import accounts, notice, state_of, waited_for
+from liren.flows.telling import accounts, complained_about, notice, state_of, waited_for
 from liren.kernel import AreaCode
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
@@ -30,9 +30,11 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
         for account in waited:
             yield notice(entry, "case_late", account=account, round=event.escalation, **facts)
     chain = people.duty_chain(house, AreaCode(entry.area), entry.at)
-    steps = [list(held) for post, held in groupby(chain, key=lambda h: h.post) if post in CHAIN]
+    left_out = {*waited, *complained_about(house, case, entry.at)}
+    chain = [h for h in chain if h.post in CHAIN and h.account not in left_out]
+    steps = [list(held) for _, held in groupby(chain, key=lambda h: h.post)]
     if steps and waited:
-        for account in accounts(steps[min(event.escalation, len(steps)) - 1], but=waited):
+        for account in accounts(steps[min(event.escalation, len(steps)) - 1]):
             yield notice(entry, "case_escalated", account=account, round=event.escalation, holder=waited[0], **facts)
 
 

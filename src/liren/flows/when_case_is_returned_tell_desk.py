@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from liren.cases.events import CaseReturned
-from liren.flows.telling import nearest, notice
+from liren.flows.telling import nearest, notice, state_of
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
 from liren.people import queries as people
@@ -18,7 +18,7 @@ def answer(event: CaseReturned, entry: Entry) -> Iterator[Tell]:
     house = the_house(NAME, entry.area)
     held = people.duties_of(house, entry.actor_account, entry.at) if entry.actor_account else []
     unit = next((h.unit for h in held if h.unit), None)
-    for account in nearest(house, "dispatcher", entry):
+    for account in nearest(house, state_of(house, event.case, entry.at), "dispatcher", entry):
         if unit is not None:
             yield notice(entry, "case_returned", account=account, unit=unit)
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from liren.cases.events import ReliefAsked
-from liren.flows.telling import nearest, notice
+from liren.flows.telling import nearest, notice, state_of
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
 from liren.trust import registry
@@ -14,7 +14,8 @@ NAME = "when_relief_is_asked_tell_approver"
 
 def answer(event: ReliefAsked, entry: Entry) -> Iterator[Tell]:
     """The supervisors nearest to it, but never whoever asked."""
-    for account in nearest(the_house(NAME, entry.area), "supervisor", entry, [event.relief_by]):
+    house = the_house(NAME, entry.area)
+    for account in nearest(house, state_of(house, event.case, entry.at), "supervisor", entry, [event.relief_by]):
         yield notice(entry, "case_to_approve", account=account)
 
 

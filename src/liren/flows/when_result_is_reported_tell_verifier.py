@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from liren.cases.events import CaseSolvedOnSpot, ResultReported
-from liren.flows.telling import nearest, notice
+from liren.flows.telling import nearest, notice, state_of
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
 from liren.trust import registry
@@ -15,7 +15,8 @@ NAME = "when_result_is_reported_tell_verifier"
 def answer(event: ResultReported | CaseSolvedOnSpot, entry: Entry) -> Iterator[Tell]:
     """Only what waits to be verified; never whoever handled it."""
     if event.state == "feedback":
-        for account in nearest(the_house(NAME, entry.area), "verifier", entry, event.hands):
+        house = the_house(NAME, entry.area)
+        for account in nearest(house, state_of(house, event.case, entry.at), "verifier", entry, event.hands):
             yield notice(entry, "case_to_verify", account=account)
 
 

@@ -1,0 +1,96 @@
+"""Limits: when_case_nears_its_limit_urge_holder and when_case_is_late_tell_up_the_chain, level by level."""
+
+from datetime import timedelta
+
+from liren.cases import commands as c
+
+
+def chain_of(town, n):
+    """Who is told at the levels 1 to 4 for the n-th micro-grid: 网格长, 社区书记, 镇分管, 镇主要 (domain.md §7)."""
+    code = town.made.at(17)[n].code
+    return [
+        [town.account(f"leader:{code[:15]}")], [town.keeper(code[:12])], [town.account("deputy")], [town.account("head")],
+    ]  # fmt: skip
+
+
+def test_whoever_is_waited_for_is_reminded_once_before_the_limit(town):
+    case = town.in_progress()
+    town.wait_for(case, "case_warn")
+    state = town.state(case)
+    assert town.now < state.next_due_at
+    (notice,) = town.notices(case, "case_near_limit")
+    assert notice["account"] == town.account("handler")
+    assert notice["facts"]["clock"] == state.next_clock
+    assert abs(notice["facts"]["left"] - (state.next_due_at - town.now).total_seconds() / 60) <= 1
+
+
+def test_a_reminder_that_comes_too_late_is_not_sent(town):
+    case = town.in_progress(n=1)
+    town.settle()
+    warned = c.WarnCase(case=case)
+    from liren.kernel.actor import the_house
+
+    town.order(warned, the_house("timer.case_warn"))
+    town.do("handler", c.ReportResult, case)
+    town.settle()
+    assert town.notices(case, "case_near_limit") == []
+
+
+def test_late_climbs_the_chain_one_level_each_working_day(town):
+    n = 2
+    case = town.in_progress(n=n)
+    town.settle()
+    for level, told in enumerate(chain_of(town, n), start=1):
+        before = town.now
+        town.wait_for(case, "case_late")
+        assert town.state(case).escalation == level
+        assert town.told(case, "case_escalated") == [a for step in chain_of(town, n)[:level] for a in step], told
+        if level > 1:
+            assert town.now - before >= timedelta(hours=8)
+    assert town.told(case, "case_late") == [town.account("handler")], "the handler hears it once, not daily"
+    rounds = [row["round"] for row in town.notices(case, "case_escalated")]
+    assert rounds == [1, 2, 3, 4]
+    assert {row["facts"]["holder"] for row in town.notices(case, "case_escalated")} == {str(town.account("handler"))}
+
+
+def test_nothing_climbs_above_the_last_level(town):
+    from liren.trust import sql
+
+    case = town.in_progress(n=3)
+    for _ in range(4):
+        town.wait_for(case, "case_late")
+    assert sql.value("select count(*) from trust_timer where subject = %s and kind = 'case_late'", (case,)) == 0
+
+
+def test_what_is_done_in_time_is_never_late(town):
+    case, other = town.fed_back(n=4), town.in_progress(n=5)
+    town.do("verifier", c.VerifyCase, case)
+    town.wait_for(other, "case_late")
+    assert town.notices(case, "case_late") == town.notices(case, "case_escalated") == []
+
+
+def test_a_late_keeper_is_told_and_her_leader_above_her(town):
+    n = 6
+    case = town.report(n=n)
+    town.settle()
+    town.wait_for(case, "case_late")
+    assert town.told(case, "case_late") == [town.keeper(town.made.at(17)[n].code)]
+    assert town.told(case, "case_escalated") == chain_of(town, n)[0]
+
+
+def test_a_case_outside_every_grid_skips_the_posts_that_nobody_holds_there(town):
+    case = town.report(lon=None, lat=None, place_words="桥头小店门口")
+    town.settle()
+    town.wait_for(case, "case_late")
+    assert town.told(case, "case_late") == [town.account("desk")]
+    assert town.told(case, "case_escalated") == [town.account("deputy")]
+
+
+def test_a_suspended_case_is_not_late_and_comes_back_by_itself(town):
+    case = town.in_progress(n=7)
+    town.do("handler", c.AskRelief, case, kind="suspend", days=5)
+    town.do("supervisor", c.DecideRelief, case, kind="suspend")
+    town.settle()
+    town.wait_for(case, "case_resume")
+    assert town.state(case).state == "in_progress"
+    assert town.notices(case, "case_late") == []
