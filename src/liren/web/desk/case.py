@@ -103,7 +103,7 @@ def shown(
         "happened": [
             (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions)
         ],
-        "decisions": decisions, "explained": card.clocks, "looks": _looks(actor, card, now), "reporter": reporter,
+        "decisions": decisions, "explained": _running_first(card), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
@@ -112,6 +112,11 @@ def shown(
     face = "desk" if "desk" in staff.faces(actor) else "field"
     context |= {"back": reverse(face), "back_name": staff.labels(actor)[face]}
     return staff.page(request, "desk/case.html", face, context, status=again.status)
+
+
+def _running_first(card: cases.CaseCard) -> list[cases.ClockCard]:
+    """The clock that presses on top, those that ended at the foot."""
+    return sorted(card.clocks, key=lambda c: (c.clock.ended_at is not None, c.clock.kind != card.case.next_clock))
 
 
 def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, str]]:
@@ -154,7 +159,7 @@ def _numbered(request: HttpRequest, number: str) -> UUID:
 
 
 def _pressed(form: Form, typed: Typed) -> Any:
-    pressed = typed.data.get("verb")
+    pressed = typed.text("verb")
     return next((v.label for v in form.verbs if v.value == pressed), form.verbs[0].label)
 
 
