@@ -130,13 +130,21 @@ class Scene:
 
     def wait_for(self, case: UUID, timer: str) -> None:
         """Move to the moment at which a timer of a case rings, let all that is due ring, and let the flows answer."""
+        self.ring_for(case, timer)
+        self.settle()
+
+    def ring_for(self, case: UUID, timer: str) -> None:
+        """Move to the moment at which a timer of a case rings and let all that is due ring."""
         fire_at = sql.value("select fire_at from trust_timer where subject = %s and kind = %s", (case, timer))
         assert fire_at is not None, f"no {timer} is set"
         self.now = max(self.now, fire_at + timedelta(seconds=1))
+        self.ring()
+
+    def ring(self) -> None:
+        """Let every timer that is due ring. Fails when one is in trouble."""
         while deliveries.ring(lambda: self.now):
             pass
         assert sql.values("select trouble from trust_timer where tries > 0") == []
-        self.settle()
 
     # ---- what came of it ----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from liren.cases import commands as c
+from liren.trust import sql
 
 
 def chain_of(town, n):
@@ -26,14 +27,22 @@ def test_whoever_is_waited_for_is_reminded_once_before_the_limit(town):
 
 def test_a_reminder_that_comes_too_late_is_not_sent(town):
     case = town.in_progress(n=1)
+    town.do("handler", c.ContactReporter, case)
     town.settle()
-    warned = c.WarnCase(case=case)
-    from liren.kernel.actor import the_house
-
-    town.order(warned, the_house("timer.case_warn"))
+    town.ring_for(case, "case_warn")
     town.do("handler", c.ReportResult, case)
+    town.do("verifier", c.VerifyCase, case)
     town.settle()
+    assert "CaseWarned" in [e.name for e in town.entries(case)]
     assert town.notices(case, "case_near_limit") == []
+
+
+def test_the_first_contact_is_the_handler_s_even_while_the_result_is_verified(town):
+    case = town.fed_back(n=1)
+    town.settle()
+    town.wait_for(case, "case_warn")
+    (notice,) = town.notices(case, "case_near_limit")
+    assert (notice["account"], notice["facts"]["clock"]) == (town.account("handler"), "contact")
 
 
 def test_late_climbs_the_chain_one_level_each_working_day(town):
@@ -54,8 +63,6 @@ def test_late_climbs_the_chain_one_level_each_working_day(town):
 
 
 def test_nothing_climbs_above_the_last_level(town):
-    from liren.trust import sql
-
     case = town.in_progress(n=3)
     for _ in range(4):
         town.wait_for(case, "case_late")

@@ -71,6 +71,13 @@ def waited_for(house: Actor, case: CaseState, owner: str, entry: Entry) -> list[
     return nearest(house, case, post, entry, case.hands if post == "verifier" else ()) if post else []
 
 
+def pressed(house: Actor, case: CaseState, owner: str, entry: Entry) -> list[UUID]:
+    """Who has to act before the limit that presses: to make the first contact is the handler's, whoever else is waited for."""
+    if case.next_clock == "contact" and case.handler is not None:
+        return [case.handler]
+    return waited_for(house, case, owner, entry)
+
+
 def reporters(entry: Entry, case: CaseState, template: str, **facts: Any) -> Iterator[Tell]:
     """Tell whoever reported: by the secret link always, and in the account's inbox where the report was not sealed."""
     yield notice(entry, template, link=True, **facts)

@@ -6,7 +6,7 @@ from typing import Any
 
 from liren.cases.events import CaseEscalated
 from liren.cases.workflows import workflow
-from liren.flows.telling import accounts, complained_about, notice, state_of, waited_for
+from liren.flows.telling import accounts, complained_about, notice, pressed, state_of
 from liren.kernel import AreaCode
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
@@ -25,7 +25,7 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     if event.next_due_at is None or event.next_clock is None:
         return
     facts: dict[str, Any] = {"clock": event.next_clock, "due": event.next_due_at}
-    waited = waited_for(house, case, workflow(case.workflow).state(case.state).owner, entry)
+    waited = pressed(house, case, workflow(case.workflow).state(case.state).owner, entry)
     if event.escalation == 1:
         for account in waited:
             yield notice(entry, "case_late", account=account, round=event.escalation, **facts)

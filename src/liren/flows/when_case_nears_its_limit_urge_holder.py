@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from liren.cases.events import CaseWarned
 from liren.cases.workflows import workflow
-from liren.flows.telling import notice, state_of, waited_for
+from liren.flows.telling import notice, pressed, state_of
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
 from liren.trust import registry
@@ -21,7 +21,7 @@ def answer(event: CaseWarned, entry: Entry) -> Iterator[Tell]:
         return
     left = max(int((event.next_due_at - entry.at).total_seconds() // 60), 0)
     owner = workflow(case.workflow).state(case.state).owner
-    for account in waited_for(house, case, owner, entry):
+    for account in pressed(house, case, owner, entry):
         yield notice(entry, "case_near_limit", account=account, clock=event.next_clock, left=left)
 
 
