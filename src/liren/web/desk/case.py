@@ -159,7 +159,7 @@ def _numbered(request: HttpRequest, number: str) -> UUID:
 
 
 def _pressed(form: Form, typed: Typed) -> Any:
-    pressed = typed.text("verb")
+    pressed = typed.verb
     return next((v.label for v in form.verbs if v.value == pressed), form.verbs[0].label)
 
 
