@@ -125,4 +125,6 @@ class Choices:
             return self.case.kind
         if act == "correct_kind" and field.name == "urgent":
             return "1" if self.case.severity == "urgent" else "0"
+        if act == "decide_relief" and field.name == "kind":
+            return self.case.relief or ""
         return field.start

@@ -49,7 +49,7 @@ FORMS = (
     ),
     Form(
         act="decide_relief", way=_("审批延期或缓办"), ask=_("请审批：承办人申请延期或缓办"), build=_decide_relief,
-        inputs=(words(_("审批的理由"), hint=_("会告诉反映人。")),),
+        inputs=(Input(name="kind", label="", look="kept"), words(_("审批的理由"), hint=_("会告诉反映人。"))),
         verbs=(Verb(label=_("同意这个申请"), value="granted"), Verb(label=_("不同意，照原时限办"), value="no", look="")),
     ),
     Form(
