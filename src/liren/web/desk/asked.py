@@ -1,5 +1,9 @@
 """Which of the possible acts is asked of this person, which are open besides, and which are not possible and why."""
 
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
 from liren.cases.queries.cards import CaseCard
 from liren.cases.workflows import workflow
 from liren.web.desk.boxes import Box
@@ -30,6 +34,15 @@ def sorted_out(card: CaseCard, made: dict[str, Box]) -> tuple[Box | None, list[B
         own |= {"correct_place"}
     main = next((made[a] for a in first if a in made and a in own and not made[a].why_not), None)
     rest = [box for box in made.values() if box is not main]
+    if main and main.form.act == "take_up" and card.case.state == "reported":
+        main = replace(
+            main,
+            form=replace(
+                main.form,
+                ask=_("请签收：这件事在您的网格里"),
+                say=_("签收以后由您去办；能当场办好的，直接记自办自结。"),
+            ),
+        )
     also = sorted((b for b in rest if not b.why_not or b.open), key=lambda b: b.form.act in QUIET)
     return main, also, [b for b in rest if b.why_not and not b.open]
 

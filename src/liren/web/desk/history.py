@@ -61,11 +61,14 @@ def _ids(entry: Entry) -> Iterable[UUID]:
 def told(
     entries: list[Entry], names: Names, notes: Mapping[UUID, Any], *, now: datetime, decisions: bool = False
 ) -> list[Happened]:
-    """The history, newest first; `decisions` leaves notes, reminders and messages out. `notes` have text and reach."""
+    """The history, newest first; `decisions` leaves notes, reminders and messages out. `notes` have text and reach.
+
+    Entries of other rooms about the case (a notice told, photos attached) are not its history.
+    """
     found = []
     for entry in reversed(entries):
         event = entry.event
-        if decisions and entry.name not in DECISIONS:
+        if not isinstance(event, e.CaseEvent) or (decisions and entry.name not in DECISIONS):
             continue
         note = notes.get(getattr(event, "note", None))  # type: ignore[arg-type]
         found.append(

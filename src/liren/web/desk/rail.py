@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liren.cases.rules.fold import CaseState
 from liren.trust.journal import Entry
 from liren.web.display import table_words
 
@@ -31,20 +32,19 @@ class Station:
     when: str
 
 
-def stations(state: str, confirm: str, entries: Sequence[Entry]) -> list[Station]:
+def stations(case: CaseState, entries: Sequence[Entry]) -> list[Station]:
     """The rail of a case; empty where it left the rails (merged, withdrawn, not accepted)."""
-    if state not in STANDS:
+    if case.state not in STANDS:
         return []
     names = (_("反映"), _("立案"), _("派遣"), _("签收"), _("反馈"), _("核查"), _("评价"))
-    here = STANDS[state] + (1 if confirm in ("confirmed", "disputed", "unconfirmed") else 0)
+    here = STANDS[case.state] + (1 if case.confirm in ("confirmed", "disputed", "unconfirmed") else 0)
     when = [_last(entries, passed) for passed in PASSED]
+    when[1] = when[1] or case.filed_at
     found = []
     for n, name in enumerate(names):
         place = "done" if n < here else "now" if n == here else "next"
         moment = when[n] if place == "done" else None
-        words = (
-            table_words(moment) if moment else _("没有经过") if place == "done" else _("现在") if place == "now" else ""
-        )
+        words = table_words(moment) if moment else _("跳过") if place == "done" else _("现在") if place == "now" else ""
         found.append(Station(name=name, state=place, when=words))
     return found
 

@@ -98,9 +98,9 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
         reported=moment_words(case.reported_at, now), ended=_ended(card, now),
         asks_photo=_("还没有办好后的照片。%(why)s") % {"why": card.kind.photo.why} if card.kind.photo.after else "",
         before=tuple(s for role, s in shots if role != "after"), after=tuple(s for role, s in shots if role == "after"),
-        rail=tuple(rail.stations(case.state, case.confirm, card.timeline)), hands=tuple(_hands(card, names)),
+        rail=tuple(rail.stations(case, card.timeline)), hands=tuple(_hands(card, names)),
         reporter_said=_reporter(card), relief=_relief(card),
-        terms=_("类别“%(kind)s”，暂停和延长：延长 %(n)d 次。") % {"kind": card.kind.label, "n": case.extensions},
+        terms=_terms(card),
     )  # fmt: skip
 
 
@@ -195,6 +195,14 @@ def _relief(card: CaseCard) -> str:
     return _("申请%(what)s %(days)d 个工作日。理由：%(why)s") % {
         "what": RELIEFS[case.relief], "days": case.relief_days, "why": asked,
     }  # fmt: skip
+
+
+def _terms(card: CaseCard) -> str:
+    """Under which kind the limits are counted, and what was granted on top."""
+    said = _("照“%(kind)s”类别的时限。") % {"kind": card.kind.label}
+    if card.case.extensions:
+        said += _("延期过 1 次，%(days)d 个工作日。") % {"days": card.case.extended_days}
+    return said
 
 
 def _reporter(card: CaseCard) -> str:

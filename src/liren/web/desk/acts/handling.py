@@ -46,11 +46,11 @@ def _resume(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
 
 FORMS = (
     Form(
-        act="take_up", ask=_("请签收：这件事派给您了"), build=_take_up,
+        act="take_up", way=_("签收，由我来办"), ask=_("请签收：这件事派给您了"), build=_take_up,
         say=_("签收以后由您承办，办结的时限接着走。"), verbs=(Verb(label=_("签收这件事")),),
     ),
     Form(
-        act="report_result", ask=_("请反馈：办得怎么样了？"), build=_report_result,
+        act="report_result", way=_("反馈结果"), ask=_("请反馈：办得怎么样了？"), build=_report_result,
         say=_("反馈不等于结案，另有人核查。"),
         inputs=(
             Input(name="result", label=_("结果"), look="pick", options="results"),
@@ -60,7 +60,7 @@ FORMS = (
         verbs=(Verb(label=_("反馈这个结果")),),
     ),
     Form(
-        act="contact", ask=_("请联系反映人，并记下来"), build=_contact,
+        act="contact", way=_("记下联系反映人的情况"), ask=_("请联系反映人，并记下来"), build=_contact,
         inputs=(words(_("联系的情况"), hint=_("例如：电话打通，约好明天上午去看。")),),
         verbs=(Verb(label=_("记下这次联系"), look=""),),
     ),

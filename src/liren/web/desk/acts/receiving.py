@@ -67,16 +67,16 @@ def _join(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
 
 FORMS = (
     Form(
-        act="dispatch", ask=_("请派遣：这件事归谁办？"), build=_dispatch,
+        act="dispatch", way=_("派遣、改派别家"), ask=_("请派遣：这件事归谁办？"), build=_dispatch,
         inputs=(
             Input(name="to", label=_("派给"), look="select", options="receivers"),
             words(_("派遣的理由"), name="reason", hint=_("写给承办的人看，一两句就够。")),
         ),
         verbs=(Verb(label=_("派遣这件事")),),
     ),
-    Form(act="file", ask=_("请受理：这件事要立案派遣吗？"), build=_file, verbs=(Verb(label=_("立案待派"), look=""),)),
+    Form(act="file", way=_("先立案，以后再派"), ask=_("请受理：这件事要立案派遣吗？"), build=_file, verbs=(Verb(label=_("立案待派"), look=""),)),
     Form(
-        act="hand", ask=_("请交给这一格的网格员"), build=_hand,
+        act="hand", way=_("交给别的网格员"), ask=_("请交给这一格的网格员"), build=_hand,
         inputs=(Input(name="keeper", label=_("交给"), look="select", options="keepers"),),
         verbs=(Verb(label=_("交给网格员"), look=""),),
     ),
@@ -108,7 +108,7 @@ FORMS = (
         verbs=(Verb(label=_("改成这个类别"), look=""),),
     ),
     Form(
-        act="correct_place", ask=_("请改地点：这件事在哪个网格？"), build=_correct_place,
+        act="correct_place", way=_("改地点"), ask=_("请改地点：这件事在哪个网格？"), build=_correct_place,
         say=_("改了以后交给新地点的网格员。"),
         inputs=(
             Input(name="area", label=_("应当在"), look="select", options="areas"),
@@ -118,7 +118,7 @@ FORMS = (
         verbs=(Verb(label=_("改成这个地点"), look=""),),
     ),
     Form(
-        act="solve_on_spot", ask=_("已经当场办好了？"), build=_solve_on_spot,
+        act="solve_on_spot", way=_("已经当场办好，自办自结"), ask=_("已经当场办好了？"), build=_solve_on_spot,
         say=_("这样结束的是“已回复”，一部分会抽给别人核查。"),
         inputs=(words(_("怎么办好的")), Input(name="photos", label=_("办好以后的照片"), look="photos")),
         verbs=(Verb(label=_("记为当场办好"), look=""),),

@@ -8,13 +8,13 @@ from uuid import UUID
 from liren.cases.commands import COMMANDS, CaseCommand
 from liren.web.attempt import Typed
 
-Look = Literal["words", "line", "number", "pick", "seg", "select", "photos"]
+Look = Literal["words", "line", "number", "pick", "seg", "select", "photos", "kept"]
 Pairs = list[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One field. `options` names a list of Choices for pick and select; `photo_role` is for photos alone."""
+    """One field. `options` names a list of Choices for pick and select; `kept` is not shown: what the page was made for."""
 
     name: str
     label: str
@@ -36,7 +36,8 @@ class Verb:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One act. `ask` heads the box of whoever is waited for, `say` is the one sentence to know before going on.
+    """One act. `ask` heads the box of whoever is waited for, `say` is the one sentence to know before going on,
+    `way` names the act where it is one of several.
 
     `build(case, typed, photos)` makes the command; the form's key is the id of the note its words become.
     """
@@ -47,6 +48,12 @@ class Form:
     build: Callable[[UUID, Typed, tuple[UUID, ...]], CaseCommand]
     inputs: tuple[Input, ...] = ()
     say: str = ""
+    way: str = ""
+
+    @property
+    def link(self) -> str:
+        """How the act is called among several that are possible."""
+        return self.way or self.ask
 
     @property
     def short(self) -> str:

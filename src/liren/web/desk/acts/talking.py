@@ -62,7 +62,7 @@ FORMS = (
         verbs=(Verb(label=_("补上照片"), look=""),),
     ),
     Form(
-        act="confirm", ask=_("回访：反映人怎么说？"), build=_confirm, say=_("照反映人的原话记，不替他评价。"),
+        act="confirm", way=_("回访，记下反映人的评价"), ask=_("回访：反映人怎么说？"), build=_confirm, say=_("照反映人的原话记，不替他评价。"),
         inputs=(
             Input(name="solved", label=_("解决了吗"), look="seg", options="solved"),
             Input(name="satisfied", label=_("满意吗"), look="seg", options="satisfaction", optional=True),
