@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from liren.attachments import staging
-from liren.cases.commands import HandToKeeper, ReportCase
+from liren.cases.commands import HandToKeeper, ReportCase, SolveOnSpot
 from liren.catalogue import queries as catalogue
 from liren.config.demo import pictures
 from liren.config.demo.cast import MICRO_GRID, PART, id_of
@@ -96,8 +96,9 @@ class Stage:
         if step.after.needs_photos and getattr(command, "photos", None) == () and _solves(command):
             photo = self._photo(step.after.kind, "after", step.after.id, key, actor, at)
             command = replace(command, photos=(photo,))  # type: ignore[call-arg]
-        gate.execute(command, actor=actor, now=at, key=key, mode=self.mode)
-        return step.after
+        answer = gate.execute(command, actor=actor, now=at, key=key, mode=self.mode)
+        drawn = isinstance(command, SolveOnSpot) and answer["state"] == "feedback"
+        return replace(step.after, state="feedback") if drawn else step.after
 
     def actor(self, account: UUID) -> Actor:
         """An account's actor, with the grants it had when it first came on."""
