@@ -56,7 +56,7 @@ def mark(state: str, confirm: str, due_at: datetime | None, now: datetime) -> Cl
 def facts(card: CaseCard, now: datetime) -> list[tuple[str, str]]:
     """Who has it, until when, what was promised, where, what kind."""
     case = card.case
-    rows = [(_("谁在办"), holder(card))]
+    rows: list[tuple[object, object]] = [(_("谁在办"), holder(card))]
     if case.next_due_at and case.state in GOING:
         rows.append((_("这一步的期限"), moment_words(case.next_due_at, now)))
     promised = promise(card)

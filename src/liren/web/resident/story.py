@@ -39,10 +39,11 @@ def tell(
     told = []
     for entry in happened:
         event = entry.event
-        say, plain = TITLES.get(type(event)), PLAIN.get(type(event))
-        if say is None and plain is None:
+        say = TITLES.get(type(event))
+        found = say(event, units, now) if say else PLAIN.get(type(event))
+        if found is None:
             continue
-        title, mark = say(event, units, now) if say else plain
+        title, mark = found
         said = words.get(getattr(event, "note", None) or NOTHING, "")
         told.append(Told(str(title), moment_words(entry.at, now), entry.at.isoformat(), mark, said))
     return told[::-1]

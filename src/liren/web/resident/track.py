@@ -48,7 +48,7 @@ def _rate(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
         case=case,
         solved=solved == "yes",
         satisfied=int(satisfied) if satisfied and not t.problems else None,
-        note=t.key if words else None,
+        note=t.key,
         words=words,
     )
 
