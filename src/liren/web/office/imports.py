@@ -154,7 +154,7 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
             problem = no.sentence
     shown = {
         "sort": sort, "code": code, "errors": errors[:MOST_SHOWN], "error_count": len(errors), "problem": problem,
-        "name": name, "key": new_id(), "datum": typed.text("datum"), "accept": ",".join(sort.formats),
+        "name": name, "key": new_id(), "datum": typed.text("datum"), "accept": ",".join(sort.formats), "ways": "、".join(sort.formats),
         "datums": [("", _("文件里没写，请系统核对")), *DATUM_LABELS.items()],
     }  # fmt: skip
     return sections.page(request, "office/import.html", "imports", shown, status=422 if errors or problem else 200)

@@ -56,12 +56,14 @@ def _register(actor: Actor, typed: Typed) -> RegisterPerson:
 
 
 def _lines(request: HttpRequest, found: list[people.PersonLine]) -> list[dict[str, object]]:
-    """Persons with the names of their areas and the duties they hold now: three statements for any number of them."""
+    """Persons with the duties they hold now, the area named where it is not their own: one statement for all of them."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     held: dict[object, list[str]] = {}
     duties = people.duties_by_person(actor, [p.id for p in found], request.now)  # type: ignore[attr-defined]
+    home = {p.id: p.area for p in found}
     for duty in duties:
-        held.setdefault(duty.person, []).append(f"{where.long(duty.area)} {duty.post_label}")
+        elsewhere = "" if duty.area == home[duty.person] else f"{where.long(duty.area)} "
+        held.setdefault(duty.person, []).append(elsewhere + duty.post_label)
     return [
         {
             "id": p.id, "name": p.name, "area": where.long(p.area), "work_phone": p.work_phone,
