@@ -32,15 +32,15 @@ def main() -> int:
     began = datetime.now(UTC)
     replayed.declare()
     made = town.generate(SEED)
-    _map(made)
-    _people(made)
+    draw_map(made)
+    appoint(made)
     cases = history.write(made, SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)
     return 0
 
 
-def _map(made: Town) -> None:
+def draw_map(made: Town) -> None:
     """Divisions, outlines and buildings, as files, through the same readers as anybody's."""
     from liren.config.demo import town
     from liren.config.demo.cast import TOWN
@@ -54,7 +54,7 @@ def _map(made: Town) -> None:
         _order("buildings", [order_buildings(files.buildings.read_bytes(), "buildings.csv", AreaCode(TOWN), "wgs84")])
 
 
-def _people(made: Town) -> None:
+def appoint(made: Town) -> None:
     """Units, the cast with a click-in account each, and one keeper per grid and micro-grid."""
     from liren.config.demo import cast
     from liren.config.demo.town_names import phone

@@ -20,12 +20,12 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 AWAKE = (7, 21)
 
 
-def write(town: Town, seed: int, until: datetime) -> int:
+def write(town: Town, seed: int, until: datetime, cases: int = CASES) -> int:
     """Replay the history up to `until`; the number of cases. Keys come from names, so a second run adds nothing."""
     rng = random.Random(seed)
     stage = Stage([Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in town.buildings], "replay")
     since = until - timedelta(days=DAYS)
-    moments = sorted(_awake(since + (until - since) * rng.random()) for _ in range(CASES))
+    moments = sorted(_awake(since + (until - since) * rng.random()) for _ in range(cases))
     queue: list[tuple[datetime, int, int, Step | None]] = []
     order = count()
     for n, at in enumerate(moments):
@@ -45,7 +45,7 @@ def write(town: Town, seed: int, until: datetime) -> int:
             later = _awake(at + timedelta(hours=following.hours))
             if later < until:
                 heapq.heappush(queue, (later, next(order), n, following))
-    return CASES
+    return cases
 
 
 def _awake(moment: datetime) -> datetime:
