@@ -1,0 +1,147 @@
+"""The page of a case: what is asked of whom, what a refusal keeps, what a second click does, who sees what."""
+
+from uuid import uuid4
+
+import pytest
+
+from liren.cases import commands as c
+from liren.kernel import Code
+from liren.kernel.ids import new_id
+from liren.trust import sql
+from tests.scene import STATION, id_of
+from tests.web.staffroom import Room, key_of, text, version_of
+
+
+@pytest.fixture(scope="module")
+def room(db, tmp_path_factory):
+    return Room(tmp_path_factory.mktemp("town"), db)
+
+
+def test_a_dispatcher_is_asked_to_dispatch_and_does_it_by_the_form(room):
+    case = room.scene.report()
+    desk = room.browser("desk")
+    assert "请派遣" in text(desk.get(f"/case/{case}/"))
+    told = {"to": f"unit:{id_of(STATION)}", "reason": "按派单目录。", "verb": "go"}
+    assert room.act(desk, case, "dispatch", told).status_code == 302
+    assert room.scene.state(case).unit == id_of(STATION)
+    assert "办好了" in text(desk.get(f"/case/{case}/"))
+
+
+def test_a_refused_act_says_why_and_keeps_the_words(room):
+    case = room.scene.in_progress()
+    handler = room.browser("handler")
+    words = "换了灯泡，晚上七点试亮。"
+    answer = room.act(handler, case, "report_result", {"words": words, "result": "solved", "verb": "go"})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "还缺一张办完以后的照片" in text(answer)
+    assert room.scene.state(case).state == "in_progress"
+
+
+def test_an_act_that_came_too_late_is_a_409_with_what_it_is_now_and_the_words_kept(room):
+    case = room.scene.in_progress()
+    handler = room.browser("handler")
+    before = version_of(handler.get(f"/case/{case}/").content.decode())
+    room.scene.do("handler", c.NoteCase, case, words="同事先记了一笔")
+    told = {"reason": "不归本站管，应当归综合执法局。", "verb": "go"}
+    answer = room.act(handler, case, "return", told, version=before)
+    assert answer.status_code == 409
+    assert told["reason"] in answer.content.decode()
+    assert "现在是“办理中”" in text(answer)
+    again = room.act(handler, case, "return", told, key=key_of(answer.content.decode()))
+    assert again.status_code == 302
+    assert room.scene.state(case).returns == 1
+
+
+def test_a_second_click_is_the_same_act(room):
+    case = room.scene.report()
+    desk, key = room.browser("desk"), str(new_id())
+    told = {"words": "已打电话问过地点。", "verb": "go"}
+    first = room.act(desk, case, "note", told, key=key, version="1")
+    second = room.act(desk, case, "note", told, key=key, version="1")
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert sql.value("select count(*) from cases_note where case_id = %s and kind = 'note'", (case,)) == 1
+
+
+def test_whoever_handled_a_case_reads_why_he_cannot_verify_it(room):
+    case = room.scene.dispatched()
+    room.scene.do("desk", c.DispatchCase, case, unit=id_of("镇集成指挥管理中心"))
+    room.scene.do("double", c.TakeUpCase, case)
+    room.scene.do("double", c.ReportResult, case)
+    page = text(room.browser("double").get(f"/case/{case}/"))
+    assert "您是承办人，不能核查自己办的事" in page
+    assert "核查通过" not in page
+
+
+def test_the_verifier_can_send_it_back_with_the_second_button(room):
+    case = room.scene.fed_back()
+    told = {"words": "灯还是不亮。", "verb": "failed"}
+    assert room.act(room.browser("verifier"), case, "verify", told).status_code == 302
+    assert room.scene.state(case).state == "in_progress"
+    assert room.scene.state(case).reworks == 1
+
+
+def test_a_merge_names_the_other_case_by_its_number_with_any_brackets(room):
+    case, other = room.scene.report(), room.scene.report()
+    number = sql.value("select number from cases_case where id = %s", (other,))
+    typed = number.replace("〔", "[").replace("〕", "]")
+    desk = room.browser("desk")
+    assert "没有找到这个编号" in text(room.act(desk, case, "merge", {"into": "界牌〔2026〕999999", "verb": "go"}))
+    assert room.act(desk, case, "merge", {"into": typed, "verb": "go"}).status_code == 302
+    assert room.scene.state(case).into == other
+
+
+def test_the_reporters_phone_is_shown_after_a_purpose_and_the_look_is_on_the_page(room):
+    case = room.scene.in_progress()
+    handler = room.browser("handler")
+    assert "13800000147" not in handler.get(f"/case/{case}/").content.decode()
+    assert handler.post(f"/case/{case}/reporter/", {"reveal-purpose": ""}).status_code == 422
+    shown = handler.post(f"/case/{case}/reporter/", {"reveal-purpose": "约上门的时间"})
+    assert "13800000147" in text(shown)
+    assert "约上门的时间" in text(shown)
+
+
+def test_a_sealed_reporter_stays_sealed_to_whoever_handles_the_case(room):
+    case = room.scene.in_progress(sealed=True)
+    answer = room.browser("handler").post(f"/case/{case}/reporter/", {"reveal-purpose": "约上门的时间"})
+    assert "13800000147" not in answer.content.decode()
+    assert "王小明" not in answer.content.decode()
+
+
+def test_an_internal_note_is_marked_as_such(room):
+    case = room.scene.report()
+    room.scene.do("desk", c.NoteCase, case, words="邻居说半年前也坏过")
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    assert "反映人看不到" in page
+    assert "邻居说半年前也坏过" in page
+
+
+def test_a_stranger_s_case_is_not_there(room):
+    case = room.scene.report()
+    outsider = next(k for k in room.scene.made.keepers if len(k.area) == 17 and k.area != room.scene.state(case).scope)
+    assert room.browser(str(outsider.area)).get(f"/case/{case}/").status_code == 404
+    assert room.browser("desk").get(f"/case/{uuid4()}/").status_code == 404
+
+
+def test_every_order_a_person_can_give_has_a_form():
+    from liren.cases.workflows import workflow
+    from liren.web.desk.acts import FORMS
+
+    by_people = {m.act for s in workflow("standard").states for m in s.moves if set(m.by) - {"house"}}
+    flow = workflow("standard")
+    by_people |= {m.act for m in (*flow.ongoing, *flow.always) if set(m.by) - {"house"}}
+    assert sorted(by_people - FORMS.keys()) == []
+
+
+def test_every_kind_of_event_has_a_title(room):
+    """Walk one case through nearly everything and read its history."""
+    case = room.scene.in_progress()
+    room.scene.do("handler", c.AskRelief, case, kind=Code("extend"), days=2)
+    room.scene.do("deputy", c.DecideRelief, case, kind=Code("extend"), granted=True)
+    room.scene.do("supervisor", c.UrgeCase, case)
+    room.scene.do("handler", c.ReportResult, case)
+    room.scene.do("verifier", c.VerifyCase, case, passed=True)
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    for words in ("延长 2 个工作日", "第 1 次督办", "反馈“已解释”", "核查通过，结案", "派给镇建设管理站"):
+        assert words in page
+    assert "第 1 次督办" in text(room.browser("desk").get(f"/case/{case}/?decisions=1"))
