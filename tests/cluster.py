@@ -75,9 +75,7 @@ def running() -> Iterator[Cluster]:
 def prepared(cluster: Cluster) -> Cluster:
     """Migrate the template in a process of its own (it runs as the owner)."""
     env = {**os.environ, "LIREN_OWNER_DATABASE_URL": cluster.owner(), "LIREN_DATABASE_URL": cluster.app()}
-    subprocess.run(
-        [sys.executable, "-c", "from liren.config.migrate import migrate; migrate()"], env=env, check=True
-    )
+    subprocess.run([sys.executable, "-c", "from liren.config.migrate import migrate; migrate()"], env=env, check=True)
     return cluster
 
 

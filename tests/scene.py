@@ -192,10 +192,11 @@ def found(folder: Path) -> town.Town:
 
 
 def _people(made: town.Town) -> Iterator[Command]:
-    yield OpenAccount(
-        account=id_of("account:resident"), username="resident", name="王淑琴", password=None, must_use_totp=False,
-        area=TOWN,
-    )  # fmt: skip
+    for resident in ("resident", "neighbour"):
+        yield OpenAccount(
+            account=id_of("account:" + resident), username=resident, name=resident, password=None, must_use_totp=False,
+            area=TOWN,
+        )  # fmt: skip
     for name, (post, unit) in STAFF.items():
         yield from _one(name, post, TOWN, unit)
     yield _duty("double", "handler", TOWN, CENTRE)

@@ -96,3 +96,11 @@ def test_the_desk_can_still_hand_it_to_somebody_else(town):
     town.do("desk", c.HandToKeeper, case, keeper=other)
     town.settle()
     assert town.told(case, "case_handed")[-1] == other
+
+
+def test_what_the_desk_moved_on_before_the_flow_answered_is_not_handed_over(town):
+    dispatched, moved = town.dispatched(n=8), town.report(n=8)
+    lon, lat = town.point(20)
+    town.do("desk", c.CorrectPlace, moved, lon=lon, lat=lat)
+    town.settle()
+    assert [town.state(case).keeper for case in (dispatched, moved)] == [None, None]

@@ -101,3 +101,12 @@ def test_a_suspended_case_is_not_late_and_comes_back_by_itself(town):
     town.wait_for(case, "case_resume")
     assert town.state(case).state == "in_progress"
     assert town.notices(case, "case_late") == []
+
+
+def test_a_case_that_was_put_in_another_place_is_late_there(town):
+    case = town.in_progress(n=8)
+    lon, lat = town.point(20)
+    town.do("desk", c.CorrectPlace, case, lon=lon, lat=lat)
+    town.settle()
+    town.wait_for(case, "case_late")
+    assert town.told(case, "case_escalated") == chain_of(town, 20)[0]

@@ -22,15 +22,17 @@ def staged_photos(command: commands.AttachPhotos, act: Act) -> Target:
 
 
 def attach(command: commands.AttachPhotos, target: Target, act: Act) -> Outcome:
+    """Hand staged photos to their owner. Who uploaded a private one is forgotten: it may be a sealed reporter."""
     if command.owner_kind not in OWNERS:
         raise LookupError(f"no room registered the photo owner {command.owner_kind!r}")
     sql.setting("liren.scopes", command.area)
     sql.run(
         """update attachments_photo p set state = 'attached', owner_kind = %s, owner = %s, role = %s, area = %s,
-                  private = %s, attached_at = %s, position = a.position
+                  private = %s, attached_at = %s, position = a.position,
+                  account = case when %s then null else p.account end
            from unnest(%s::uuid[]) with ordinality as a(id, position) where p.id = a.id""",
         (command.owner_kind, command.owner, command.role, command.area, command.private, act.now,
-         list(command.photos)),
+         command.private, list(command.photos)),
     )  # fmt: skip
     event = events.PhotosAttached(
         photos=command.photos, owner_kind=Code(command.owner_kind), owner=command.owner, role=Code(command.role)

@@ -24,7 +24,7 @@ def answer(event: CaseReported, entry: Entry) -> Iterator[HandToKeeper]:
         return
     house = the_house(NAME, entry.area)
     case = state_of(house, event.case, entry.at)
-    if (case.state, case.keeper) != (event.state, None):
+    if (case.state, case.area, case.keeper) != (event.state, event.area, None):
         return
     keeper = people.keeper_of(house, event.area, entry.at)
     if keeper is not None and keeper.account is not None and keeper.account != event.reporter:

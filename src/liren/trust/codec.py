@@ -25,14 +25,24 @@ encode = msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode
 
 
 def payload_digest(command: Command) -> bytes:
-    """SHA-256 of the command's name and content: the same key with another payload is a conflict."""
-    return hashlib.sha256(type(command).__name__.encode() + b"\0" + encode(command)).digest()
+    """A keyed digest of the command's name and content: the same key with another payload is a conflict.
+
+    Keyed, because a plain one would let whoever holds the rows try out phone numbers until one fits.
+    """
+    return _mac(b"payload", type(command).__name__.encode() + b"\0" + encode(command))
 
 
-def actor_digest(actor: Actor) -> bytes:
-    """Which actor a key belongs to, without saying who (the key table outlives a sealed report)."""
-    words = f"{actor.kind}:{actor.account}:{actor.link_case}:{actor.house}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), words, "sha256")
+def actor_digest(actor: Actor, key: UUID) -> bytes:
+    """Whose key this is, without saying who: two keys can't be tied together by it (the table outlives a sealed report).
+
+    An account is the same actor with and without a duty: a retry after the duty ended gets its first answer.
+    """
+    who = actor.account or actor.link_case or f"{actor.kind}:{actor.house}"
+    return _mac(b"actor", key.bytes + str(who).encode())
+
+
+def _mac(purpose: bytes, content: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), purpose + b"\0" + content, "sha256")
 
 
 def pseudonym(subject: UUID, account: UUID) -> UUID:

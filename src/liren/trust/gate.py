@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,7 @@ def within(
     """One command inside the caller's transaction: for `execute` and for the drainer of deliveries only."""
     if cause is not None and cause.depth > DEPTH:
         raise Refusal("depth", f"流程互相触发超过 {DEPTH} 层，已停下，请管理员检查流程配置。")
-    claim = keys.claim(key, codec.actor_digest(actor), codec.payload_digest(command), now)
+    claim = keys.claim(key, codec.actor_digest(actor, key), codec.payload_digest(command), now)
     if not claim.fresh:
         return claim.answer
     replayed.check(mode, claim.epochs)
@@ -97,7 +98,10 @@ def _perform(command: Command, act: Act, written: list[Written], expected_versio
 
 
 def _settle(deed: Deed, act: Act, outcome: Outcome, written: list[Written]) -> dict[str, Any]:
+    """Check and keep what a handler told. A veiled act veils what it ordered below, too: photos name no sealed reporter."""
     rights.check_after(deed, act.actor, outcome.scopes)
+    if outcome.veiled:
+        written[:] = [replace(w, veiled=True) for w in written]
     written.extend(Written(told=t, at=_moment(t, act), key=act.key, veiled=outcome.veiled) for t in outcome.events)
     return outcome.answer
 
@@ -111,7 +115,7 @@ def _many(commands: Sequence[Command], *, actor: Actor, now: datetime, key: UUID
     deed = DEEDS[type(commands[0])]
     if deed.many is None or any(type(c) is not deed.command for c in commands):
         raise LookupError(f"{deed.command.__name__} has no set-based handler")
-    claim = keys.claim(key, codec.actor_digest(actor), codec.chunk_digest(commands), now)
+    claim = keys.claim(key, codec.actor_digest(actor, key), codec.chunk_digest(commands), now)
     if not claim.fresh:
         return claim.answer
     replayed.check(mode, claim.epochs)

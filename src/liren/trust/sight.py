@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from liren.kernel import Actor, Missing
 from liren.kernel.area import Level
 from liren.kernel.ids import new_id
-from liren.trust import sql
+from liren.trust import codec, sql
 
 ANCESTORS = {Level.TOWN: "town", Level.COMMUNITY: "community", Level.GRID: "grid", Level.MICRO_GRID: "scope"}
 
@@ -114,13 +114,22 @@ def reading(viewer: Actor, *, own: str = "") -> Iterator[None]:
 
 @contextmanager
 def look(viewer: Actor, *, purpose: str, subject: UUID, what: str, area: str) -> Iterator[None]:
-    """Read something personal: the access log is committed before the caller gets to send a byte."""
+    """Read something personal: the access log is committed before the caller gets to send a byte.
+
+    Of whoever looks without a duty, the reporter for one, a pseudonym is kept: the log must not name a sealed one.
+    """
     with reading(viewer, own=area):
         yield
         grant = next((g for g in viewer.grants if g.area.covers(area)), None)
         sql.run(
             """insert into trust_access (id, at, account, actor_kind, post, unit, what, subject, area, purpose)
                values (%s, clock_timestamp(), %s, %s, %s, %s, %s, %s, %s, %s)""",
-            (new_id(), viewer.account, viewer.kind, grant.post if grant else "", grant.unit if grant else None,
+            (new_id(), _looker(viewer, subject), viewer.kind, grant.post if grant else "", grant.unit if grant else None,
              what, subject, area, purpose),
         )  # fmt: skip
+
+
+def _looker(viewer: Actor, subject: UUID) -> UUID | None:
+    if viewer.account is None or viewer.kind == "staff":
+        return viewer.account
+    return codec.pseudonym(subject, viewer.account)

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
-from psycopg import Cursor
+from psycopg import Cursor, Error
 from psycopg.rows import class_row, dict_row, scalar_row, tuple_row
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import Jsonb, JsonbLoader, JsonLoader
@@ -42,7 +42,17 @@ def _run(query: str, params: Params, factory: Any = None, *, count: bool = True)
         cursor: Cursor[Any] = Cursor(connection.connection, row_factory=factory or tuple_row)
         for name, loader in LOADERS:
             cursor.adapters.register_loader(name, loader)
-        return cursor.execute(query, params)
+        try:
+            return cursor.execute(query, params)
+        except Error as error:
+            error.args = (_terse(error),)
+            raise
+
+
+def _terse(error: Error) -> str:
+    """What went wrong without the server's DETAIL: that quotes whole rows, words and all, and ends up in logs."""
+    named = error.diag.constraint_name or error.diag.column_name
+    return " ".join(filter(None, (error.diag.message_primary or str(error), f"[{named}]" if named else "")))
 
 
 def rows(query: str, params: Params = (), into: type | None = None) -> list[Any]:

@@ -41,6 +41,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_duration_statement": "2s",
+    "log_parameter_max_length": "0",  # names, phones and words never reach a log
+    "log_error_verbosity": "terse",
     "idle_in_transaction_session_timeout": "60s",
     "password_encryption": "scram-sha-256",
     "cluster_name": "liren",
