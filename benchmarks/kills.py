@@ -22,6 +22,7 @@ import psycopg
 from tests.config.running import Running, eventually, family, left, running
 
 from benchmarks import land
+from benchmarks.replay import plain
 from benchmarks.reporter import Reporter
 from liren.config.supervisor import state
 from liren.config.supervisor.attach import attached
@@ -107,7 +108,7 @@ def besiege(data: Path, rounds: int, seed: int, say: Callable[[str], None]) -> S
     chance = random.Random(seed)
     siege = Siege(data)
     with running(data):
-        subprocess.run([sys.executable, "-m", "benchmarks.land", str(data)], check=True, env=_plain())
+        subprocess.run([sys.executable, "-m", "benchmarks.land", str(data)], check=True, env=plain())
     done = 0
     with siege.traffic():
         while done < rounds:
@@ -125,10 +126,6 @@ def besiege(data: Path, rounds: int, seed: int, say: Callable[[str], None]) -> S
                     siege.moved_on()
     assert not left_behind(data), f"processes left behind: {left_behind(data)}"
     return siege
-
-
-def _plain() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith(("LIREN_", "DJANGO_", "DATABASE_URL"))}
 
 
 def left_behind(data: Path) -> list[str]:
