@@ -19,7 +19,7 @@ FORBIDDEN = {
     "a page touches tables": ("web/middleware.py", "import liren.cases.models"),
     "a flow touches tables": ("flows/apps.py", "import liren.people.models"),
     "an upper room touches a lower room's handlers": ("cases/queries/lists.py", "import liren.places.handlers"),
-    "an event knows a rule": ("cases/events.py", "import liren.cases.rules.fold"),
+    "an event knows a rule": ("cases/events/base.py", "import liren.cases.rules.fold"),
     "a rule knows a table": ("cases/rules/fold.py", "import liren.cases.models"),
     "a rule knows Django": ("cases/rules/fold.py", "import django.utils.timezone"),
     "the kernel knows Django": ("kernel/area.py", "import django.conf"),

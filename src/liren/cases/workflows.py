@@ -1,6 +1,6 @@
 """The shape of a workflow: where a case can stand, who is waited for, which clock runs, which moves lead out.
 
-A workflow is data (workflows/*.toml); what a move needs beyond the right role is code (rules/acts.py). Sources:
+A workflow is data (workflows/*.toml); what a move needs beyond the right role is code (rules/acts/). Sources:
 GB/T 30428 七步闭环, 《北京市接诉即办工作条例》, domain.md §2.2, §2.3 and §7.
 """
 

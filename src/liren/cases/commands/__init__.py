@@ -1,0 +1,86 @@
+"""Orders to the case engine. Words, names and phones may travel here; events never carry them.
+
+Every order about an existing case names its `case` and has an `act`, the word that workflows use for it, with the
+Chinese verb that buttons and refusals show. `note` ids are made where the words are born, so a retry is one note.
+"""
+
+from liren.cases.commands.base import COMMANDS, CaseCommand, LogCase, ReportCase
+from liren.cases.commands.deciding import (
+    DecideArbitration,
+    DecideRelief,
+    EscalateCase,
+    RecalculateClocks,
+    ResumeCase,
+    UrgeCase,
+    VerifyCase,
+    WarnCase,
+)
+from liren.cases.commands.handling import (
+    AskArbitration,
+    AskRelief,
+    ContactReporter,
+    ReportResult,
+    ReturnCase,
+    TakeUpCase,
+)
+from liren.cases.commands.receiving import (
+    CorrectKind,
+    CorrectPlace,
+    DispatchCase,
+    FileCase,
+    HandToKeeper,
+    MergeCase,
+    RefuseCase,
+    SolveOnSpot,
+    UnmergeCase,
+)
+from liren.cases.commands.talking import (
+    AddPhotos,
+    AddWords,
+    ConfirmCase,
+    JoinCase,
+    LapseConfirmation,
+    MessageReporter,
+    NoteCase,
+    ReopenCase,
+    WithdrawCase,
+)
+
+__all__ = [
+    "COMMANDS",
+    "AddPhotos",
+    "AddWords",
+    "AskArbitration",
+    "AskRelief",
+    "CaseCommand",
+    "ConfirmCase",
+    "ContactReporter",
+    "CorrectKind",
+    "CorrectPlace",
+    "DecideArbitration",
+    "DecideRelief",
+    "DispatchCase",
+    "EscalateCase",
+    "FileCase",
+    "HandToKeeper",
+    "JoinCase",
+    "LapseConfirmation",
+    "LogCase",
+    "MergeCase",
+    "MessageReporter",
+    "NoteCase",
+    "RecalculateClocks",
+    "RefuseCase",
+    "ReopenCase",
+    "ReportCase",
+    "ReportResult",
+    "ResumeCase",
+    "ReturnCase",
+    "SolveOnSpot",
+    "TakeUpCase",
+    "UnmergeCase",
+    "UrgeCase",
+    "VerifyCase",
+    "WarnCase",
+    "WithdrawCase",
+]

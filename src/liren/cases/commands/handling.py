@@ -1,0 +1,56 @@
+"""Orders of the handler: sign for it, reach the reporter, give it back, say what came of it, ask for time."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from liren.cases.commands.base import CaseCommand
+from liren.kernel import Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeUpCase(CaseCommand, act="take_up", label="签收"):
+    """Sign for the case: from now on this account handles it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactReporter(CaseCommand, act="contact", label="记下首次联系"):
+    """Record that the reporter was reached and what was said."""
+
+    note: UUID
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCase(CaseCommand, act="return", label="退回"):
+    """Give the case back once because it is not this unit's; a second time the arbiter decides."""
+
+    note: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskArbitration(CaseCommand, act="ask_arbitration", label="申请裁定"):
+    """Ask who must handle a case that was already returned once."""
+
+    note: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportResult(CaseCommand, act="report_result", label="反馈结果"):
+    """Say what came of it: solved, explained or unsolved, in words, with photos where the kind asks."""
+
+    result: Code
+    note: UUID
+    words: str
+    photos: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskRelief(CaseCommand, act="ask_relief", label="申请延期或缓办"):
+    """Ask for more time (`extend`, once, at most seven working days) or to wait (`suspend`), with the reason."""
+
+    kind: Code
+    days: int
+    note: UUID
+    reason: str

@@ -1,0 +1,93 @@
+"""What happened to a case. Ids, codes, numbers and times; words live in case notes, named here by `note`.
+
+Each event says where the case stands afterwards (`state`, the next clock and its due time) and carries every state
+field it changes under that field's own name, so that rules/fold.py can rebuild a case from its events alone.
+"""
+
+from liren.cases.events.base import EVENTS, CaseClosedAsLogged, CaseDispatchedAsLogged, CaseEvent, CaseReported
+from liren.cases.events.deciding import (
+    ArbitrationDecided,
+    CaseClosed,
+    CaseEscalated,
+    CaseExtended,
+    CaseResumed,
+    CaseSentBack,
+    CaseSuspended,
+    CaseUrged,
+    CaseWarned,
+    ClocksRecalculated,
+    ReliefDeclined,
+)
+from liren.cases.events.handling import (
+    ArbitrationAsked,
+    CaseReturned,
+    CaseTakenUp,
+    ReliefAsked,
+    ReporterContacted,
+    ResultReported,
+)
+from liren.cases.events.receiving import (
+    CaseDispatched,
+    CaseFiled,
+    CaseHanded,
+    CaseMerged,
+    CaseRefused,
+    CaseSolvedOnSpot,
+    CaseUnmerged,
+    KindCorrected,
+    PlaceCorrected,
+)
+from liren.cases.events.talking import (
+    CaseConfirmed,
+    CaseNoted,
+    CaseReopened,
+    CaseWithdrawn,
+    ConfirmationLapsed,
+    PhotosAdded,
+    ReporterJoined,
+    ReporterMessaged,
+    WordsAdded,
+)
+
+__all__ = [
+    "EVENTS",
+    "ArbitrationAsked",
+    "ArbitrationDecided",
+    "CaseClosed",
+    "CaseClosedAsLogged",
+    "CaseConfirmed",
+    "CaseDispatched",
+    "CaseDispatchedAsLogged",
+    "CaseEscalated",
+    "CaseEvent",
+    "CaseExtended",
+    "CaseFiled",
+    "CaseHanded",
+    "CaseMerged",
+    "CaseNoted",
+    "CaseRefused",
+    "CaseReopened",
+    "CaseReported",
+    "CaseResumed",
+    "CaseReturned",
+    "CaseSentBack",
+    "CaseSolvedOnSpot",
+    "CaseSuspended",
+    "CaseTakenUp",
+    "CaseUnmerged",
+    "CaseUrged",
+    "CaseWarned",
+    "CaseWithdrawn",
+    "ClocksRecalculated",
+    "ConfirmationLapsed",
+    "KindCorrected",
+    "PhotosAdded",
+    "PlaceCorrected",
+    "ReliefAsked",
+    "ReliefDeclined",
+    "ReporterContacted",
+    "ReporterJoined",
+    "ReporterMessaged",
+    "ResultReported",
+    "WordsAdded",
+]

@@ -1,0 +1,62 @@
+"""What the handler's orders come to: signed for, returned, put to the arbiter, answered, more time asked for."""
+
+from liren.cases import commands as c
+from liren.cases import events as e
+from liren.cases.kinds import RESULTS
+from liren.cases.rules.acts.makers import acting, after_photos, hands_with, makes
+from liren.cases.rules.scene import Scene
+from liren.cases.rules.words import said
+from liren.kernel import Code, Refusal
+
+MOST_EXTENSION = 7
+MOST_SUSPENSION = 60
+
+
+@makes(c.TakeUpCase)
+def _take_up(s: Scene, o: c.TakeUpCase, to: Code) -> e.CaseEvent:
+    account = acting(s)
+    filed = s.case.filed_at or s.now
+    return e.CaseTakenUp(case=s.case.id, state=to, filed_at=filed, handler=account, hands=hands_with(s, account))
+
+
+@makes(c.ContactReporter)
+def _contact(s: Scene, o: c.ContactReporter, to: Code) -> e.CaseEvent:
+    said(o.words, field="words", what="联系的情况")
+    return e.ReporterContacted(case=s.case.id, state=to, contacted_at=s.case.contacted_at or s.now, note=o.note)
+
+
+@makes(c.ReturnCase)
+def _return(s: Scene, o: c.ReturnCase, to: Code) -> e.CaseEvent:
+    said(o.reason, field="reason", what="退回的理由")
+    return e.CaseReturned(case=s.case.id, state=to, returns=s.case.returns + 1, note=o.note)
+
+
+@makes(c.AskArbitration)
+def _ask_arbitration(s: Scene, o: c.AskArbitration, to: Code) -> e.CaseEvent:
+    said(o.reason, field="reason", what="申请裁定的理由")
+    return e.ArbitrationAsked(case=s.case.id, state=to, arbitrations=s.case.arbitrations + 1, note=o.note)
+
+
+@makes(c.ReportResult)
+def _report_result(s: Scene, o: c.ReportResult, to: Code) -> e.CaseEvent:
+    said(o.words, field="words", what="办理的结果")
+    if o.result not in RESULTS:
+        raise Refusal("result", f"请选一个结果：{'、'.join(RESULTS.values())}。", field="result")
+    photos = after_photos(s, len(o.photos)) if o.result == "solved" else s.case.photos_after + len(o.photos)
+    hands = hands_with(s, acting(s))
+    return e.ResultReported(case=s.case.id, state=to, result=o.result, hands=hands, photos_after=photos, note=o.note)
+
+
+@makes(c.AskRelief)
+def _ask_relief(s: Scene, o: c.AskRelief, to: Code) -> e.CaseEvent:
+    said(o.reason, field="reason", what="申请的理由")
+    if o.kind == "extend" and s.case.extensions >= 1:
+        raise Refusal("second_extension", "已经延过一次，不能再延。确实办不了的，申请缓办或如实反馈。", field="kind")
+    most = MOST_EXTENSION if o.kind == "extend" else MOST_SUSPENSION
+    if o.kind not in ("extend", "suspend") or not 1 <= o.days <= most:
+        raise Refusal(
+            "days", f"延期最多 {MOST_EXTENSION} 个工作日，缓办最多 {MOST_SUSPENSION} 个工作日。", field="days"
+        )
+    return e.ReliefAsked(
+        case=s.case.id, state=to, relief=o.kind, relief_days=o.days, relief_by=s.who.account, note=o.note
+    )
