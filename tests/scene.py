@@ -31,7 +31,8 @@ HOUSE = the_house("demo")
 STATION, OFFICE, CENTRE = "镇建设管理站", "镇综合执法局", "镇集成指挥管理中心"
 STAFF = {
     "desk": ("dispatcher", CENTRE), "handler": ("handler", STATION), "mate": ("handler", STATION),
-    "officer": ("handler", OFFICE), "verifier": ("verifier", None), "verifier2": ("verifier", None),
+    "officer": ("handler", OFFICE), "officer2": ("handler", OFFICE),
+    "verifier": ("verifier", None), "verifier2": ("verifier", None),
     "supervisor": ("supervisor", None), "arbiter": ("arbiter", None), "deputy": ("town_deputy", OFFICE),
     "head": ("town_head", None), "double": ("verifier", None),
 }  # fmt: skip

@@ -89,7 +89,9 @@ def test_her_own_keeper_sees_the_matter_but_not_who_reported_it(story):
     assert queries.reporter_whole(keeper, story.case, "上门") is None
     assert card.case.reporter not in (None, account)
     assert {e.actor_account for e in card.timeline}.isdisjoint({account})
-    assert {(n.account, n.author) for n in card.notes.values() if n.kind in ("report", "add_words", "confirm")} <= {(None, None)}
+    assert {(n.account, n.author) for n in card.notes.values() if n.kind in ("report", "add_words", "confirm")} <= {
+        (None, None)
+    }
 
 
 # ---- the head of the unit complained about ---------------------------------------------------------------------------
@@ -147,7 +149,14 @@ def test_the_session_in_which_she_wrote_says_nothing(story):
 
 def test_her_phone_cannot_be_tried_out_against_the_digest_of_her_form(story):
     report = c.ReportCase(
-        case_id=new_id(), note=new_id(), kind="street_light_out", words="路灯不亮", phone=PHONE, sealed=True, lon=119.8, lat=32.1
+        case_id=new_id(),
+        note=new_id(),
+        kind="street_light_out",
+        words="路灯不亮",
+        phone=PHONE,
+        sealed=True,
+        lon=119.8,
+        lat=32.1,
     )
     form = new_id()
     story.order(report, story.actor("resident"), key=form)
