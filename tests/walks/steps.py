@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from liren.config.demo import cast, pictures, town
+from tests.config.running import clean
 from tests.walks.visitor import Visitor
 
 LAMP = "路灯三天不亮了，晚上接孩子看不见路。"
@@ -111,6 +112,6 @@ def folds(site: str, case: str) -> str:
     """What `tests.walks.folded` says of a case: "same" when its journal adds up to its row."""
     told = subprocess.run(
         [sys.executable, "-m", "tests.walks.folded", site, case.split("/")[2]],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, env=clean(),
     )  # fmt: skip
     return told.stdout.strip() or told.stderr

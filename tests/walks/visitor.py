@@ -88,12 +88,14 @@ class Visitor:
         assert self.wrong == []
 
 
-@functools.cache
 def has_glyph(character: str) -> bool:
     """Some installed font has the character."""
-    if character.isspace() or character in "\u200b\u200d\ufe0f\u2060":
-        return True
-    found = subprocess.run(
-        ["fc-list", f":charset={ord(character):x}", "family"], capture_output=True, text=True, check=True
-    )
-    return bool(found.stdout.strip())
+    return character.isspace() or character in "\u200b\u200d\ufe0f\u2060" or ord(character) in glyphs()
+
+
+@functools.cache
+def glyphs() -> frozenset[int]:
+    """Every code point that an installed font can show, as fontconfig counts them."""
+    told = subprocess.run(["fc-list", "--format", "%{charset} "], capture_output=True, text=True, check=True).stdout
+    spans = (span.partition("-") for span in set(told.split()))
+    return frozenset(n for low, _, high in spans for n in range(int(low, 16), int(high or low, 16) + 1))

@@ -1,0 +1,130 @@
+"""Every page of every face, at a phone's width and at a desk's: nothing scrolls sideways, no glyph is missing, axe is
+content. A page added to the house without a visit here fails the first test."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from liren.config.demo.cast import COMMUNITY, MICRO_GRID
+from tests.walks import steps
+from tests.walks.visitor import Visitor
+
+RESIDENT = {
+    "start": "/", "report-what": "/report/what/", "report-where": "/report/where/", "find": "/find/",
+    "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
+    "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
+    "account_inactive": "/login/closed/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
+}  # fmt: skip
+MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
+DESK = {"desk": "/desk/", "desk-empty": "/desk/?tab=open&q=没有这件事", "case": "", "inbox": "/inbox/"}
+OWN = {
+    "account_logout": "/logout/", "account_change_password": "/login/password/", "account_reauthenticate": "/login/again/",
+    "mfa_index": "/mfa/", "mfa_activate_totp": "/mfa/totp/", "mfa_view_recovery_codes": "/mfa/recovery/",
+    "mfa_generate_recovery_codes": "/mfa/recovery/new/", "mfa_deactivate_totp": "/mfa/totp/off/",
+    "mfa_reauthenticate": "/mfa/again/",
+}  # fmt: skip
+FIELD = {
+    "field": "/field/", "field-report": "/field/report/", "ground": "/field/ground/", "me": "/field/me/", "case": "",
+    "inbox": "/inbox/", "desk": "/desk/",
+}  # fmt: skip
+OFFICE = {
+    "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
+    "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
+    "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
+    "import": "/office/import/buildings/", "import-duties": "/office/import/duties/", "inbox": "/inbox/",
+}  # fmt: skip
+WALKS: dict[str, dict[str, str]] = {
+    "demo-dispatcher": DESK | OWN, "demo-keeper": FIELD, "demo-handler": DESK, "demo-verifier": DESK,
+    "demo-supervisor": DESK, "demo-arbiter": DESK, "demo-secretary": {"home": "/home/"}, "demo-deputy": DESK,
+    "demo-admin": OFFICE, "demo-security": {"home": "/home/"}, "demo-auditor": {"home": "/home/"},
+    "demo-resident": {"start": "/"},
+}  # fmt: skip
+SEEN_ELSEWHERE = {
+    "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
+    "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
+    "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
+}  # fmt: skip
+NO_PAGE = {"healthz", "report", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
+           "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_authenticate",
+           "mfa_download_recovery_codes"}  # fmt: skip
+"""Answers that are not pages: redirects, pictures, forms that lead back to their page, the second step of a sign-in."""
+
+
+def addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The names of all addresses."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns)
+        else:
+            yield one.name
+
+
+def test_no_page_is_left_out():
+    seen = {name for walk in (RESIDENT, MINE, *WALKS.values()) for name in walk} | SEEN_ELSEWHERE.keys() | NO_PAGE
+    assert set(addresses(get_resolver().url_patterns)) - seen == set()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("elder", [0, 1], ids=["plain", "elder"])
+def test_the_pages_of_a_resident(visit, width, elder):
+    visitor = visit(width=width)
+    visitor.go(f"/look/elder/{elder}/")
+    visitor.go("/report/")
+    visitor.fill(visitor.page.locator("main form"), words=steps.LAMP)
+    visitor.page.get_by_role("button", name="下一步：在哪里").click()
+    tour(visitor, RESIDENT, "elder-" if elder else "resident-")
+
+
+@pytest.mark.parametrize("elder", [0, 1], ids=["plain", "elder"])
+def test_the_pages_of_ones_own_report(visit, elder):
+    phone, wide = visit(width=390), visit()
+    got = steps.report(phone, photos=steps.photo())
+    for visitor in (phone, wide):
+        visitor.go(f"/look/elder/{elder}/")
+        visitor.go(got.link)
+        tour(visitor, MINE, "elder-" if elder else "resident-")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("account", WALKS)
+def test_the_pages_of_staff(visit, account, width):
+    visitor = visit(account, width=width)
+    pages = {name: path or sample(visitor, name) for name, path in WALKS[account].items()}
+    tour(visitor, {name: path for name, path in pages.items() if path}, account.removeprefix("demo-") + "-")
+
+
+def sample(visitor: Visitor, name: str) -> str:
+    """The address of the first case, person or duty on this person's own list."""
+    lists = {"case": ("/home/", "case/"), "person": ("/office/people/", "office/people/"),
+             "duty": ("/office/duties/", "office/duties/")}  # fmt: skip
+    at, start = lists[name]
+    visitor.go(at)
+    found = re.findall(rf'href="(/{start}[0-9a-f-]{{36}}/)"', visitor.page.content())
+    return found[0] if found else ""
+
+
+def tour(visitor: Visitor, pages: dict[str, str], prefix: str) -> None:
+    """Look at every page, and say what is wrong with any of them."""
+    wrong = []
+    for name, path in pages.items():
+        status = visitor.go(path)
+        if status >= 400 and name != "not-found":
+            wrong.append(f"{path} answers {status}")
+        try:
+            visitor.look(prefix + name)
+        except AssertionError as error:
+            wrong.append(str(error).partition("\n")[0])
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_main_pages_read_in_english_have_no_chinese_in_their_frame(visit):
+    visitor = visit(width=390)
+    for path in ("/", "/report/what/", "/find/", "/keeper/", "/login/"):
+        visitor.go(f"/look/language/en/?next={path}")
+        if path == "/report/what/":
+            visitor.go("/report/")
+        visitor.look("english-" + (path.strip("/").replace("/", "-") or "start"))
+        words = visitor.page.locator("h1, h2, label, legend, button, .btn, .tile, nav, .hint").all_inner_texts()
+        assert [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and "中文" not in text] == []
