@@ -41,7 +41,7 @@ def main(data: str, name: str, username: str) -> None:
             gate.execute(LinkAccount(person=found[0].id, account=account), actor=house, now=now, key=new_id())
         except Refusal as no:
             raise SystemExit(no.sentence) from None
-        print(f"{name}：登录名 {username}，初始密码 {password}（不会再显示）")
+        sys.stdout.write(f"{name}：登录名 {username}，初始密码 {password}（不会再显示）\n")
 
 
 if __name__ == "__main__":
