@@ -42,7 +42,7 @@ check: setup ## 格式、类型、房间之间的边界、迁移、模板、事�
 	@$(NOWHERE) $(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(NOWHERE) $(BIN)/python -W ignore -m liren.config.manage makemigrations --check --dry-run
-	@$(BIN)/djlint --check --lint --quiet src/liren
+	@$(BIN)/djlint --lint --quiet src/liren
 	@$(BIN)/liren check-catalogue
 	@$(BIN)/liren docs --check
 
