@@ -1,7 +1,7 @@
 """Acts as boxes of a page: the form's fields with their options, what was typed, and the sentence of a refusal."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from liren.cases.rules.allowed import Act
@@ -44,17 +44,25 @@ class Tried:
     photos: tuple[UUID, ...] = ()
 
 
-def boxes(allowed: list[Act], choices: Choices, tried: Tried | None = None) -> dict[str, Box]:
-    """The boxes of every act a person may order here, by act; acts without a form of their own have none."""
+def boxes(allowed: Iterable[Act], choices: Choices | None = None, tried: Tried | None = None) -> dict[str, Box]:
+    """The boxes of every act a person may order here, by act; acts without a form of their own have none.
+
+    Without `choices` they have no fields yet: enough to see which one is asked for, without looking anything up.
+    """
     return {act.code: _box(act, choices, tried) for act in allowed if act.code in FORMS}
 
 
-def _box(act: Act, choices: Choices, tried: Tried | None) -> Box:
+def filled(box: Box, choices: Choices) -> Box:
+    """The same box with its fields."""
+    return replace(box, fields=tuple(_field(box.form, i, choices, None) for i in box.form.inputs))
+
+
+def _box(act: Act, choices: Choices | None, tried: Tried | None) -> Box:
     form = FORMS[act.code]
     again = tried if tried and tried.act == act.code else None
     if act.why_not and again is None:
         return Box(form=form, why_not=act.why_not)
-    fields = tuple(_field(form, i, choices, again) for i in form.inputs)
+    fields = tuple(_field(form, i, choices, again) for i in form.inputs) if choices else ()
     return Box(
         form=form, fields=fields, open=again is not None, why_not=act.why_not, kept=again.photos if again else ()
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -38,15 +38,18 @@ class Choices:
 
     def __init__(self, viewer: Actor, case: CaseState, kind: Kind, now: datetime) -> None:
         self.viewer, self.case, self.kind, self.now = viewer, case, kind, now
+        self._made: dict[str, tuple[Any, ...]] = {}
 
-    def of(self, name: str) -> tuple[Option | Group, ...]:
-        """The list of a name; each is a method of the same name."""
-        return tuple(getattr(self, name)())
+    def of(self, name: str) -> tuple[Any, ...]:
+        """The list of a name, made once; each is a method of the same name."""
+        if name not in self._made:
+            self._made[name] = tuple(getattr(self, name)())
+        return self._made[name]
 
     def receivers(self) -> list[Group]:
         """Units first, then the keepers of the place; the unit that is complained about is left out."""
-        units = [Option(f"unit:{o.value}", o.label) for o in self.units()]
-        people_here = [Option(f"account:{o.value}", o.label) for o in self.keepers()]
+        units = [Option(f"unit:{o.value}", o.label) for o in self.of("units")]
+        people_here = [Option(f"account:{o.value}", o.label) for o in self.of("keepers")]
         return [Group(_("单位"), tuple(units)), Group(_("这里的网格员"), tuple(people_here))]
 
     def units(self) -> list[Option]:

@@ -18,7 +18,7 @@ from liren.places import queries as places
 from liren.web import staff, where
 from liren.web.attempt import Typed
 from liren.web.desk.asked import sorted_out
-from liren.web.desk.boxes import boxes
+from liren.web.desk.boxes import boxes, filled
 from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
 from liren.web.desk.view import line_clock, view
@@ -140,9 +140,9 @@ def _detail(actor: Actor, id: UUID, now: datetime) -> dict[str, Any]:
     except Missing:
         return {"chosen": None}
     names = Names(actor, card.timeline)
-    made = boxes(list(card.acts), Choices(actor, card.case, card.kind, now))
-    main, also, _refused = sorted_out(card, made)
-    alike = cases.nearby_alike(actor, id, now) if "merge" in made else []
+    main, also, _refused = sorted_out(card, boxes(card.acts))
+    main = filled(main, Choices(actor, card.case, card.kind, now)) if main else None
+    alike = cases.nearby_alike(actor, id, now) if any(act.code == "merge" for act in card.acts) else []
     return {
         "v": view(actor, card, names, now), "case_id": id, "version": card.case.version, "key": new_id(), "asked": main,
         "also": also[:3], "alike": [(line, line_clock(line, now), new_id()) for line in alike], "used": _used(card, now),

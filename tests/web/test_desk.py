@@ -1,0 +1,103 @@
+"""The desk: a count equals the rows it opens, filters hold for both, and a longer list costs no further statement."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from liren.cases import commands as c
+from liren.kernel import Code
+from liren.trust import sql
+from tests.web.staffroom import Room, text
+
+TAB = re.compile(r'<a class="tab[^"]*" href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?\s*([^<]+?)\s*<b>([\d,]+)</b>', re.S)
+
+
+@pytest.fixture(scope="module")
+def room(db, tmp_path_factory):
+    made = Room(tmp_path_factory.mktemp("town"), db)
+    play = made.scene
+    for n in range(6):
+        play.report(n=n)
+    play.report(kind=Code("noise"), words="广场舞音响开到十点半")
+    play.dispatched(n=3)
+    returned = play.dispatched(n=4)
+    play.do("handler", c.ReturnCase, returned)
+    play.in_progress(n=5)
+    play.fed_back(n=6)
+    play.report(lon=119.60, lat=31.95, words="镇口大桥护栏断了")
+    return made
+
+
+def rows(page: str) -> int:
+    return len(re.findall(r'<a class="row"', page))
+
+
+@pytest.mark.parametrize("narrowed", ["", "&group=facilities", "&in=321181108001", f"&q={quote('广场舞')}"])
+def test_every_tab_counts_exactly_the_rows_it_opens(room, narrowed):
+    desk = room.browser("desk")
+    page = desk.get(f"/desk/?tab=open{narrowed}").content.decode()
+    tabs = TAB.findall(page)
+    assert {name for _, name, _ in tabs} >= {
+        "超期",
+        "2 小时内",
+        "待签收",
+        "新到",
+        "退回",
+        "办理中",
+        "待核查",
+        "网格外",
+        "全部",
+    }
+    for href, name, count in tabs:
+        opened = desk.get("/desk/" + href.replace("&amp;", "&")).content.decode()
+        assert rows(opened) == int(count), name
+
+
+def test_a_unit_s_figures_open_exactly_its_cases(room):
+    desk = room.browser("desk")
+    page = desk.get("/desk/").content.decode()
+    figures = re.findall(r'<a [^>]*href="(\?tab=\w+&amp;unit=[^"]+)"[^>]*>(\d+)</a>', page)
+    assert figures
+    for href, count in figures:
+        assert rows(desk.get("/desk/" + href.replace("&amp;", "&")).content.decode()) == int(count)
+
+
+def test_a_case_outside_every_grid_is_asked_for_its_place(room):
+    page = text(room.browser("desk").get("/desk/?tab=nowhere"))
+    assert "镇口大桥护栏断了" in page
+    assert "请改地点" in page
+
+
+def test_the_handler_sees_what_waits_for_him_and_nothing_else(room):
+    page = text(room.browser("handler").get("/desk/"))
+    assert "等我办" in page
+    assert "新到" not in page
+    assert text(room.browser("verifier").get("/desk/")).count("待核查") >= 1
+
+
+def test_everybody_lands_where_the_work_is(room):
+    micro_grid = next(str(k.area) for k in room.scene.made.keepers if len(k.area) == 17)
+    for name, face in (("desk", "/desk/"), ("handler", "/desk/"), ("verifier", "/desk/"), (micro_grid, "/field/")):
+        assert room.browser(name).get("/home/")["Location"] == face
+    assert room.browser("resident").get("/home/")["Location"] == "/"
+
+
+def test_a_longer_list_needs_no_further_statement(room):
+    desk = room.browser("desk")
+
+    def statements() -> int:
+        with sql.counted() as sent:
+            assert desk.get("/desk/?tab=new").status_code == 200
+        return len(sent)
+
+    statements()
+    before = statements()
+    for n in range(8):
+        room.scene.report(n=n)
+    assert statements() == before <= 14
+
+
+def test_an_empty_queue_says_what_is_true(room):
+    page = text(room.browser("desk").get("/desk/?tab=disputed"))
+    assert "里没有案件" in page
