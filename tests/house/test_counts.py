@@ -52,7 +52,8 @@ def measured(town) -> dict[str, int]:
 def test_statement_counts_are_those_recorded(measured):
     recorded = json.loads(RECORD.read_text())
     moved = {name: f"{recorded.get(name)} → {n}" for name, n in measured.items() if recorded.get(name) != n}
-    assert moved == {}, f"old → new; if it is meant, write the new numbers into {RECORD.name}"
+    told = ", ".join(f"{name} {change}" for name, change in moved.items())
+    assert not moved, f"statements, old → new: {told}; if it is meant, write the new numbers into {RECORD.name}"
     assert set(recorded) == set(measured)
 
 
