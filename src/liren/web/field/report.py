@@ -46,6 +46,8 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _command(typed: Typed, kept: tuple[UUID, ...]) -> ReportCase:
     kind = typed.read("kind", Code, _("还没有选是哪一类，请从列表里选一个。")) or Code("other")
+    if not typed.text("words"):
+        typed.blame("words", _("还没有写是什么事，写一句话就可以。"))
     solved = typed.has("solved")
     if solved and not typed.text("how"):
         typed.blame("how", _("写一句是怎么办好的。"))

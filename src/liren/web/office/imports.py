@@ -153,7 +153,7 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as no:
             problem = no.sentence
     shown = {
-        "sort": sort, "code": code, "errors": errors[:MOST_SHOWN], "error_count": len(errors), "problem": problem,
+        "sort": sort, "code": code, "errors": [(e, _sentence(e)) for e in errors[:MOST_SHOWN]], "error_count": len(errors), "problem": problem,
         "name": name, "key": new_id(), "datum": typed.text("datum"), "accept": ",".join(sort.formats), "ways": "、".join(sort.formats),
         "datums": [("", _("文件里没写，请系统核对")), *DATUM_LABELS.items()],
     }  # fmt: skip
@@ -188,6 +188,11 @@ def _told(sort: Sort, answer: dict[str, Any]) -> str:
         parts = {"added": answer["added"], "changed": answer.get("changed", 0), "same": answer.get("same", 0)}
         said += _("新增 %(added)d，改动 %(changed)d，没有变化 %(same)d。") % parts
     return said
+
+
+def _sentence(error: RowError) -> str:
+    """What is wrong, ending where its cell of the table ends."""
+    return error.sentence.removesuffix("，") + ("。" if error.sentence.endswith("，") else "")
 
 
 def _cells(up: Upload, columns: tuple[str, ...], required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
