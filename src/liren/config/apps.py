@@ -19,7 +19,7 @@ class ConfigConfig(AppConfig):
         appointing = [
             trust.OpenAccount, people.RegisterPerson, people.LinkAccount, people.AppointDuty, trust.IssueGrants,
         ]  # fmt: skip
-        registry.house("founding", may=[places.ImportDivisions, *appointing])
+        registry.house("founding", may=[places.ImportDivisions, trust.ResetPassword, *appointing])
         drawing = [places.ImportDivisions, places.ImportAreas, places.ImportBuildings, people.RegisterUnit]
         registry.house("demo", may=[*drawing, *appointing])
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

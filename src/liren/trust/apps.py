@@ -26,10 +26,16 @@ class TrustConfig(AppConfig):
             reach="within", right="trust.accounts",
         )  # fmt: skip
         registry.command(
+            commands.ResetPassword, label="重设密码", handler=handlers.reset_password, target=handlers.area_of,
+            reach="within", right="trust.accounts",
+        )  # fmt: skip
+        registry.command(
             commands.CloseAccount, label="关闭账号", handler=handlers.close_account, target=handlers.area_of,
             reach="within", right="trust.accounts",
         )  # fmt: skip
-        registry.events(events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed)
+        registry.events(
+            events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed, events.PasswordReset
+        )
         registry.constraint("trust_grant_once", "grant_twice", "这项职责已经授过这项权限。")
         registry.constraint(
             "trust_grant_secrecy", "grant_secrecy", "按区域授权只能看公开件和隐名件，涉密件只授给经手人本人。"

@@ -49,6 +49,15 @@ class OpenAccount(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResetPassword(Command):
+    """Give an account another first password, because its owner lost it; open sessions end with the old one."""
+
+    account: UUID
+    password: str
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
 class CloseAccount(Command):
     """Shut an account: no sign-in from now on, its sessions end, its history stays."""
 

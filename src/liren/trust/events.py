@@ -37,6 +37,13 @@ class AccountOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordReset(Event):
+    """An account got another first password."""
+
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountClosed(Event):
     """A sign-in name no longer opens anything."""
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import make_password
 
-from liren.kernel import Code, Refusal
+from liren.kernel import Code, Missing, Refusal
 from liren.trust import commands, events, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
@@ -77,6 +77,15 @@ def open_account(command: commands.OpenAccount, target: Target, act: Act) -> Out
         },
     )
     event = events.AccountOpened(account=command.account)
+    return Outcome(events=(Told(event, command.account, command.area),))
+
+
+def reset_password(command: commands.ResetPassword, target: Target, act: Act) -> Outcome:
+    """Sessions are signed with the password's hash, so a new one ends them."""
+    changed = sql.update("trust_account", {"password": make_password(command.password)}, {"id": command.account})
+    if not changed:
+        raise Missing
+    event = events.PasswordReset(account=command.account)
     return Outcome(events=(Told(event, command.account, command.area),))
 
 

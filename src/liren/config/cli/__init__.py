@@ -17,6 +17,7 @@ COMMANDS = (
     "web",
     "worker",
     "found",
+    "account",
     "import_",
     "replay",
     "docs",

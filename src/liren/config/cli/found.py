@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -42,9 +41,8 @@ def run(args: argparse.Namespace) -> int:
         django.setup()
         try:
             _divisions(args.divisions, area)
-            for post, label in POSTS.items():
-                username, password = _administrator(post, getattr(args, post), area)
-                print(f"{label} {getattr(args, post)}：登录名 {username}，初始密码 {password}")
+            for post in POSTS:
+                print(_administrator(post, getattr(args, post), area))
         except Refusal as no:
             raise Trouble(no.sentence) from None
     print("请当面转交，首次登录后改密码并绑定动态口令。这些密码不会再显示。")
@@ -52,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _divisions(path: Path, area: Any) -> None:
+    from liren.config.cli.people import order
     from liren.places.commands import ImportDivisions
     from liren.places.rules.divisions import read_divisions
 
@@ -59,33 +58,28 @@ def _divisions(path: Path, area: Any) -> None:
     if errors:
         raise Trouble("区划文件有错，没有导入：\n" + "\n".join(str(e) for e in errors[:20]))
     wanted = tuple(r for r in rows if area.covers(r.code) or r.code.covers(area))
-    _order("divisions", ImportDivisions(area=area, rows=wanted))
+    order(ImportDivisions(area=area, rows=wanted))
     print(f"导入区划 {len(wanted)} 个。")
 
 
-def _administrator(post: str, name: str, area: Any) -> tuple[str, str]:
+def _administrator(post: str, name: str, area: Any) -> str:
+    """Account, person and duty of one administrator; a line to print. Goes on where an earlier run was cut off."""
+    from liren.config.cli.people import open_account, order
     from liren.people.commands import AppointDuty, LinkAccount, RegisterPerson
-    from liren.trust.commands import OpenAccount
+    from liren.trust import sql
 
-    account, person = _id(f"account:{post}"), _id(f"person:{post}")
-    username, password = post.replace("_", "-"), secrets.token_urlsafe(12)
-    _order(
-        post,
-        OpenAccount(account=account, username=username, name=name, password=password, must_use_totp=True, area=area),
-        RegisterPerson(person=person, area=area, name=name),
-        LinkAccount(person=person, account=account),
-        AppointDuty(duty=_id(f"duty:{post}"), person=person, post=post, area=area, starts=datetime.now(UTC)),
-    )
-    return username, password
-
-
-def _order(name: str, *orders: Any) -> None:
-    from liren.kernel.actor import the_house
-    from liren.kernel.ids import new_id
-    from liren.trust import gate
-
-    for order in orders:
-        gate.execute(order, actor=the_house("founding"), now=datetime.now(UTC), key=new_id())
+    account, person, duty = (_id(f"{what}:{post}") for what in ("account", "person", "duty"))
+    username = post.replace("_", "-")
+    if sql.value("select last_login is not null from trust_account where id = %s", (account,)):
+        return f"{POSTS[post]}已经在用，登录名 {username}。忘了密码，用 liren account password。"
+    password = open_account(account, username, name, area)
+    if not sql.value("select true from people_person where id = %s", (person,)):
+        order(RegisterPerson(person=person, area=area, name=name))
+    if not sql.value("select account is not null from people_person where id = %s", (person,)):
+        order(LinkAccount(person=person, account=account))
+    if not sql.value("select true from people_duty where id = %s", (duty,)):
+        order(AppointDuty(duty=duty, person=person, post=post, area=area, starts=datetime.now(UTC)))
+    return f"{POSTS[post]} {name}：登录名 {username}，初始密码 {password}"
 
 
 def _id(name: str) -> UUID:
