@@ -23,7 +23,7 @@ from tests.walks.visitor import Visitor
 
 SHOTS = Path(__file__).parent / "shots"
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--lang=zh-CN"]  # fmt: skip
+        "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"]  # fmt: skip
 
 
 def answers(address: str) -> bool:

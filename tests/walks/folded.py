@@ -13,7 +13,7 @@ from liren.config.supervisor.attach import application
 
 
 def main(site: str, case: UUID) -> str:
-    """"same", or what differs."""
+    """ "same", or what differs."""
     home = next(one["home"] for one in state.running() if one["url"].rstrip("/") == site)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     with application(home):

@@ -6,7 +6,15 @@ from playwright.sync_api import expect
 from liren.config.demo.cast import MICRO_GRID, UNIT
 from tests.walks import steps
 
-STEPS = ("反映，来自居民网页", "交给网格员陈家和", "派给镇建设管理站", "周建平签收", "转待核查", "核查", "反映人已确认，基本满意")
+STEPS = (
+    "反映，来自居民网页",
+    "交给网格员陈家和",
+    "派给镇建设管理站",
+    "周建平签收",
+    "转待核查",
+    "核查",
+    "反映人已确认，基本满意",
+)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
@@ -34,7 +42,12 @@ def test_a_report_made_on_a_phone_is_located_handled_verified_confirmed_and_rate
     steps.act(handler, case, "take_up")
     steps.act(handler, case, "contact", words="打通了电话，约好今晚七点去看。")
     steps.act(
-        handler, case, "report_result", result="solved", words="换了灯泡，晚上七点试亮正常。", photos=steps.photo("after")
+        handler,
+        case,
+        "report_result",
+        result="solved",
+        words="换了灯泡，晚上七点试亮正常。",
+        photos=steps.photo("after"),
     )
 
     verifier = visit("demo-verifier", script=script)

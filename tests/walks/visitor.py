@@ -80,7 +80,9 @@ class Visitor:
         missing = [c for c in sorted(set(text)) if ord(c) > 126 and not has_glyph(c)]
         assert missing == [], f"{name}: no font has {missing}"
         found = Axe().run(self.page).response["violations"]
-        grave = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found if v["impact"] in GRAVE]
+        grave = [
+            f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found if v["impact"] in GRAVE
+        ]
         assert grave == [], f"{name}: " + "; ".join(grave)
 
     def leave(self) -> None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("login/signup/", account.signup, name="account_signup"),
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),
     path("login/password/", account.password_change, name="account_change_password"),
+    path("login/password/none/", login.no_password, name="account_set_password"),
     path("mfa/", mfa.index, name="mfa_index"),
     path("mfa/code/", mfa.authenticate, name="mfa_authenticate"),
     path("mfa/again/", mfa.reauthenticate, name="mfa_reauthenticate"),

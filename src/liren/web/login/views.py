@@ -7,9 +7,9 @@ from allauth.account import views as account
 from django.conf import settings
 from django.contrib.auth import login as sign_in
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from liren.catalogue import queries as catalogue
 from liren.kernel import Missing
@@ -64,3 +64,9 @@ def demo(request: HttpRequest) -> HttpResponse:
         raise Missing
     sign_in(request, Backend().get_user(found["id"]), backend="liren.trust.accounts.Backend")
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_safe
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Where allauth sends whoever wants to change a password and has none."""
+    return render(request, "account/no_password.html")

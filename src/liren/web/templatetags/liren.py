@@ -62,3 +62,9 @@ def state_short(code: str) -> str:
 def on_day_full(moment: datetime) -> str:
     """{{ now|on_day_full }}: 11 月 23 日."""
     return display.date_words(moment)
+
+
+@register.filter
+def fours(code: str) -> str:
+    """A long code in groups of four, as one reads it aloud."""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
