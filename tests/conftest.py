@@ -23,6 +23,12 @@ import django
 
 django.setup()
 
+from hypothesis import settings as examples  # noqa: E402
+
+# Two cores under load are slow now and then; how long an example takes is not what is tested.
+examples.register_profile("liren", deadline=None)
+examples.load_profile("liren")
+
 from tests.cluster import Cluster, clone, running  # noqa: E402
 
 
