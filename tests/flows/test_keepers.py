@@ -1,4 +1,5 @@
-"""when_case_is_reported_hand_to_keeper and when_case_is_handed_tell_keeper: the right keeper, or nobody."""
+"""The right keeper, or nobody: when_case_is_reported_hand_to_keeper, when_case_is_placed_hand_to_keeper,
+when_case_is_handed_tell_keeper."""
 
 import json
 
@@ -98,9 +99,27 @@ def test_the_desk_can_still_hand_it_to_somebody_else(town):
     assert town.told(case, "case_handed")[-1] == other
 
 
-def test_what_the_desk_moved_on_before_the_flow_answered_is_not_handed_over(town):
-    dispatched, moved = town.dispatched(n=8), town.report(n=8)
-    lon, lat = town.point(20)
-    town.do("desk", c.CorrectPlace, moved, lon=lon, lat=lat)
+def test_what_the_desk_dispatched_before_the_flow_answered_is_not_handed_over(town):
+    case = town.dispatched(n=8)
     town.settle()
-    assert [town.state(case).keeper for case in (dispatched, moved)] == [None, None]
+    assert town.state(case).keeper is None
+
+
+def test_a_report_put_in_another_place_goes_to_the_keeper_there(town):
+    outside, moved = town.report(lon=119.6, lat=31.9), town.report(n=8)
+    town.settle()
+    lon, lat = town.point(20)
+    for case in (outside, moved):
+        town.do("desk", c.CorrectPlace, case, lon=lon, lat=lat)
+    town.settle()
+    there = town.keeper(town.made.at(17)[20].code)
+    assert [town.state(case).keeper for case in (outside, moved)] == [there, there]
+    assert town.told(outside, "case_handed") == [there]
+
+
+def test_a_case_that_is_being_handled_stays_with_its_handler_when_its_place_is_corrected(town):
+    case = town.in_progress(n=8)
+    lon, lat = town.point(20)
+    town.do("desk", c.CorrectPlace, case, lon=lon, lat=lat)
+    town.settle()
+    assert town.state(case).keeper is None

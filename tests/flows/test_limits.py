@@ -69,6 +69,13 @@ def test_nothing_climbs_above_the_last_level(town):
     assert sql.value("select count(*) from trust_timer where subject = %s and kind = 'case_late'", (case,)) == 0
 
 
+def test_an_escalation_straight_to_the_top_leaves_nothing_to_ring(town):
+    case = town.in_progress(n=3)
+    town.wait_for(case, "case_late")
+    town.do("supervisor", c.EscalateCase, case, level=4)
+    assert sql.value("select count(*) from trust_timer where subject = %s and kind = 'case_late'", (case,)) == 0
+
+
 def test_what_is_done_in_time_is_never_late(town):
     case, other = town.fed_back(n=4), town.in_progress(n=5)
     town.do("verifier", c.VerifyCase, case)

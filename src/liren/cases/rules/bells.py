@@ -34,8 +34,9 @@ def bells(
         found.append(Bell(WARN, first.warn_at if first and not waits else None))
         found.append(Bell(LATE, None if waits else due_at))
         found.append(Bell(RESUME, due_at if waits else None))
-    elif isinstance(event, CaseEscalated) and case.escalation < SENIORITY:
-        found.append(Bell(LATE, due(now, Limit(1, "work_day"), calendar).at))
+    elif isinstance(event, CaseEscalated):
+        again = case.escalation < SENIORITY
+        found.append(Bell(LATE, due(now, Limit(1, "work_day"), calendar).at if again else None))
     if (before is not None and before.confirm == "pending") != (case.confirm == "pending"):
         found.append(Bell(LAPSE, now + SILENCE if case.confirm == "pending" else None))
     if before is None:
