@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def reveal(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @staff.staff
 @require_safe
-def photo(request: HttpRequest, id: UUID, photo: UUID) -> FileResponse:
+def photo(request: HttpRequest, id: UUID, photo: UUID) -> HttpResponse:
     """A photo of the case; `small` is its thumbnail."""
     return photos.send(attachments.open_photo(request.actor, photo, thumb="small" in request.GET))  # type: ignore[attr-defined]
 

@@ -151,10 +151,10 @@ def _detail(actor: Actor, id: UUID, now: datetime) -> dict[str, Any]:
 
 def _used(card: cases.CaseCard, now: datetime) -> dict[str, Any] | None:
     """How much of the pressing limit is gone, for the bar: whole per cent, start, end."""
-    running = [c.clock for c in card.clocks if c.clock.kind == card.case.next_clock and c.clock.running_since]
-    if not running or running[-1].due_at is None:
+    pressing = (c.clock for c in card.clocks if c.clock.kind == card.case.next_clock and c.clock.running_since)
+    clock = next(pressing, None)
+    if clock is None or clock.due_at is None:
         return None
-    clock = running[-1]
     whole = (clock.due_at - clock.started_at).total_seconds()
     share = round(100 * (now - clock.started_at).total_seconds() / whole) if whole > 0 else 100
     return {"share": share, "starts": clock.started_at, "ends": clock.due_at}

@@ -74,6 +74,11 @@ class CaseView:
     terms: str
 
     @property
+    def shots(self) -> tuple[Shot, ...]:
+        """Every photo, those from before the work first."""
+        return (*self.before, *self.after)
+
+    @property
     def more_photos(self) -> tuple[Shot, ...]:
         """The photos beyond the first pair."""
         return (*self.before[1:], *self.after[1:])

@@ -42,7 +42,7 @@ def read_area(typed: Typed, name: str) -> AreaCode | None:
 def persons(viewer: Actor, area: AreaCode) -> list[Line]:
     """Everybody registered in `area`, as “周玉琴，0511-86880101”; two alike are told apart by a piece of the id."""
     found = people.people_list(viewer, area, limit=MOST)
-    lines = {}
+    lines: dict[UUID, str] = {}
     for person in found:
         words = "，".join(filter(None, (person.name, person.work_phone)))
         lines[person.id] = f"{words}，{str(person.id)[-4:]}" if words in lines.values() else words

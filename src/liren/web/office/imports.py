@@ -144,7 +144,7 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
     problem, name, typed = "", "", Typed(request.POST)
     if request.method == "POST":
         file = request.FILES.get("file")
-        name = file.name if file else ""
+        name = (file.name or "") if file else ""
         try:
             messages.success(request, _told(sort, _taken_over(request, sort, typed, file)))
             return redirect("import", code)

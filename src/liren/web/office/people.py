@@ -1,5 +1,7 @@
 """人员: the register of an area, found by exact name or number, and registering one person."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -55,7 +57,7 @@ def _register(actor: Actor, typed: Typed) -> RegisterPerson:
     )  # fmt: skip
 
 
-def _lines(request: HttpRequest, found: list[people.PersonLine]) -> list[dict[str, object]]:
+def _lines(request: HttpRequest, found: list[people.PersonLine]) -> list[dict[str, Any]]:
     """Persons with the duties they hold now, the area named where it is not their own: one statement for all of them."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     held: dict[object, list[str]] = {}

@@ -28,11 +28,11 @@ def units_page(request: HttpRequest) -> HttpResponse:
         if tried.answer:
             messages.success(request, _("已登记这个单位，可以往里任命人了。"))
             return redirect("units")
-    lines = [{"unit": u, "area": where.long(u.area)} for u in people.unit_tree(actor)]
+    lines = [(u, where.long(u.area)) for u in people.unit_tree(actor)]
     if "csv" in request.GET:
         head = [_("单位"), _("类别"), _("区域"), _("区域代码"), _("层次")]
         return export.sheet(_("单位"), head, [
-            (u["unit"].name, u["unit"].kind_label, u["area"], u["unit"].area, u["unit"].depth + 1) for u in lines
+            (u.name, u.kind_label, area, u.area, u.depth + 1) for u, area in lines
         ])  # fmt: skip
     shown = {
         "lines": lines, "kinds": list(UNIT_KINDS.items()), "units": choices.unit_lines(actor), "areas": choices.areas(actor),

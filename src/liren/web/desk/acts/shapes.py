@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from liren.cases.commands import COMMANDS, CaseCommand
 from liren.web.attempt import Typed
 
 Look = Literal["words", "line", "number", "pick", "seg", "select", "photos", "kept"]
-Pairs = list[tuple[str, ...]]
+Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,9 +19,9 @@ class Input:
     """One field. `options` names a list of Choices for pick and select; `kept` is not shown: what the page was made for."""
 
     name: str
-    label: str
+    label: Words
     look: Look = "words"
-    hint: str = ""
+    hint: Words = ""
     options: str = ""
     optional: bool = False
     start: str = ""
@@ -29,7 +31,7 @@ class Input:
 class Verb:
     """A button of the form; `value` is sent as `verb` when a form ends in more than one way."""
 
-    label: str
+    label: Words
     value: str = "go"
     look: str = "main"
 
@@ -43,15 +45,15 @@ class Form:
     """
 
     act: str
-    ask: str
+    ask: Words
     verbs: tuple[Verb, ...]
     build: Callable[[UUID, Typed, tuple[UUID, ...]], CaseCommand]
     inputs: tuple[Input, ...] = ()
-    say: str = ""
-    way: str = ""
+    say: Words = ""
+    way: Words = ""
 
     @property
-    def link(self) -> str:
+    def link(self) -> Words:
         """How the act is called among several that are possible."""
         return self.way or self.ask
 
@@ -65,6 +67,6 @@ class Form:
         return any(i.look == "photos" for i in self.inputs)
 
 
-def words(label: str, *, hint: str = "", name: str = "words", optional: bool = False) -> Input:
+def words(label: Words, *, hint: Words = "", name: str = "words", optional: bool = False) -> Input:
     """The free words of an act."""
     return Input(name=name, label=label, hint=hint, optional=optional)
