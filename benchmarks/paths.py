@@ -156,7 +156,7 @@ def pages() -> None:
     client = Client(HTTP_HOST="localhost")
     client.force_login(get_user_model().objects.get(id=lives.DESK.account), backend="liren.trust.accounts.Backend")
     case = sql.value("select id from cases_case where state = 'closed' limit 1")
-    for label, url in (("受理台列表", "/desk/"), ("一件事的页面", f"/desk/{case}/"), ("居民首页", "/")):
+    for label, url in (("受理台列表", "/desk/"), ("一件事的页面", f"/case/{case}/"), ("居民首页", "/")):
         answer = client.get(url, follow=True)
         if answer.status_code != 200:
             print(f"整页 {label} {url}：{answer.status_code}")

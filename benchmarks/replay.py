@@ -27,7 +27,7 @@ def main() -> None:
         print(json.dumps(once, ensure_ascii=False))
         counted = recount(LOG, BOSTON, Path(folder) / "once" / "replay.json")
         wrong = {name: (once[name], n) for name, n in counted.items() if once[name] != n}
-        print(f"独立脚本重算：{'一致' if not wrong else wrong}；用时 {once['seconds']} 秒（限 {LIMIT} 秒）")
+        print(f"独立脚本重算：{wrong if wrong else '一致'}；用时 {once['seconds']} 秒（限 {LIMIT} 秒）")
         again = account(Path(folder) / "once")
         print(f"再放一遍：{'账目相同' if same(once, again) else again}，用时 {again['seconds']} 秒")
         seed = random.randrange(10**6)
