@@ -31,4 +31,4 @@ def main(site: str, case: UUID) -> str:
 
 
 if __name__ == "__main__":
-    print(main(sys.argv[1], UUID(sys.argv[2])))
+    sys.stdout.write(main(sys.argv[1], UUID(sys.argv[2])))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liren.catalogue import queries as catalogue
-from liren.kernel import Actor, Missing
+from liren.kernel import Actor, Denied, Missing
 from liren.notices import queries as notices
 from liren.web import where
 
@@ -42,7 +42,7 @@ class Page:
 
 
 def staff(view: View) -> View:
-    """Only for people with a duty that holds now: others sign in, residents go to their own pages."""
+    """Only for people with a duty that holds now. Raises Denied for others, who are told so with what they typed."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,7 +50,8 @@ def staff(view: View) -> View:
         if actor.account is None:
             return redirect_to_login(request.get_full_path())
         if not actor.grants:
-            return redirect("start")
+            sentence = _("您今天没有职务，工作页打不开：职务可能昨天到期了，或者还没开始。")
+            raise Denied(sentence, code="no_duty")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -69,10 +70,12 @@ def faces(actor: Actor) -> list[str]:
     return found
 
 
-@staff
 def home(request: HttpRequest) -> HttpResponse:
-    """/home/: everybody lands where their work is."""
-    found = faces(request.actor)  # type: ignore[attr-defined]
+    """/home/: everybody lands where their work is, residents on their own first page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.grants:
+        return redirect("start") if actor.account else redirect_to_login(request.get_full_path())
+    found = faces(actor)
     return redirect({"field": "field", "desk": "desk", "office": "office"}[found[0]] if found else "inbox")
 
 

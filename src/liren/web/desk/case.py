@@ -28,6 +28,7 @@ from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
 from liren.web.desk.view import view
 from liren.web.display import Problem, moment_words
+from liren.web.errors import views as errors
 
 PURPOSE_MOST = 200
 BRACKETS = str.maketrans("[]()（）【】", "〔〕" * 4)
@@ -105,6 +106,7 @@ def shown(
         ],
         "decisions": decisions, "explained": _running_first(card), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
+        "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
     if card.case.into:

@@ -21,7 +21,7 @@ KNOWN = {400, 403, 404, 409, 413, 422, 429, 500, 503}
 def page(request: HttpRequest, status: int, **said: Any) -> HttpResponse:
     """The page of one status; `said` may hold sentence, code and now_is (pairs of label and words)."""
     template = f"errors/{status if status in KNOWN else 500}.html"
-    return render(request, template, {"back": _back(request), **said}, status=status)
+    return render(request, template, {"back": _back(request), "typed": typed(request), **said}, status=status)
 
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
@@ -29,6 +29,13 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
     current = no.current if isinstance(no, Conflict) else {}
     now_is = [(label, current[key]) for key, label in NOW_IS.items() if key in current]
     return page(request, no.status, sentence=no.sentence, code=no.code, now_is=now_is)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The sentences that were sent along, to be shown again; codes, numbers and passwords are left out."""
+    sent = getattr(request, "_post", None) or {}
+    values = [value for name, value in sent.items() if "password" not in name]
+    return [value for value in values if any(c.isspace() or ord(c) > 127 for c in value.strip())]
 
 
 def _back(request: HttpRequest) -> str:
