@@ -7,6 +7,7 @@ import pytest
 
 from liren.cases import commands as c
 from liren.kernel import Code
+from liren.kernel.actor import by_link
 from liren.trust import sql
 from tests.web.staffroom import Room, text
 
@@ -26,6 +27,8 @@ def room(db, tmp_path_factory):
     play.in_progress(n=5)
     play.fed_back(n=6)
     play.report(lon=119.60, lat=31.95, words="镇口大桥护栏断了")
+    unsolved = play.closed(n=7)
+    play.do(by_link(unsolved), c.ConfirmCase, unsolved, solved=False, satisfied=3)
     return made
 
 
@@ -52,6 +55,12 @@ def test_every_tab_counts_exactly_the_rows_it_opens(room, narrowed):
     for href, name, count in tabs:
         opened = desk.get("/desk/" + href.replace("&amp;", "&")).content.decode()
         assert rows(opened) == int(count), name
+
+
+def test_a_queue_that_is_not_counted_shows_no_figure_but_its_rows(room):
+    page = room.browser("desk").get("/desk/?tab=disputed").content.decode()
+    assert rows(page) == 1
+    assert re.search(r"说没解决\s*</a>", page)
 
 
 def test_a_unit_s_figures_open_exactly_its_cases(room):
@@ -99,5 +108,6 @@ def test_a_longer_list_needs_no_further_statement(room):
 
 
 def test_an_empty_queue_says_what_is_true(room):
-    page = text(room.browser("desk").get("/desk/?tab=disputed"))
-    assert "里没有案件" in page
+    page = text(room.browser("desk").get("/desk/?tab=to_confirm&in=321181108011"))
+    assert "一件也没有" in page
+    assert "里没有案件" in text(room.browser("arbiter").get("/desk/?tab=arbitration"))

@@ -76,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, page.lines)
     query = _query(request, tab)
     shown: dict[str, Any] = {
-        "tabs": _tabs(mine, tab, counts, request), "tab": tab, "count": counts.get(tab, 0),
+        "tabs": _tabs(mine, tab, counts, request), "tab": tab,
         "lines": [{"line": line, "clock": line_clock(line, now), "where": _where(line)} for line in page.lines],
         "query": query, "more": page.after, "chosen": chosen, "groups": list(GROUPS.items()), "group": request.GET.get("group", ""),
         "areas": _areas(actor), "area": asked.area, "q": asked.text, "narrowed": bool(asked.kinds or asked.unit or asked.area or asked.text),
@@ -102,7 +102,7 @@ def _tabs(mine: list[str], tab: str, counts: dict[str, int], request: HttpReques
     names, tones = labels(), {"late": "late", "soon": "soon"}
     return [
         {
-            "name": names[q], "href": f"?{_query(request, q)}", "count": counts.get(q, 0), "current": q == tab,
+            "name": names[q], "href": f"?{_query(request, q)}", "count": counts.get(q), "current": q == tab,
             "tone": tones.get(q, "") if counts.get(q) else "",
         }
         for q in mine
