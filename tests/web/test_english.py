@@ -15,7 +15,7 @@ IN_CODE = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\("((?:[^"\\]|\\.)*
 
 def sentences() -> dict[str, Path]:
     found = {}
-    for path in HOUSE.rglob("*.html"):
+    for path in (*HOUSE.rglob("*.html"), *HOUSE.rglob("messages/*.txt")):
         for double, single in IN_TEMPLATES.findall(path.read_text("utf-8")):
             found[double or single] = path
     for path in (HOUSE / "web").rglob("*.py"):

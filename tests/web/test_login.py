@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import struct
 import time
 from datetime import UTC, datetime
@@ -40,6 +41,11 @@ def browser() -> Client:
 
 def enter(client: Client, username: str, password: str = PASSWORD):
     return client.post("/login/", {"login": username, "password": password})
+
+
+def told(answer) -> list[str]:
+    """What a page says was just done."""
+    return re.findall(r'<p role="status"><b>([^<]*)</b>', answer.content.decode())
 
 
 def test_the_right_password_opens_the_door():
@@ -110,6 +116,21 @@ def test_an_account_that_must_use_totp_is_led_to_it_and_then_asked_for_it():
     wrong = again.post("/mfa/code/", {"code": "000000"})
     assert wrong.status_code == 200
     assert "_auth_user_id" not in again.session
+
+
+def test_only_our_own_words_are_said_after_signing_in_and_setting_up_the_second_step():
+    client = browser()
+    enter(client, opened("second-step"))
+    client.get("/mfa/totp/")
+    answer = client.post("/mfa/totp/", {"code": code(client.session["mfa.totp.secret"], time.time())}, follow=True)
+    codes = "这是新的一组恢复码，以前的都作废。"
+    assert told(answer) == ["两步验证打开了，下次登录要密码，还要验证码。", codes]
+    new = {"oldpassword": PASSWORD, "password1": "another-horse-battery", "password2": "another-horse-battery"}
+    answer = client.post("/login/password/", new, follow=True)
+    assert told(answer) == ["密码改好了，下次登录用新密码。"]
+    assert told(client.post("/mfa/recovery/new/", follow=True)) == [codes]
+    assert told(client.post("/mfa/totp/off/", follow=True)) == ["两步验证关掉了，登录只要密码。"]
+    assert told(client.post("/logout/", follow=True)) == []
 
 
 def test_nobody_signs_up():

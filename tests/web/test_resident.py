@@ -199,17 +199,7 @@ def test_without_a_link_there_is_nothing_to_see(browser):
 
 
 def test_solved_and_satisfied_are_rated_apart_and_then_it_is_asked_for_again(browser, desk):
-    lon, lat = desk.point(7)
-    case = sent(browser, lon=lon, lat=lat)
-    desk.now = sql.value("select now()")
-    assert "您觉得怎么样" not in browser.get("/track/").content.decode()
-    for actor, order, told in (
-        (DESK, c.DispatchCase, {}),
-        (HANDLER, c.TakeUpCase, {}),
-        (HANDLER, c.ReportResult, {"result": "explained"}),
-        (VERIFIER, c.VerifyCase, {}),
-    ):
-        desk.do(actor, order, case, **told)
+    case = closed(browser, desk)
     page = browser.get("/track/").content.decode()
     assert "已核查，请您评价" in page
     undecided = browser.post("/track/rate/", {"satisfied": "1", "rate_words": "电工师傅很客气"})
@@ -221,6 +211,34 @@ def test_solved_and_satisfied_are_rated_apart_and_then_it_is_asked_for_again(bro
     assert browser.post("/track/reopen/", {"reopen_words": "晚上又黑了"}).status_code == 302
     assert rows.load(case).state.reopens == 1
     assert "晚上又黑了" in browser.get("/track/").content.decode()
+
+
+def closed(browser: Client, desk: Desk) -> UUID:
+    lon, lat = desk.point(7)
+    case = sent(browser, lon=lon, lat=lat)
+    desk.now = sql.value("select now()")
+    assert "您觉得怎么样" not in browser.get("/track/").content.decode()
+    for actor, order, told in (
+        (DESK, c.DispatchCase, {}),
+        (HANDLER, c.TakeUpCase, {}),
+        (HANDLER, c.ReportResult, {"result": "explained"}),
+        (VERIFIER, c.VerifyCase, {}),
+    ):
+        desk.do(actor, order, case, **told)
+    return case
+
+
+def test_who_said_it_is_solved_is_not_waited_for_and_may_still_say_that_it_came_back(browser, desk):
+    case = closed(browser, desk)
+    assert "等您的意见" in browser.get("/track/").content.decode()
+    browser.post("/track/rate/", {"solved": "yes"})
+    page = browser.get("/track/").content.decode()
+    assert "等您的意见" not in page
+    assert "您确认解决了" in page
+    assert "没解决，可以要求重办" not in page
+    assert page.index("问题又出现了") > page.index("补充说明")
+    assert browser.post("/track/reopen/", {"reopen_words": "晚上又黑了"}).status_code == 302
+    assert rows.load(case).state.reopens == 1
 
 
 def test_words_and_photos_are_added_and_a_report_is_called_back(browser):
@@ -238,6 +256,20 @@ def test_words_and_photos_are_added_and_a_report_is_called_back(browser):
     late = browser.post("/track/withdraw/", {"withdraw_words": "再撤一次"})
     assert late.status_code == 409
     assert "再撤一次" not in browser.get("/track/").content.decode()
+
+
+def test_how_long_things_are_kept_is_said_as_it_is(browser):
+    page = browser.get("/privacy/").content.decode()
+    assert re.search(r"<dt>2 年</dt><dd>[^<]*政策", page)
+    assert re.search(r"<dt>5 年</dt><dd>[^<]*邻里", page)
+    assert "这个版本还没有做" in page
+
+
+def test_no_page_speaks_of_messages_that_are_not_sent(browser):
+    sent(browser)
+    receipt = browser.get("/track/receipt/").content.decode()
+    assert "现在不发短信" in receipt
+    assert "短信里" not in browser.get("/find/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def dangers() -> list[tuple[str, str, str]]:
 
 
 def ways_to_be_told() -> list[tuple[str, str]]:
-    return [("phone", _("留手机号，办好了告诉我")), ("none", _("不留电话，我自己来查"))]
+    return [("phone", _("留手机号，办的人有事打给我")), ("none", _("不留电话，我自己来查"))]
 
 
 def needs_place(draft: Draft, now: datetime) -> bool:

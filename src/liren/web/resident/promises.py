@@ -1,17 +1,39 @@
 """Two pages that say what the house promises: privacy with its periods, and access for everybody."""
 
+from datetime import datetime
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from liren.catalogue import queries as catalogue
+
+YEAR_D = 365
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, for how long, and who may look."""
-    return render(request, "resident/privacy.html")
+    """What is kept, how long it is meant to be kept, and who may look."""
+    return render(request, "resident/privacy.html", {"periods": _periods(request.now)})  # type: ignore[attr-defined]
 
 
 @require_safe
 def access(request: HttpRequest) -> HttpResponse:
     """How the pages can be used without a mouse, without sight, without script."""
     return render(request, "resident/access.html")
+
+
+def _periods(now: datetime) -> list[tuple[str, str]]:
+    """The kinds a resident can report, under the period that the catalogue sets for them, the shortest first."""
+    kinds = [entry.spec for entry in catalogue.entries("case_kind", at=now)]
+    kinds.sort(key=lambda kind: kind.retention_days)
+    return [
+        (_long(days), "、".join(kind.label for kind in of)) for days, of in groupby(kinds, lambda k: k.retention_days)
+    ]
+
+
+def _long(days: int) -> str:
+    years, rest = divmod(days, YEAR_D)
+    return _("%(n)d 天") % {"n": days} if rest else _("%(n)d 年") % {"n": years}

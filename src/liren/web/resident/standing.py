@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from liren.cases.queries import CaseCard, CaseLine
 from liren.catalogue import queries as catalogue
 from liren.catalogue.worktime import Limit, due
+from liren.kernel import Actor, AreaCode
+from liren.people import queries as people
 from liren.places import queries as places
 from liren.web.display import Clock, clock_words, full_words, moment_words
 
@@ -34,6 +36,12 @@ ASKED = {
     "unconfirmed": _("未确认"),
     "none": "",
 }
+ANSWERED = {
+    "pending": _("已经办完，等您的意见"),
+    "confirmed": _("已经办完，您确认解决了"),
+    "disputed": _("已经办完，您说没解决"),
+    "unconfirmed": _("已经办完，没有等到您的意见"),
+}
 CHECKED = {"closed": _("已核查"), "replied": _("已回复")}
 
 
@@ -53,10 +61,10 @@ def mark(state: str, confirm: str, due_at: datetime | None, now: datetime) -> Cl
     return Clock(left.state, "，".join(filter(None, (str(GOING[state]), left.words))))
 
 
-def facts(card: CaseCard, now: datetime) -> list[tuple[str, str]]:
+def facts(viewer: Actor, card: CaseCard, now: datetime) -> list[tuple[str, str]]:
     """Who has it, until when, what was promised, where, what kind."""
     case = card.case
-    rows: list[tuple[object, object]] = [(_("谁在办"), holder(card))]
+    rows: list[tuple[object, object]] = [(_("谁在办"), holder(viewer, card, now))]
     if case.next_due_at and case.state in GOING:
         rows.append((_("这一步的期限"), moment_words(case.next_due_at, now)))
     promised = promise(card)
@@ -72,11 +80,13 @@ def facts(card: CaseCard, now: datetime) -> list[tuple[str, str]]:
     return [(str(name), str(value)) for name, value in rows]
 
 
-def holder(card: CaseCard) -> str:
+def holder(viewer: Actor, card: CaseCard, now: datetime) -> str:
     """Who is waited for, as far as a reporter is told: units and posts, the keeper by name."""
     case = card.case
-    if card.owner == "desk" and card.keeper_name:
-        return str(_("网格员 %(name)s") % {"name": card.keeper_name.partition("，")[0]})
+    if case.state == "reported" and card.keeper_name:
+        return keeper(viewer, card, now)
+    if card.owner == "reporter":
+        return str(ANSWERED.get(case.confirm, _("已经结束")))
     if card.owner == "handler":
         return card.unit_name or (card.handler_name or "").partition("，")[0]
     office = places.name_of(case.scope[:9])
@@ -85,8 +95,15 @@ def holder(card: CaseCard) -> str:
         "verifier": str(_("核查员（不是承办的人）")),
         "arbiter": str(_("%(office)s，裁定归谁办") % {"office": office}),
         "approver": str(_("%(office)s，审批延期或缓办") % {"office": office}),
-        "reporter": str(_("已经办完，等您的意见")),
     }.get(card.owner, str(_("已经结束")))
+
+
+def keeper(viewer: Actor, card: CaseCard, now: datetime) -> str:
+    """Post and name of the keeper who has the report, as they hang on the notice board."""
+    name = (card.keeper_name or "").partition("，")[0]
+    board = people.public_keeper(viewer, AreaCode(card.case.area or card.case.scope), now)
+    post = board.post_label if board and board.name == name else _("网格员")
+    return f"{post} {name}"
 
 
 def promise(card: CaseCard) -> datetime | None:

@@ -73,7 +73,7 @@ def _withdraw(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
 
 DEEDS = {
     "rate": Deed(_rate, "solved", _("评价记下了，谢谢您。")),
-    "reopen": Deed(_reopen, "reopen_words", _("已经要求重办，会换一个人核查。")),
+    "reopen": Deed(_reopen, "reopen_words", _("已经要求重办，办完由承办以外的人核查。")),
     "words": Deed(_words, "more_words", _("补充的话已经转给办这件事的人。")),
     "photos": Deed(_photos, "photos", _("照片加上了。")),
     "withdraw": Deed(_withdraw, "withdraw_words", _("已经撤回，不再办理。")),
@@ -135,9 +135,9 @@ def _next(card: cases.CaseCard, now: datetime) -> list[dict[str, Any]]:
     by = {"limit": limits.accept, "due": moment_words(accept, now)} if accept else None
     solve = {"limit": limits.solve, "due": day_words(promised, now)} if promised else None
     return [
-        {"title": _("受理员签收"), "mark": "now", "said": _("%(due)s 前（%(limit)s）。") % by if by else ""},
+        {"title": _("受理员或者网格员签收"), "mark": "now", "said": _("%(due)s 前（%(limit)s）。") % by if by else ""},
         {"title": _("派给有责任的单位"), "mark": "next", "said": _("派给谁，您在进度页能看到。")},
-        {"title": _("办好并告诉您"), "mark": "next", "said": _("%(due)s前，即 %(limit)s内。要延长，必须先告诉您原因。") % solve if solve else ""},
+        {"title": _("办好，结果写在进度页"), "mark": "next", "said": _("%(due)s前，即 %(limit)s内。要延长，原因会写在进度页。") % solve if solve else ""},
         {"title": _("别人核查，再请您评价"), "mark": "next", "said": _("没解决，15 天内可以要求重办一次。")},
     ]  # fmt: skip
 
@@ -158,7 +158,7 @@ def _page(
     shown = {
         "case": card,
         "clock": standing.mark(card.case.state, card.case.confirm, card.case.next_due_at, now),
-        "facts": standing.facts(card, now),
+        "facts": standing.facts(viewer, card, now),
         "items": story.tell(
             card.timeline,
             words={id: note.text for id, note in card.notes.items()},
@@ -167,6 +167,7 @@ def _page(
         ),
         "photos": _shots(viewer, card),
         "may": {a.code for a in card.acts if not a.why_not},
+        "settled": card.case.confirm == "confirmed",
         "keys": {name: str(new_id()) for name in DEEDS},
         "typed": request.POST,
         "solved_options": [("yes", _("解决了")), ("no", _("没解决"))],
