@@ -19,10 +19,10 @@ class SessionStore(PlainStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return sealed.seal(msgspec.json.encode(session_dict).decode()).hex()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content again; empty for one written under another key, as Django does with a bad signature."""
         try:
-            content: dict[str, Any] = msgspec.json.decode(sealed.unseal(bytes.fromhex(session_data)))
+            content: dict[str, Any] = msgspec.json.decode(sealed.unseal(bytes.fromhex(str(session_data))))
         except (InvalidTag, ValueError):
             return {}
         return content

@@ -18,10 +18,12 @@ def take_in(request: HttpRequest, form: UUID, field: str = "photos") -> tuple[li
     """
     taken: list[UUID] = []
     sentences: list[str] = []
-    for file in request.FILES.getlist(field):
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    files: Any = request.FILES
+    for file in files.getlist(field):
         id = uuid5(form, _digest(file))
         try:
-            staging.stage(request.actor, file, photo=id, form=form, now=request.now, declared=file.size)  # type: ignore[attr-defined]
+            staging.stage(actor, file, photo=id, form=form, now=now, declared=file.size)
             taken.append(id)
         except Refusal as no:
             sentences.append(f"{file.name}：{no.sentence}")

@@ -26,6 +26,6 @@ class CappedFile(TemporaryFileUploadHandler):
             self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> Any:
-        done = super().file_complete(file_size)
+        done: Any = super().file_complete(file_size)
         done.too_large = file_size > settings.PHOTO_BYTES_MAX
         return done

@@ -18,7 +18,7 @@ from liren.trust import sql
 from liren.trust.accounts import Backend
 
 
-class Login(account.LoginView):
+class Login(account.LoginView):  # type: ignore[misc]  # allauth has no types
     """allauth's form; the demonstration's accounts are there only on a data directory that `liren demo` made."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
