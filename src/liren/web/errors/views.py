@@ -21,20 +21,19 @@ KNOWN = {400, 403, 404, 409, 413, 422, 429, 500, 503}
 def page(request: HttpRequest, status: int, **said: Any) -> HttpResponse:
     """The page of one status; `said` may hold sentence, code and now_is (pairs of label and words)."""
     template = f"errors/{status if status in KNOWN else 500}.html"
-    return render(request, template, {"back": _back(request), "typed": typed(request), **said}, status=status)
+    return render(request, template, {"back": _back(request), **said}, status=status)
 
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
     """The page of a refusal."""
     current = no.current if isinstance(no, Conflict) else {}
     now_is = [(label, current[key]) for key, label in NOW_IS.items() if key in current]
-    return page(request, no.status, sentence=no.sentence, code=no.code, now_is=now_is)
+    return page(request, no.status, sentence=no.sentence, code=no.code, now_is=now_is, typed=typed(request))
 
 
 def typed(request: HttpRequest) -> list[str]:
     """The sentences that were sent along, to be shown again; codes, numbers and passwords are left out."""
-    sent = getattr(request, "_post", None) or {}
-    values = [value for name, value in sent.items() if "password" not in name]
+    values = [value for name, value in request.POST.items() if "password" not in name]
     return [value for value in values if any(c.isspace() or ord(c) > 127 for c in value.strip())]
 
 
@@ -72,6 +71,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database does not answer."""
-    answer = page(request, 503)
+    answer = page(request, 503, typed=typed(request))
     answer.headers["Retry-After"] = "30"
     return answer
