@@ -8,6 +8,7 @@ from liren.cases import commands as c
 from liren.cases import queries as cases
 from liren.kernel.actor import by_link
 from liren.people import queries as people
+from liren.trust import sql
 from liren.web.resident import standing
 from tests.scene import Scene, found
 
@@ -32,3 +33,10 @@ def test_the_keeper_who_was_handed_a_report_is_named_with_the_post_until_it_is_f
     assert named(town, case) == f"{board.post_label} {board.name}"
     town.do("desk", c.FileCase, case)
     assert named(town, case) == "界牌镇受理台"
+
+
+def test_the_chosen_house_is_named_once(town):
+    house = sql.one("select id, address from places_building order by id limit 1")
+    for words, place in (("3 楼楼道", [house["address"], "3 楼楼道"]), (house["address"], [house["address"]])):
+        case = town.report(building=house["id"], place_words=words, lon=None, lat=None)
+        assert standing.place(by_link(case), cases.case_card(by_link(case), case, town.now)) == place

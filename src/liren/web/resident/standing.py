@@ -74,10 +74,16 @@ def facts(viewer: Actor, card: CaseCard, now: datetime) -> list[tuple[str, str]]
         if case.extensions and solve.due_at:
             said = _("%(promised)s，延长到 %(now)s") % {"promised": said, "now": moment_words(solve.due_at, now)}
         rows.append((_("最初答应的"), _("%(moment)s 前办好") % {"moment": said} if not case.extensions else said))
-    where = [places.name_path(case.area or ""), card.place_words]
-    rows.append((_("地点"), "，".join(filter(None, where)) or _("没有填")))
+    rows.append((_("地点"), "，".join(place(viewer, card)) or _("没有填")))
     rows.append((_("类别"), card.kind.label))
     return [(str(name), str(value)) for name, value in rows]
+
+
+def place(viewer: Actor, card: CaseCard) -> list[str]:
+    """The house that was chosen, else the area; then the reporter's own words where they say more."""
+    house = places.building(viewer, card.building) if card.building else None
+    where = house.address if house else places.name_path(card.case.area or "")
+    return list(dict.fromkeys(filter(None, (where, card.place_words))))
 
 
 def holder(viewer: Actor, card: CaseCard, now: datetime) -> str:
