@@ -23,7 +23,7 @@ def named(town: Scene, case: UUID) -> str:
     return standing.holder(viewer, cases.case_card(viewer, case, now), now)
 
 
-def test_the_keeper_who_was_handed_a_report_is_named_with_the_post_until_it_is_filed(town):
+def test_the_keeper_who_was_handed_a_report_is_named_with_the_post(town):
     case = town.report()
     assert named(town, case) == "界牌镇受理台"
     town.settle()
@@ -31,7 +31,15 @@ def test_the_keeper_who_was_handed_a_report_is_named_with_the_post_until_it_is_f
     board = people.public_keeper(by_link(case), state.area, town.now)
     assert state.keeper is not None
     assert named(town, case) == f"{board.post_label} {board.name}"
+    town.do(town.actor(state.area), c.TakeUpCase, case)
+    assert named(town, case) == f"{board.post_label} {board.name}"
+
+
+def test_a_report_that_was_filed_waits_for_the_desk_whoever_kept_it(town):
+    case = town.report()
+    town.settle()
     town.do("desk", c.FileCase, case)
+    assert town.state(case).keeper is not None
     assert named(town, case) == "界牌镇受理台"
 
 

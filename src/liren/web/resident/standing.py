@@ -89,7 +89,7 @@ def place(viewer: Actor, card: CaseCard) -> list[str]:
 def holder(viewer: Actor, card: CaseCard, now: datetime) -> str:
     """Who is waited for, as far as a reporter is told: units and posts, the keeper by name."""
     case = card.case
-    if case.state == "reported" and card.keeper_name:
+    if card.keeper_name and (case.state == "reported" or (card.owner == "handler" and case.handler == case.keeper)):
         return keeper(viewer, card, now)
     if card.owner == "reporter":
         return str(ANSWERED.get(case.confirm, _("已经结束")))
