@@ -1,5 +1,6 @@
 """The office: lists come in whole or not at all, duties have dates, lists go out as they stand."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -49,6 +50,10 @@ def test_good_files_go_in_and_are_counted(visit, tmp_path):
     bring(admin, "divisions", "区划.csv", files.divisions.read_bytes())
     expect(admin.page.get_by_role("status")).to_contain_text("没有变化")
     bring(admin, "areas", "网格.geojson", files.areas.read_bytes(), datum="wgs84")
+    expect(admin.page.get_by_text("文件里有不归您管的区域")).to_be_visible()
+    county = json.loads(files.areas.read_text())
+    county["features"] = [one for one in county["features"] if one["properties"]["code"].startswith(TOWN)]
+    bring(admin, "areas", "网格.geojson", json.dumps(county, ensure_ascii=False), datum="wgs84")
     expect(admin.page.get_by_role("status")).to_contain_text("没有变化")
     house = steps.houses()[0]
     line = f"{house.id},{house.name},{house.address},{house.lon},{house.lat},{house.households},{house.floors}\n"

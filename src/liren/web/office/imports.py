@@ -150,6 +150,8 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("import", code)
         except BadRows as bad:
             errors = bad.errors
+        except Missing:
+            problem = _("文件里有不归您管的区域。请只留您这一级以下的，或者请上一级的管理员导入。")
         except Refusal as no:
             problem = no.sentence
     shown = {

@@ -27,9 +27,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "resident/start.html", shown)
 
 
-def _mine(request: HttpRequest) -> tuple[cases.CaseLine, ...]:
+def _mine(request: HttpRequest) -> list[cases.CaseLine]:
+    """The latest reports, newest first."""
     viewer = request.actor  # type: ignore[attr-defined]
     if viewer.account is None:
-        return ()
+        return []
     asked = cases.Filter(queue="reported_by_me")
-    return cases.page(viewer, asked, request.now, size=MOST_SHOWN).lines  # type: ignore[attr-defined]
+    lines = cases.page(viewer, asked, request.now).lines  # type: ignore[attr-defined]
+    return sorted(lines, key=lambda line: line.reported_at, reverse=True)[:MOST_SHOWN]
