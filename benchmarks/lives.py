@@ -65,7 +65,10 @@ def appoint() -> None:
     now = datetime.now(UTC)
     unit = RegisterUnit(unit=UNIT, parent=None, kind="department", name="城管中队", area=land.COUNTY)
     do(unit, SET_UP, now)
-    for actor, name in ((DESK, "受理员"), (HANDLER, "承办人"), (VERIFIER, "核查员"), (RESIDENT, "居民")):
+    for actor, name, post in (
+        (DESK, "受理员", "dispatcher"), (HANDLER, "承办人", "handler"),
+        (VERIFIER, "核查员", "verifier"), (RESIDENT, "居民", ""),
+    ):  # fmt: skip
         account = actor.account
         assert account is not None
         opened = OpenAccount(
@@ -75,7 +78,7 @@ def appoint() -> None:
         do(opened, SET_UP, now)
         if actor.grants:
             duty = IssueGrants(
-                duty=new_id(), account=account, post="bench", rights=tuple(g.right for g in actor.grants),
+                duty=new_id(), account=account, post=post, rights=tuple(g.right for g in actor.grants),
                 area=land.COUNTY, unit=actor.grants[0].unit, kinds=(), secrecy_max=1,
                 start=now - timedelta(days=1), end=None,
             )  # fmt: skip

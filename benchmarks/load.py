@@ -105,7 +105,7 @@ def load(address: str, played: list[lives.Life], size: int, say: Callable[[str],
 
 
 def _drop_indexes(link: psycopg.Connection[Any]) -> list[str]:
-    """Drop what no constraint needs; how to make it again."""
+    """Drop what no constraint needs; how to make it again, on the partitions too."""
     found = link.execute(
         """select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
            where indrelid = any(%s::regclass[]) and not indisunique
@@ -114,7 +114,7 @@ def _drop_indexes(link: psycopg.Connection[Any]) -> list[str]:
     ).fetchall()
     for name, _ in found:
         link.execute(f"drop index {name}")
-    return [definition for _, definition in found]
+    return [definition.replace(" ON ONLY ", " ON ") for _, definition in found]
 
 
 def _draw(link: psycopg.Connection[Any], played: list[lives.Life], rest: int) -> None:

@@ -16,6 +16,7 @@ from liren.config.supervisor.attach import Attached
 SIZES = tuple(int(n) for n in os.environ.get("LIREN_BENCH_SIZES", "10000 100000 1000000").split())
 ROUNDS = 5
 REQUESTS = 200
+SECONDS = 1
 SAMPLE = 1000
 BUDGETS = {"report": (2.5, 6), "list": (1.5, 3), "case": (1.5, 3), "move": (3.0, 7)}
 PEER = "旁证（不是这里测的）：Signalen，2026-11-22 在同类机器上，见设计第 4 节：上报 74 ms/47 句，列表 650–1,200 ms/263 句，单件 75 ms/17 句，办一步 130 ms/41 句"
@@ -131,7 +132,7 @@ def measure(one: Attached, name: str, path: HotPath) -> None:
     theirs: list[Cost] = []
     for _ in range(ROUNDS):
         ours.append(cpu.per_request(path.act, REQUESTS, backend))
-        theirs.append(pgbench.run(made, house.address(one, "app", name), one.database.programs, REQUESTS * 2))
+        theirs.append(pgbench.run(made, house.address(one, "app", name), one.database.programs, SECONDS))
     whole = statistics.median(c.whole for c in ours)
     limit = statistics.median(c.whole for c in theirs)
     app, db = statistics.median(c.app for c in ours), statistics.median(c.db for c in ours)

@@ -26,8 +26,17 @@ from benchmarks.cpu import Cost
 
 BORN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,}")
 MARK = re.compile(r"%%|%\((\w+)\)s|%s")
+DONE = re.compile(r"number of transactions actually processed: (\d+)")
+NAME = "liren-pgbench"
 TAIL = 12
-CASTS: dict[type, str] = {UUID: "::uuid", datetime: "::timestamptz", int: "::bigint", float: "::float8", bool: "::bool"}
+CASTS: dict[type, str] = {
+    UUID: "::uuid",
+    datetime: "::timestamptz",
+    int: "::bigint",
+    float: "::float8",
+    bool: "::bool",
+    bytes: "::bytea",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,15 @@ def _words(statement: Statement) -> list[tuple[str, type]]:
 
 def _text(value: Any) -> str:
     """A value as PostgreSQL reads it from text; NULL is told by an empty marker."""
+    from django.db import connection
+
     if value is None:
         return "\0"
-    dumped = Transformer().get_dumper(value, PyFormat.TEXT).dump(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, list) and value and all(isinstance(one, UUID) for one in value):
+        return "{" + ",".join(map(str, value)) + "}"
+    dumped = Transformer(connection.connection).get_dumper(value, PyFormat.TEXT).dump(value)
     return bytes(dumped or b"").decode()
 
 
@@ -135,38 +150,39 @@ def _filled(statement: Statement, used: list[str]) -> str:
     return " ".join(MARK.sub(one, statement.query).split())
 
 
-def run(made: Script, database: str, programs: Path, n: int) -> Cost:
-    """Run it n times on one connection; CPU of pgbench and of its backend for one."""
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+def run(made: Script, database: str, programs: Path, seconds: float) -> Cost:
+    """Run it over and over on one connection; CPU of pgbench and of its backend for one."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file, psycopg.connect(database, autocommit=True) as link:
         file.write(made.text)
         file.flush()
-        words = [str(programs / "bin" / "pgbench"), "-n", "-M", "prepared", "-c", "1", "-t", str(n), "-f", file.name]
-        words += [f"-D{name}={value}" for name, value in made.values.items() if value not in ("\0", "")]
+        words = [str(programs / "bin" / "pgbench"), "-n", "-M", "prepared", "-c", "1", "-T", f"{seconds:.0f}"]
+        words += [
+            "-f",
+            file.name,
+            *(f"-D{name}={value}" for name, value in made.values.items() if value not in ("\0", "")),
+        ]
         before = os.times()
         process = subprocess.Popen(
             [*words, database], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "PGAPPNAME": "liren-pgbench"},
+            env={**os.environ, "PGAPPNAME": NAME},
         )  # fmt: skip
-        spent = _backend(database, lambda: process.poll() is None)
+        spent = _backend(link, lambda: process.poll() is None)
         said, trouble = process.communicate()
         after = os.times()
-    if process.returncode or f"{n}/{n}" not in said:
+    done = DONE.search(said)
+    if process.returncode or done is None or "aborted" in trouble:
         raise RuntimeError(f"pgbench: {trouble[-2000:]} {said[-500:]}")
     own = after.children_user + after.children_system - before.children_user - before.children_system
+    n = int(done.group(1))
     return Cost(own / n * 1e3, spent / n * 1e3)
 
 
-def _backend(database: str, running: Callable[[], bool]) -> float:
-    """CPU of pgbench's backend, watched until it is gone."""
-    pid, last = None, 0.0
-    with psycopg.connect(database, autocommit=True) as link:
-        while running():
-            if pid is None:
-                row = link.execute(
-                    "select pid from pg_stat_activity where application_name = 'liren-pgbench' and pid <> pg_backend_pid()"
-                ).fetchone()
-                pid = row[0] if row else None
-            else:
-                last = max(last, cpu.of(pid))
-            time.sleep(0.01)
-    return last
+def _backend(link: psycopg.Connection[Any], running: Callable[[], bool]) -> float:
+    """CPU of pgbench's backends (it opens one to look round first), watched until they are gone."""
+    last: dict[int, float] = {}
+    while running():
+        found = link.execute("select pid from pg_stat_activity where application_name = %s", (NAME,)).fetchall()
+        for (pid,) in found:
+            last[pid] = max(last.get(pid, 0.0), cpu.of(pid))
+        time.sleep(0.01)
+    return sum(last.values())
