@@ -116,8 +116,8 @@ def test_outside_every_grid_outside_the_county_and_swapped_are_three_different_t
 
 
 def test_names_are_read_as_a_neighbour_says_them():
-    assert queries.name_path("32118110800600101") == "界牌镇 · 界中社区 · 第一网格 · 一号微网格"
-    assert queries.name_path("321181108006003") == "界牌镇 · 界中社区 · 第三网格"
+    assert queries.name_path("32118110800600101") == "界牌镇界中社区第一网格一号微网格"
+    assert queries.name_path("321181108006003") == "界牌镇界中社区第三网格"
     assert queries.name_path("321181") == "丹阳市"
     assert queries.name_path("") == ""
     assert queries.name_of("321181108006") == "界中社区"

@@ -1,13 +1,14 @@
 """The office: lists come in whole or not at all, duties have dates, lists go out as they stand."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from liren.config.demo import town
 from liren.config.demo.cast import GRID, MICRO_GRID, TOWN
+from liren.web.display import SHANGHAI
 from tests.walks import steps
 
 DIVISIONS = "区划代码,名称,层级,上级代码\n"
@@ -72,7 +73,7 @@ def test_a_duty_is_appointed_and_handed_over_with_a_date(visit):
     security.go(f"/office/people/?q={new[0]}")
     security.page.locator("tbody a", has_text=new[0]).first.click()
     form = security.page.locator("form[action$='/appoint/']")
-    starts = date.today() + timedelta(days=1)
+    starts = datetime.now(UTC).astimezone(SHANGHAI).date() + timedelta(days=1)
     told = {"appoint-post": "verifier", "appoint-area": TOWN, "appoint-starts": starts.isoformat()}
     security.fill(form, **told)
     form.get_by_role("button").click()

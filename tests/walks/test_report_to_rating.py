@@ -62,6 +62,7 @@ def test_a_report_made_on_a_phone_is_located_handled_verified_confirmed_and_rate
     again.fill(form, solved="yes", satisfied="2", rate_words="来得快，灯罩还有点歪。")
     form.get_by_role("button", name="提交评价").click()
     expect(again.page.get_by_text("评价记下了")).to_be_visible()
+    assert "您说：解决了，基本满意" in again.page.inner_text("main")
     again.look("track-rated")
 
     dispatcher.go(case)

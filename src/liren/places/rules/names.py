@@ -1,4 +1,4 @@
-"""How places are called in a sentence: 界牌镇 · 界中社区 · 第三网格."""
+"""How places are called in a sentence: 界牌镇界中社区第三网格."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ def path(code: str, names: Mapping[str, str]) -> str:
     if area.level <= Level.COUNTY:
         return names.get(area, area)
     steps = [above for above in reversed(area.ancestors()) if above.level >= Level.TOWN]
-    return " · ".join(short_name(names.get(step, step)) for step in steps)
+    return "".join(short_name(names.get(step, step)) for step in steps)
 
 
 def long_name(code: str, names: Mapping[str, str]) -> str:

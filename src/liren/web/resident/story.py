@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liren.cases import events as e
-from liren.cases.kinds import CHANNELS, RESULTS
+from liren.cases.kinds import CHANNELS, RESULTS, SATISFACTION
 from liren.kernel import Event
 from liren.trust.journal import Entry
 from liren.web.display import day_words, moment_words
@@ -78,7 +78,10 @@ def _extended(event: e.CaseExtended, units: Mapping[UUID, str], now: datetime) -
 
 
 def _confirmed(event: e.CaseConfirmed, units: Mapping[UUID, str], now: datetime) -> Title:
-    return (_("您说：解决了"), "done") if event.solved else (_("您说：没解决"), "soon")
+    title = _("您说：解决了") if event.solved else _("您说：没解决")
+    if event.satisfied:
+        title = _("%(said)s，%(satisfied)s") % {"said": title, "satisfied": SATISFACTION[event.satisfied]}
+    return title, "done" if event.solved else "soon"
 
 
 TITLES: dict[type[Event], Callable[..., Title]] = {
