@@ -215,7 +215,7 @@ def _reporter(card: CaseCard) -> str:
         return _("要求隐名，承办的人看不到是谁。")
     if card.case.on_behalf:
         return _("工作人员代为登记。")
-    return _("留了联系方式，加密保存。") if card.case.contactable else _("没有留联系方式，凭编号自己查。")
+    return _("联系得上：留了电话，或者用账号报的。") if card.case.contactable else _("没有留联系方式，凭编号自己查。")
 
 
 def _shot(case: UUID, photo: attachments.PhotoCard, now: datetime) -> Shot:
