@@ -43,6 +43,9 @@ def main() -> None:
             name = load.ensure(one, size, lambda line: print(line, flush=True))
             agreed = load.compare(min(SAMPLE, size))
             print(f"\n{size:,} 件（随机 {agreed:,} 件折叠后与行一致，与经闸门办的一样）")
+            print(
+                f"这时机器的平均负载 {os.getloadavg()[0]:.1f}（{os.cpu_count()} 核）：有别的活时 CPU 时间偏大，看倍数"
+            )
             print("路径        语句  应用ms  库ms  合计ms(预算)   pgbench库ms  合计ms  倍数(合计) 倍数(库)  起伏")
             for path in paths(one, name):
                 measure(one, name, path)
