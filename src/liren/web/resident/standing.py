@@ -68,7 +68,7 @@ def facts(viewer: Actor, card: CaseCard, now: datetime) -> list[tuple[str, str]]
     if case.next_due_at and case.state in GOING:
         rows.append((_("这一步的期限"), moment_words(case.next_due_at, now)))
     promised = promise(card)
-    if promised and case.state not in ENDED:
+    if promised and case.state not in ("merged", "not_accepted", "withdrawn"):
         solve = next(k.clock for k in card.clocks if k.clock.kind == "solve")
         said = moment_words(promised, now) if promised.year == now.year else full_words(promised)
         if case.extensions and solve.due_at:
