@@ -164,6 +164,14 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIREN_STATIC", ROOT.parent.parent / "build" / "static"))
+# Under the supervisor a file's name carries its hash, so that a new release's stylesheet is never an old one's.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage."
+        + ("ManifestStaticFilesStorage" if "LIREN_STATIC" in os.environ else "StaticFilesStorage")
+    },
+}
 
 EMAIL_URL = os.environ.get("LIREN_SMTP", "")
 LOGGING_CONFIG = None
