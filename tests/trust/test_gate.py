@@ -20,7 +20,8 @@ def toys(db):
     toy.hang_up()
     with psycopg.connect(db.owner()) as link:
         link.execute(toy.TABLE + "grant all on toy to liren_app")
-    return db
+    yield db
+    toy.take_down()
 
 
 def add(counter, key=None, actor=None, **more):

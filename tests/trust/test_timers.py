@@ -27,6 +27,7 @@ def toys(db):
         link.execute(toy.TABLE + "grant all on toy to liren_app")
     yield
     del registry.TIMERS["toy"], registry.HOUSES["timer.toy"]
+    toy.take_down()
 
 
 def counter():

@@ -92,6 +92,20 @@ def hang_up() -> None:
     registry.constraint("toy_small", "toy_small", "数到一百就够了。")
 
 
+def take_down() -> None:
+    """Leave the registry as the house knows it."""
+    for right in ("toy.add", "toy.see"):
+        registry.RIGHTS.pop(right, None)
+    for command in (AddOne, Thank):
+        registry.DEEDS.pop(command, None)
+    for event in (OneAdded, Thanked):
+        registry.EVENTS.pop(event.__name__, None)
+    registry.FLOWS.pop("when_added_thank", None)
+    registry.HOUSES.pop("when_added_thank", None)
+    registry._LISTENERS.pop(OneAdded, None)
+    registry.CONSTRAINTS.pop("toy_small", None)
+
+
 TABLE = """
 create table toy (id uuid primary key, n int not null, version int not null, thanks int not null default 0,
                   constraint toy_small check (n <= 100));
