@@ -45,7 +45,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     liren = str(Path(sys.executable).parent / "liren")
     env = {k: v for k, v in os.environ.items() if not k.startswith("LIREN_") or k == "LIREN_DATA"}
     command = [liren, "demo", "--tied", "--port", "0", "--data", str(data)]
-    process = subprocess.Popen(command, env={**env, "LIREN_TRAFFIC": "0"}, stdout=subprocess.PIPE, text=True)
+    log = data.with_suffix(".log")
+    with log.open("w") as said:
+        process = subprocess.Popen(command, env={**env, "LIREN_TRAFFIC": "0"}, stdout=said, text=True)
     address, deadline = "", time.monotonic() + 240
     try:
         while not address and time.monotonic() < deadline:
@@ -56,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             if found and answers(found.group()):
                 address = found.group()
             elif process.poll() is not None:
-                pytest.fail("liren demo ended: " + (process.stdout.read() if process.stdout else ""))
+                pytest.fail("liren demo ended: " + log.read_text())
             time.sleep(0.5)
         assert address, "liren demo was not ready within four minutes: " + json.dumps(status.stdout)
         yield address
@@ -75,8 +77,14 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, str]:
+    """The session of each account that came in by the login page once: nobody signs in twice in one run."""
+    return {}
+
+
 @pytest.fixture
-def visit(site: str, browser: Browser) -> Iterator[object]:
+def visit(site: str, browser: Browser, signed_in: dict[str, str]) -> Iterator[object]:
     """Make visitors: visit("demo-keeper", width=390). What they notice (scroll, errors, origins) fails the walk."""
     SHOTS.mkdir(exist_ok=True)
     visitors: list[Visitor] = []
@@ -84,8 +92,11 @@ def visit(site: str, browser: Browser) -> Iterator[object]:
     def one(account: str | None = None, *, width: int = 1440, script: bool = True) -> Visitor:
         visitor = Visitor(browser, site, width=width, script=script, shots=SHOTS)
         visitors.append(visitor)
-        if account:
+        if account in signed_in:
+            visitor.context.add_cookies([{"name": "sessionid", "value": signed_in[account], "url": site}])
+        elif account:
             visitor.sign_in(account)
+            signed_in[account] = next(c["value"] for c in visitor.context.cookies() if c["name"] == "sessionid")
         return visitor
 
     yield one
