@@ -33,7 +33,7 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
 
 def typed(request: HttpRequest) -> list[str]:
     """The sentences that were sent along, to be shown again; codes, numbers and passwords are left out."""
-    values = [value for name, value in request.POST.items() if "password" not in name]
+    values = [str(value) for name, value in request.POST.items() if "password" not in name]
     return [value for value in values if any(c.isspace() or ord(c) > 127 for c in value.strip())]
 
 

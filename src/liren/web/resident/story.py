@@ -78,7 +78,7 @@ def _extended(event: e.CaseExtended, units: Mapping[UUID, str], now: datetime) -
 
 
 def _confirmed(event: e.CaseConfirmed, units: Mapping[UUID, str], now: datetime) -> Title:
-    title = _("您说：解决了") if event.solved else _("您说：没解决")
+    title = str(_("您说：解决了") if event.solved else _("您说：没解决"))
     if event.satisfied:
         title = _("%(said)s，%(satisfied)s") % {"said": title, "satisfied": SATISFACTION[event.satisfied]}
     return title, "done" if event.solved else "soon"
