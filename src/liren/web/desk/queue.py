@@ -145,7 +145,7 @@ def _detail(actor: Actor, id: UUID, now: datetime) -> dict[str, Any]:
     alike = cases.nearby_alike(actor, id, now) if any(act.code == "merge" for act in card.acts) else []
     return {
         "v": view(actor, card, names, now), "case_id": id, "version": card.case.version, "key": new_id(), "asked": main,
-        "also": also[:3], "alike": [(line, line_clock(line, now), new_id()) for line in alike], "used": _used(card, now),
+        "also": also[:2], "alike": [(line, line_clock(line, now), new_id()) for line in alike], "used": _used(card, now),
     }  # fmt: skip
 
 
