@@ -96,11 +96,14 @@ def test_a_longer_list_needs_no_further_statement(room):
     desk = room.browser("desk")
 
     def statements() -> int:
-        with sql.counted() as sent:
-            assert desk.get("/desk/?tab=new").status_code == 200
-        return len(sent)
+        """The fewest of three visits: catalogue and map ask every second or two whether they changed."""
+        seen = []
+        for _ in range(3):
+            with sql.counted() as sent:
+                assert desk.get("/desk/?tab=new").status_code == 200
+            seen.append(len(sent))
+        return min(seen)
 
-    statements()
     before = statements()
     for n in range(8):
         room.scene.report(n=n)
