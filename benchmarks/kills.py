@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -99,20 +99,31 @@ class Siege:
 
     def moved_on(self) -> None:
         """Wait until a report that began after this moment was acknowledged."""
-        before = len(self.acknowledged)
-        eventually(lambda: len(self.acknowledged) > before, WAIT, "no report got through any more")
+        before, deadline = len(self.acknowledged), time.monotonic() + WAIT
+        while len(self.acknowledged) == before:
+            assert time.monotonic() < deadline, f"no report got through any more: {self.last_words()}"
+            time.sleep(0.05)
+
+    def last_words(self) -> str:
+        """The ends of the logs, for a siege that went wrong."""
+        told = state.read(Home(self.data))
+        logs = "\n".join(
+            f"{p.name}: {p.read_text(errors='replace')[-1500:]}" for p in (self.data / "log").glob("*.log")
+        )
+        return f"{told} {dict(self.killed)}\n{logs}"
 
 
 def besiege(data: Path, rounds: int, seed: int, say: Callable[[str], None]) -> Siege:
     """Run `rounds` kills. Raises AssertionError when the house does not come back or leaves a process behind."""
     chance = random.Random(seed)
     siege = Siege(data)
-    with running(data):
-        subprocess.run([sys.executable, "-m", "benchmarks.land", str(data)], check=True, env=plain())
     done = 0
-    with siege.traffic():
+    with ExitStack() as traffic:
         while done < rounds:
             with running(data) as siege.house:
+                if not siege.tried:
+                    subprocess.run([sys.executable, "-m", "benchmarks.land", str(data)], check=True, env=plain())
+                    traffic.enter_context(siege.traffic())
                 siege.moved_on()
                 while done < rounds:
                     time.sleep(chance.uniform(0, 1.5))
