@@ -130,9 +130,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,40/15m/ip",
     "login": "60/m/ip",
     "find": "8/15m/key,60/15m/ip",
-    "report": "60/h/ip",
-    "photos": "120/h/ip",
+    "report": "600/h/ip",
+    "photos": "1200/h/ip",
 }
+# A mobile carrier puts a whole town behind one address, hence the wide limits; behind a proxy of one's own its number
+# must be said (LIREN_PROXIES), or everybody would share the proxy's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIREN_PROXIES", "0"))
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "里仁"
