@@ -57,7 +57,7 @@ def test_a_committee_is_left_out_of_the_name_of_its_place(name, short):
 
 def test_a_path_leaves_out_what_is_above_the_town_and_shows_unknown_codes_as_they_are():
     names = {"321181108": "界牌镇", "321181108001": "界东社区居委会"}
-    assert rules.path(GRID, names) == f"界牌镇 · 界东社区 · {GRID}"
+    assert rules.path(GRID, names) == f"界牌镇界东社区{GRID}"
     assert rules.path("3211", names) == "3211"
 
 

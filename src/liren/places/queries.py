@@ -138,7 +138,7 @@ def version_of(code: str, epochs: dict[str, int] | None = None) -> int | None:
 
 
 def name_path(code: str) -> str:
-    """界牌镇 · 界中社区 · 第三网格, from memory; "" for ""."""
+    """界牌镇界中社区第三网格, from memory; "" for ""."""
     return rules.path(code, atlas.at().names) if code else ""
 
 
