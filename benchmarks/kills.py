@@ -19,7 +19,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from tests.config.running import Running, eventually, family, left, running
+from tests.config.running import Running, family, left, running
 
 from benchmarks import land
 from benchmarks.replay import plain
@@ -104,6 +104,15 @@ class Siege:
             assert time.monotonic() < deadline, f"no report got through any more: {self.last_words()}"
             time.sleep(0.05)
 
+    def all_gone(self) -> None:
+        """Wait until everything a killed supervisor had started has ended by itself."""
+        assert self.house is not None
+        self.house.process.wait()
+        deadline = time.monotonic() + WAIT
+        while rest := left(self.house.members):
+            assert time.monotonic() < deadline, f"left behind: {[_named(pid) for pid, _ in rest]} {self.last_words()}"
+            time.sleep(0.05)
+
     def last_words(self) -> str:
         """The ends of the logs, for a siege that went wrong."""
         told = state.read(Home(self.data))
@@ -131,12 +140,18 @@ def besiege(data: Path, rounds: int, seed: int, say: Callable[[str], None]) -> S
                     done += 1
                     say(f"{done} {name} {len(siege.acknowledged)}")
                     if name == "supervisor":
-                        siege.house.process.wait()
-                        eventually(lambda: not left(siege.house.members), 30, "processes left behind")  # type: ignore[union-attr]
+                        siege.all_gone()
                         break
                     siege.moved_on()
     assert not left_behind(data), f"processes left behind: {left_behind(data)}"
     return siege
+
+
+def _named(pid: int) -> str:
+    with suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(bytes(1), b" ").decode(errors="replace")
+        return f"{pid} {words[:80]} {Path(f'/proc/{pid}/wchan').read_text()}"
+    return str(pid)
 
 
 def left_behind(data: Path) -> list[str]:
