@@ -30,7 +30,7 @@ from liren.config.supervisor.home import Home
 
 ROUNDS = 200
 REPORTERS = 3
-WAIT = 90.0
+WAIT = 180.0
 TARGETS = ("postgres", "backend", "web", "web worker", "worker", "supervisor")
 WEIGHTS = (5, 3, 3, 3, 3, 3)
 

@@ -132,4 +132,4 @@ def running(data: Path, **env: str) -> Iterator[Running]:
         process.terminate()
         process.wait(40)
         process.stdout.close()
-        eventually(lambda: not left(one.members), 20, "processes left behind")
+        eventually(lambda: not left(one.members), 60, "processes left behind")
