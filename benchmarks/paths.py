@@ -58,7 +58,6 @@ def paths(one: Attached, name: str) -> list[HotPath]:
     from liren.cases import commands as c
     from liren.cases.queries import Filter, case_card, page
     from liren.kernel.ids import new_id
-    from liren.trust import sql
 
     chance = random.Random(7)
     desk = lives.staff("desk", "dispatch", area=land.codes()[0][:9])
@@ -66,9 +65,7 @@ def paths(one: Attached, name: str) -> list[HotPath]:
     filtered = Filter(queue="ended", kind=lives.KINDS[0])
     first = page(desk, filtered, now)
     ended = _pool(one, name, "state = 'closed'")
-    moving = [
-        row["id"] for row in sql.rows("select id from cases_case where state = 'dispatched' order by id limit 500")
-    ]
+    moving = _taken(one, name)
     one_moving = moving[0]
 
     def move(case: object) -> object:
@@ -112,6 +109,17 @@ def _pool(one: Attached, name: str, condition: str) -> list[tuple[object, dateti
         link.execute("grant select on bench_pool to liren_app")
         rows = link.execute("select id, since from bench_pool order by n").fetchall()
         return [(rows[n % len(rows)][0], rows[n % len(rows)][1]) for n in range(1000)]
+
+
+def _taken(one: Attached, name: str) -> list[object]:
+    """Cases to move about. They leave the draw for good: once moved they are no longer copies of the lives played."""
+    import psycopg
+
+    with psycopg.connect(house.address(one, "admin", name)) as link:
+        found = link.execute("select id from cases_case where state = 'dispatched' order by id limit 500").fetchall()
+        moving = [id for (id,) in found]
+        link.execute("delete from bench_draw where id = any(%s)", (moving,))
+    return moving
 
 
 def measure(one: Attached, name: str, path: HotPath) -> None:

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from liren.kernel.ids import new_id
-from liren.trust import deliveries, registry, sql, timers
+from liren.trust import deliveries, gate, registry, sql
+from liren.trust.timers import Ring
 from tests.trust import toy
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -40,9 +41,17 @@ def thanks(made):
     return sql.value("select thanks from toy where id = %s", (made,))
 
 
+def wind(made, *rings):
+    gate.execute(toy.Wind(counter=made, rings=rings), actor=toy.adder(), now=NOW, key=new_id())
+
+
+def at(made, fire_at, no=0):
+    return Ring(subject=made, kind="toy", no=no, area=toy.TOWN, fire_at=fire_at)
+
+
 def test_a_timer_fires_at_its_moment_and_only_once():
     made = counter()
-    timers.set_timer(made, "toy", 0, NOW, toy.TOWN)
+    wind(made, at(made, NOW))
     assert deliveries.ring(lambda: NOW - timedelta(seconds=1)) == 0
     assert deliveries.ring(lambda: NOW) == 1
     assert deliveries.ring(lambda: NOW + timedelta(days=1)) == 0
@@ -51,30 +60,30 @@ def test_a_timer_fires_at_its_moment_and_only_once():
 
 def test_a_dropped_timer_does_not_fire():
     made = counter()
-    timers.set_timer(made, "toy", 0, NOW, toy.TOWN)
-    timers.drop_timer(made, "toy")
+    wind(made, at(made, NOW))
+    wind(made, at(made, None))
     assert deliveries.ring(lambda: NOW + timedelta(days=1)) == 0
     assert thanks(made) == 0
 
 
 def test_setting_a_timer_again_moves_it():
     made = counter()
-    timers.set_timer(made, "toy", 0, NOW, toy.TOWN)
-    timers.set_timer(made, "toy", 0, NOW + timedelta(hours=1), toy.TOWN)
+    wind(made, at(made, NOW))
+    wind(made, at(made, NOW + timedelta(hours=1)))
     assert deliveries.ring(lambda: NOW) == 0
     assert deliveries.ring(lambda: NOW + timedelta(hours=1)) == 1
 
 
-def test_several_are_arranged_in_one_statement():
+def test_several_are_arranged_in_the_statement_that_writes_the_journal():
     one, other = counter(), counter()
-    timers.set_timer(other, "toy", 3, NOW, toy.TOWN)
+    wind(other, at(other, NOW, no=3))
     with sql.counted() as seen:
-        timers.arrange(
-            [
-                timers.Ring(subject=one, kind="toy", no=1, area=toy.TOWN, fire_at=NOW),
-                timers.Ring(subject=one, kind="toy", no=2, area=toy.TOWN, fire_at=NOW + timedelta(days=9)),
-                timers.Ring(subject=other, kind="toy", no=3, area=toy.TOWN, fire_at=None),
-            ]
-        )
-    assert len(seen) == 1
+        wind(one, at(one, NOW, no=1), at(one, NOW + timedelta(days=9), no=2), at(other, None, no=3))
+    assert len(seen) == 3, seen
     assert sql.values("select no from trust_timer where subject = any(%s) order by no", ([one, other],)) == [1, 2]
+
+
+def test_the_last_word_about_a_timer_counts():
+    made = counter()
+    wind(made, at(made, NOW), at(made, NOW + timedelta(hours=2)))
+    assert sql.values("select fire_at from trust_timer where subject = %s", (made,)) == [NOW + timedelta(hours=2)]

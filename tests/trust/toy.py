@@ -7,6 +7,7 @@ from liren.kernel import AreaCode, Code, Command, Event, Refusal
 from liren.kernel.actor import Actor, Grant
 from liren.trust import registry, sql
 from liren.trust.registry import Act, Outcome, Target, Told
+from liren.trust.timers import Ring
 
 TOWN = AreaCode("321181108")
 
@@ -30,6 +31,15 @@ class Thank(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wind(Command):
+    """Ask for timers."""
+
+    counter: UUID
+    rings: tuple[Ring, ...]
+    area: AreaCode = TOWN
+
+
+@dataclass(frozen=True, kw_only=True)
 class OneAdded(Event):
     """The counter rose."""
 
@@ -48,7 +58,7 @@ class Thanked(Event):
 FLOW_FAILS = {"on": False}
 
 
-def load(command: AddOne | Thank, act: Act) -> Target:
+def load(command: AddOne | Thank | Wind, act: Act) -> Target:
     row = sql.one("select id, n, version from toy where id = %s for update", (command.counter,))
     version = row["version"] if row else 0
     return Target(scope=command.area, row=row, version=version, now_is={"n": row["n"] if row else 0})
@@ -74,6 +84,11 @@ def thank(command: Thank, target: Target, act: Act) -> Outcome:
     return Outcome(events=(Told(Thanked(counter=command.counter), command.counter, command.area),))
 
 
+def wind(command: Wind, target: Target, act: Act) -> Outcome:
+    act.ring(command.rings)
+    return Outcome()
+
+
 def when_added_thank(event: OneAdded, entry: object) -> list[Command]:
     if FLOW_FAILS["on"]:
         raise Refusal("flow", "今天谢不了。")
@@ -86,6 +101,7 @@ def hang_up() -> None:
     registry.right("toy.see", "看")
     registry.command(AddOne, label="加一", handler=add_one, target=load, reach="within", right="toy.add", see="toy.see")
     registry.command(Thank, label="道谢", handler=thank, target=load, reach="own")
+    registry.command(Wind, label="上发条", handler=wind, target=load, reach="open")
     registry.events(OneAdded, Thanked)
     if "when_added_thank" not in registry.FLOWS:
         registry.flow("when_added_thank", on=OneAdded, do=when_added_thank, may=[Thank])
@@ -96,7 +112,7 @@ def take_down() -> None:
     """Leave the registry as the house knows it."""
     for right in ("toy.add", "toy.see"):
         registry.RIGHTS.pop(right, None)
-    for command in (AddOne, Thank):
+    for command in (AddOne, Thank, Wind):
         registry.DEEDS.pop(command, None)
     for event in (OneAdded, Thanked):
         registry.EVENTS.pop(event.__name__, None)

@@ -10,7 +10,7 @@ Inside everything is Asia/Shanghai; what comes out is UTC.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -180,6 +180,7 @@ def _nth_working_day(first: date, n: int, calendar: Calendar) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def _utc(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, SHANGHAI).astimezone(UTC)
 

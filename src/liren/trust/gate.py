@@ -1,7 +1,7 @@
 """The one way in: execute(command) → key, target, right, rule, rows, journal, commit. Or a Refusal and nothing."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from liren.kernel import Actor, Command, Conflict, Refusal
 from liren.trust import codec, journal, keys, replayed, rights, sql
 from liren.trust.journal import Cause, Written
 from liren.trust.registry import CONSTRAINTS, DEEDS, Act, Deed, Outcome, Told
+from liren.trust.timers import Ring
 
 RETRY_WAITS = (0.05, 0.4, 2.0)
 SERIALIZATION = {"40001", "40P01"}
@@ -73,17 +74,29 @@ def within(
         return claim.answer
     replayed.check(mode, claim.epochs)
     written: list[Written] = []
-    act = _act(actor, now, key, mode, claim.epochs, written)
+    rings: dict[object, Ring] = {}
+    act = _act(actor, now, key, mode, claim.epochs, written, rings)
     answer = _perform(command, act, written, expected_version)
-    journal.write(written, actor=actor, key=key, answer=answer, mode=mode, cause=cause)
+    journal.write(written, list(rings.values()), actor=actor, key=key, answer=answer, mode=mode, cause=cause)
     return answer
 
 
-def _act(actor: Actor, now: datetime, key: UUID, mode: str, epochs: dict[str, int], written: list[Written]) -> Act:
+def _act(
+    actor: Actor,
+    now: datetime,
+    key: UUID,
+    mode: str,
+    epochs: dict[str, int],
+    written: list[Written],
+    rings: dict[object, Ring],
+) -> Act:
     def do(below: Command) -> dict[str, Any]:
         return _perform(below, act, written, None)
 
-    act = Act(actor=actor, now=now, key=key, mode=mode, epochs=epochs, do=do)
+    def ring(asked: Iterable[Ring]) -> None:
+        rings.update(((r.subject, r.kind, r.no), r) for r in asked)
+
+    act = Act(actor=actor, now=now, key=key, mode=mode, epochs=epochs, do=do, ring=ring)
     return act
 
 
@@ -120,12 +133,13 @@ def _many(commands: Sequence[Command], *, actor: Actor, now: datetime, key: UUID
         return claim.answer
     replayed.check(mode, claim.epochs)
     written: list[Written] = []
-    act = _act(actor, now, key, mode, claim.epochs, written)
+    rings: dict[object, Ring] = {}
+    act = _act(actor, now, key, mode, claim.epochs, written, rings)
     outcomes = deed.many(list(commands), act)
     for outcome in outcomes:
         _settle(deed, act, outcome, written)
     answer = {"answers": [outcome.answer for outcome in outcomes]}
-    journal.write(written, actor=actor, key=key, answer=answer, mode=mode, cause=None)
+    journal.write(written, list(rings.values()), actor=actor, key=key, answer=answer, mode=mode, cause=None)
     return answer
 
 

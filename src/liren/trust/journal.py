@@ -11,24 +11,36 @@ from liren.kernel.ids import new_id
 from liren.trust import codec, registry, sql
 from liren.trust.registry import Told
 from liren.trust.sight import reading
+from liren.trust.timers import Ring
 
-WRITE = """
+ENTRIES = """
 with moment as materialized (
   select clock_timestamp() as t
 ), entry as (
   insert into trust_entry (id, recorded_at, at, name, version, subject, area, actor_kind, actor_account, actor_name,
                            key, caused_by, depth, mode, data, salt)
   select id, t, at, name, version, subject, area, %(actor_kind)s, account, %(actor_name)s,
-         key, %(caused_by)s, %(depth)s, %(mode)s, data::jsonb, salt
-  from unnest(%(ids)s::uuid[], %(ats)s::timestamptz[], %(names)s::text[], %(versions)s::int[], %(subjects)s::uuid[],
-              %(areas)s::text[], %(accounts)s::uuid[], %(keys)s::uuid[], %(datas)s::text[], %(salts)s::bytea[])
-       as e(id, at, name, version, subject, area, account, key, data, salt), moment
+         key, %(caused_by)s, %(depth)s, %(mode)s, data, salt
+  from jsonb_to_recordset(%(entries)s::jsonb)
+       as e(id uuid, at timestamptz, name text, version int, subject uuid, area text, account uuid, key uuid, data jsonb,
+            salt bytea), moment
 ), delivery as (
   insert into trust_delivery (entry, recorded_at, flow, lane, area, try_at, tries, trouble)
-  select d.entry, t, d.flow, d.lane, d.area, t, 0, ''
-  from unnest(%(d_entries)s::uuid[], %(d_flows)s::text[], %(d_lanes)s::uuid[], %(d_areas)s::text[])
-       as d(entry, flow, lane, area), moment
-)
+  select entry, t, flow, lane, area, t, 0, ''
+  from jsonb_to_recordset(%(deliveries)s::jsonb) as d(entry uuid, flow text, lane uuid, area text), moment
+)"""
+RINGS = """, asked as (
+  select * from jsonb_to_recordset(%(rings)s::jsonb) as a(subject uuid, kind text, no int, area text, fire_at timestamptz)
+), dropped as (
+  delete from trust_timer t using asked a
+  where a.fire_at is null and (t.subject, t.kind, t.no) = (a.subject, a.kind, a.no)
+), rung as (
+  insert into trust_timer (subject, kind, no, area, fire_at, try_at, tries, trouble)
+  select subject, kind, no, area, fire_at, fire_at, 0, '' from asked where fire_at is not null
+  on conflict (subject, kind, no) do update
+    set area = excluded.area, fire_at = excluded.fire_at, try_at = excluded.fire_at, tries = 0, trouble = ''
+)"""
+ANSWER = """
 update trust_key set answer = %(answer)s::jsonb where id = %(key)s
 """
 
@@ -70,41 +82,59 @@ class Cause:
 
 
 def write(
-    written: list[Written], *, actor: Actor, key: UUID, answer: dict[str, Any], mode: str, cause: Cause | None
+    written: list[Written],
+    rings: list[Ring],
+    *,
+    actor: Actor,
+    key: UUID,
+    answer: dict[str, Any],
+    mode: str,
+    cause: Cause | None,
 ) -> None:
-    """Append entries, their deliveries and the key's first answer in one statement."""
+    """Append entries and their deliveries, arrange timers and keep the key's first answer in one statement."""
     ids = [new_id() for _ in written]
-    deliveries = [
-        (entry, w.told, flow)
-        for entry, w in zip(ids, written, strict=True)
-        for flow in registry.listeners(type(w.told.event), mode)
-    ]
+    told = [(id, w.told, flow) for id, w in zip(ids, written, strict=True) for flow in _listeners(w, mode)]
     sql.run(
-        WRITE,
+        ENTRIES + (RINGS if rings else "") + ANSWER,
         {
-            "ids": ids,
-            "ats": [w.at for w in written],
-            "names": [type(w.told.event).__name__ for w in written],
-            "versions": [w.told.event.version for w in written],
-            "subjects": [w.told.subject for w in written],
-            "areas": [str(w.told.area) for w in written],
-            "accounts": [_account(actor, w) for w in written],
-            "keys": [w.key for w in written],
-            "datas": [codec.encode(codec.event_data(w.told.event)).decode() for w in written],
-            "salts": [os.urandom(32) for _ in written],
+            "entries": _json([_line(id, w, actor) for id, w in zip(ids, written, strict=True)]),
+            "deliveries": _json(
+                [{"entry": id, "flow": f.name, "lane": t.subject, "area": t.area} for id, t, f in told]
+            ),
+            **({"rings": _json(rings)} if rings else {}),
             "actor_kind": actor.kind,
             "actor_name": actor.house,
             "caused_by": cause.entry if cause else None,
             "depth": cause.depth if cause else 0,
             "mode": mode,
-            "d_entries": [entry for entry, _, _ in deliveries],
-            "d_flows": [flow.name for _, _, flow in deliveries],
-            "d_lanes": [told.subject for _, told, _ in deliveries],
-            "d_areas": [str(told.area) for _, told, _ in deliveries],
-            "answer": codec.encode(answer).decode(),
+            "answer": _json(answer),
             "key": key,
         },
     )
+
+
+def _line(id: UUID, written: Written, actor: Actor) -> dict[str, Any]:
+    told = written.told
+    return {
+        "id": id,
+        "at": written.at,
+        "name": type(told.event).__name__,
+        "version": told.event.version,
+        "subject": told.subject,
+        "area": told.area,
+        "account": _account(actor, written),
+        "key": written.key,
+        "data": codec.event_data(told.event),
+        "salt": "\\x" + os.urandom(32).hex(),
+    }
+
+
+def _listeners(written: Written, mode: str) -> list[registry.Flow]:
+    return registry.listeners(type(written.told.event), mode)
+
+
+def _json(content: Any) -> str:
+    return codec.encode(content).decode()
 
 
 def _account(actor: Actor, written: Written) -> UUID | None:
@@ -119,13 +149,17 @@ from trust_entry
 """
 
 
+BETWEEN = "where subject = %s and recorded_at >= %s and recorded_at <= now() order by recorded_at, id"
+"""Up to now, because the partitions of the year to come are there already and need not be opened."""
+
+
 def timeline(viewer: Actor, subject: UUID, since: datetime, *, own: str = "") -> list[Entry]:
     """What happened to one subject, oldest first. `since` bounds the partitions read (its birth will do).
 
     `own` is the subject's area, for a party who sees this one subject and nothing else there.
     """
     with reading(viewer, own=own):
-        found = sql.rows(READ + "where subject = %s and recorded_at >= %s order by recorded_at, id", (subject, since))
+        found = sql.rows(READ + BETWEEN, (subject, since))
     return [from_row(row) for row in found]
 
 

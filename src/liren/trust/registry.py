@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.kernel import Actor, Command, Event
+from liren.trust.timers import Ring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """The circumstances a handler works in. `do` orders a command of a room below in the same transaction."""
+    """The circumstances a handler works in. `do` orders a command of a room below in the same transaction.
+
+    `ring` sets or drops timers; they are written with the journal.
+    """
 
     actor: Actor
     now: datetime
@@ -63,6 +67,7 @@ class Act:
     mode: str
     epochs: dict[str, int]
     do: Callable[[Command], dict[str, Any]]
+    ring: Callable[[Iterable[Ring]], None]
 
 
 Handler = Callable[[Any, Target, Act], Outcome]

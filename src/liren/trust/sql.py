@@ -13,12 +13,9 @@ from typing import Any
 from django.db import connection
 from psycopg import Cursor, Error
 from psycopg.rows import class_row, dict_row, scalar_row, tuple_row
-from psycopg.types.datetime import TimestamptzLoader
-from psycopg.types.json import Jsonb, JsonbLoader, JsonLoader
+from psycopg.types.json import Jsonb
 
 Params = Sequence[Any] | Mapping[str, Any]
-# Django leaves JSON as text and loads times in Python for its own fields; here the driver's faster loaders serve.
-LOADERS = (("json", JsonLoader), ("jsonb", JsonbLoader), ("timestamptz", TimestamptzLoader))
 _counter: ContextVar[list[str] | None] = ContextVar("sql_counter", default=None)
 
 
@@ -40,10 +37,8 @@ def _run(query: str, params: Params, factory: Any = None, *, count: bool = True)
     connection.ensure_connection()
     with connection.wrap_database_errors:
         cursor: Cursor[Any] = Cursor(connection.connection, row_factory=factory or tuple_row)
-        for name, loader in LOADERS:
-            cursor.adapters.register_loader(name, loader)
         try:
-            return cursor.execute(query, params)
+            return cursor.execute(query, params, binary=True)
         except Error as error:
             error.args = (_terse(error),)
             raise

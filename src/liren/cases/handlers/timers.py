@@ -15,14 +15,12 @@ ORDERS = {WARN: WarnCase, LATE: EscalateCase, RESUME: ResumeCase, LAPSE: LapseCo
 
 
 def set_bells(before: CaseState | None, step: Step, terms: Terms, act: Act) -> None:
-    """Move the timers that a step changed, in one statement (none when it changed none); a corrected place takes one more."""
+    """Ask for the timers that a step changed; a corrected place moves the rest with a statement of its own."""
     case = step.case
     if before is not None and before.scope != case.scope:
         timers.move_timers(case.id, case.scope)
     asked = bells(before, step.event, case, step.clocks, terms.calendar, act.now)
-    timers.arrange(
-        [timers.Ring(subject=case.id, kind=bell.kind, no=0, area=case.scope, fire_at=bell.at) for bell in asked]
-    )
+    act.ring(timers.Ring(subject=case.id, kind=bell.kind, no=0, area=case.scope, fire_at=bell.at) for bell in asked)
 
 
 def hang_up() -> None:

@@ -12,9 +12,17 @@ from django.db.models.functions import Coalesce, Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
 
 from liren.cases.kinds import CONFIRMATIONS, PLACED, RELIEFS, RESULTS
+from liren.cases.rules.queues import OPEN
 from liren.cases.workflows import CLOCK_LABELS
 
 ANCESTORS = {"county": 6, "town": 9, "community": 12, "grid": 15}
+
+
+# what the counts of the desk and of the units ask about an open case: answered from the index alone
+COUNTED = (
+    "id", "state", "kind", "secrecy", "scope", "county", "community", "grid", "area", "placed", "returns", "relief",
+    "unit", "about_unit", "next_due_at",
+)  # fmt: skip
 
 
 def area_field(length: int = 17, *, null: bool = False) -> "models.CharField[str, str]":
@@ -167,6 +175,13 @@ class Case(models.Model):
                 fields=("town", "state", "confirm", "sort_at", "id"),
                 condition=Q(confirm__in=("pending", "disputed")),
             ),
+            models.Index(
+                name="cases_case_open",
+                fields=("town", "sort_at"),
+                include=COUNTED,
+                condition=Q(state__in=OPEN),
+            ),
+            models.Index(name="cases_case_alike", fields=("kind", "lat"), condition=Q(state__in=OPEN)),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
         ]
 
