@@ -5,6 +5,8 @@ SHELL := /bin/sh
 PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
+BUILT := src/liren/web/static/built/.made
+ISLANDS := $(wildcard src/liren/web/islands/*)
 ROOMS := kernel trust catalogue places people attachments cases notices flows web config house
 NOWHERE := LIREN_SECRET_KEY=check LIREN_SEAL_KEY=00 LIREN_DATABASE_URL=postgresql:///nowhere
 HERE = $(wildcard $(addprefix tests/,$(ROOMS)))
@@ -15,12 +17,20 @@ HERE = $(wildcard $(addprefix tests/,$(ROOMS)))
 help: ## 显示这段说明
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## 建立 .venv，装好 .venv/bin/liren
+setup: $(READY) $(BUILT) ## 建立 .venv，装好 .venv/bin/liren 和页面上的地图、图表
 
 $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || ./.ci/python -m venv .venv || { echo "虚拟环境没有建成。Debian/Ubuntu 请先安装 python3-venv。" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv sync --frozen --inexact --quiet
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json | $(READY)
+	@$(BIN)/python .ci/npm ci --silent --no-fund --no-audit
+	@touch $@
+
+$(BUILT): node_modules/.ready vite.config.ts tsconfig.json $(ISLANDS)
+	@$(BIN)/python .ci/npm run --silent build -- --logLevel warn
 	@touch $@
 
 demo: setup ## 启动示范镇，浏览器打开 http://127.0.0.1:8000（PORT=8001 可换端口）
@@ -42,6 +52,7 @@ check: setup ## 格式、类型、房间之间的边界、迁移、模板、事�
 	@$(NOWHERE) $(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(NOWHERE) $(BIN)/python -W ignore -m liren.config.manage makemigrations --check --dry-run
+	@$(BIN)/python .ci/npm run --silent check
 	@$(BIN)/djlint --lint --quiet src/liren
 	@$(BIN)/liren check-catalogue
 	@$(BIN)/liren docs --check
