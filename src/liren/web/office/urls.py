@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liren.web.office import areas, duties, imports, kinds, people, person, sections, units
+from liren.web.office import areas, duties, imports, kinds, looks, people, person, sections, units
 
 urlpatterns = [
     path("office/", sections.office, name="office"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/units/", units.units_page, name="units"),
     path("office/areas/", areas.areas_page, name="areas"),
     path("office/kinds/", kinds.kinds_page, name="kinds"),
+    path("office/looks/", looks.looks, name="looks"),
     path("office/import/", imports.imports_page, name="imports"),
     path("office/import/<slug:code>/", imports.import_page, name="import"),
 ]
