@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from liren.attachments import rules
 from liren.attachments.rules import pictures
 from liren.kernel import Refusal
 from tests.attachments.pictures import GPS, jpeg, telling_jpeg
+
+IPHONE = Path(__file__).parent / "twenty_megapixels.heic"
 
 
 def cleaned(tmp_path, content):
@@ -62,18 +65,24 @@ def test_a_transparent_screenshot_gets_a_white_ground(tmp_path):
     assert picture(cleaned(tmp_path, out.getvalue()).photo).getpixel((5, 5)) == (255, 255, 255)
 
 
-def heic():
-    return b"\0\0\0\x18ftypheic" + b"\0" * 40
+def test_an_iphone_photo_of_twenty_megapixels_becomes_a_plain_picture(tmp_path):
+    before = IPHONE.read_bytes()
+    assert b"Secret Phone" in before
+    made = cleaned(tmp_path, before)
+    assert (made.width, made.height) == (2560, 1707)
+    assert picture(made.photo).format == "JPEG"
+    assert b"Secret" not in made.photo
+    assert not picture(made.photo).getexif()
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"%PDF-1.7 named .jpg", "这是 PDF 文件，不是照片。请拍照或截图后再传。"),
-        (heic(), "HEIC 格式的照片暂时打不开。请在手机相机设置里选“兼容性最佳”，或截图后再传。"),
+        (IPHONE.read_bytes()[:9000], "这张照片打不开，可能没有传完，请重新选一次。"),
         (b"\0\0\0\x18ftypisom" + b"\0" * 40, "这是视频，不是照片。请截取一张画面再传。"),
-        (b"<script>alert(1)</script>", "这个文件不是照片，请选 JPG、PNG 或 WebP 格式的照片。"),
-        (b"GIF89a" + b"\0" * 40, "这个文件不是照片，请选 JPG、PNG 或 WebP 格式的照片。"),
+        (b"<script>alert(1)</script>", "这个文件不是照片，请选 JPG、PNG、WebP 或 HEIC 格式的照片。"),
+        (b"GIF89a" + b"\0" * 40, "这个文件不是照片，请选 JPG、PNG、WebP 或 HEIC 格式的照片。"),
         (b"", "这个文件是空的，请重新选照片。"),
         (jpeg(800, 600)[:900], "这张照片打不开，可能没有传完，请重新选一次。"),
     ],

@@ -9,17 +9,20 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from liren.attachments.kinds import PHOTO_BYTES_MAX, SIDE_MAX, THUMB_SIDE
 from liren.kernel import Refusal
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 PIXELS_SCALED = 80_000_000
 """A baseline JPEG is decoded at a fraction of its size, so it may be large."""
 PIXELS_WHOLE = 30_000_000
 """Everything else is unfolded whole, four bytes a pixel."""
-_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"}
+_STILL_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"}
+"""ISO/IEC 23008-12 (HEIF) and AVIF: pictures in the same container as films."""
+pi_heif.register_heif_opener()
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
@@ -56,7 +59,9 @@ def clean(file: Path) -> Cleaned:
             upright.thumbnail((SIDE_MAX, SIDE_MAX), Image.Resampling.LANCZOS)
             fresh = _on_white(upright)
     except UnidentifiedImageError:
-        raise Refusal("not_photo", "这个文件不是照片，请选 JPG、PNG 或 WebP 格式的照片。", field="photos") from None
+        raise Refusal(
+            "not_photo", "这个文件不是照片，请选 JPG、PNG、WebP 或 HEIC 格式的照片。", field="photos"
+        ) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except (OSError, SyntaxError, ValueError):
@@ -73,11 +78,7 @@ def _sniff(file: Path) -> None:
         raise Refusal("empty_photo", "这个文件是空的，请重新选照片。", field="photos")
     if head.startswith(b"%PDF"):
         raise Refusal("pdf", "这是 PDF 文件，不是照片。请拍照或截图后再传。", field="photos")
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        raise Refusal(
-            "heic", "HEIC 格式的照片暂时打不开。请在手机相机设置里选“兼容性最佳”，或截图后再传。", field="photos"
-        )
-    if head[4:8] == b"ftyp":
+    if head[4:8] == b"ftyp" and head[8:12] not in _STILL_BRANDS:
         raise Refusal("video", "这是视频，不是照片。请截取一张画面再传。", field="photos")
 
 
