@@ -15,8 +15,10 @@ from liren.cases.queries.lists import CaseLine, Filter, Page, counts, keepers_li
 from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
 from liren.cases.queries.replayed import LoggedCard, logged
+from liren.cases.queries.seeing import Audience, audiences
 
 __all__ = [
+    "Audience",
     "CaseCard",
     "CaseLine",
     "ClockCard",
@@ -27,6 +29,7 @@ __all__ = [
     "Receipt",
     "ReporterCard",
     "UnitLoad",
+    "audiences",
     "by_code",
     "by_link",
     "by_number",

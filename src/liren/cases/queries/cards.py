@@ -11,18 +11,17 @@ import msgspec
 from liren.cases.kinds import Kind
 from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
+from liren.cases.queries.seeing import part, sees, target
 from liren.cases.rules.allowed import Act, allowed
 from liren.cases.rules.clocks import Clock
 from liren.cases.rules.explain import explain
 from liren.cases.rules.fold import CaseState
-from liren.cases.rules.roles import who
-from liren.cases.rules.scene import Scene, Terms, Who
+from liren.cases.rules.scene import Scene, Terms
 from liren.cases.workflows import CLOCK_LABELS, workflow
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Code, Missing
-from liren.trust import codec, journal, rights, sealed, sql
+from liren.trust import journal, rights, sealed, sql
 from liren.trust.journal import Entry
-from liren.trust.registry import Target
 from liren.trust.sight import look, reading
 
 CASE = """
@@ -109,14 +108,13 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
     if row is None:
         raise Missing
     loaded = rows.loaded(row)
-    target = _target(loaded.state)
-    part = _part(viewer, loaded.state, target)
-    if not _sees(viewer, loaded.state, target, part, row["parts"]):
+    if not sees(viewer, loaded.state, row["parts"]):
         raise Missing
     entries = journal.timeline(viewer, case, loaded.state.reported_at, own=loaded.state.scope)
     terms = _terms(loaded, now)
-    as_reporter = part.roles <= {"reporter"} and not rights.holds(viewer, "cases.see", target)
-    scene = Scene(case=loaded.state, who=part, terms=terms, now=now)
+    mine = part(viewer, loaded.state)
+    as_reporter = mine.roles <= {"reporter"} and not rights.holds(viewer, "cases.see", target(loaded.state))
+    scene = Scene(case=loaded.state, who=mine, terms=terms, now=now)
     notes = (msgspec.convert(_note(n), NoteCard, strict=False) for n in row["notes"])
     return CaseCard(
         case=loaded.state,
@@ -126,7 +124,7 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
         notes={n.id: n for n in notes if n.visible_to_reporter or not as_reporter},
         timeline=tuple(entries),
         acts=tuple(allowed(scene)),
-        roles=part.roles,
+        roles=mine.roles,
         as_reporter=as_reporter,
     )
 
@@ -164,8 +162,8 @@ def reporter_whole(viewer: Actor, case: UUID, purpose: str) -> ReporterCard | No
 
 def _may_ask(viewer: Actor, case: CaseState) -> bool:
     """Who handles a sealed report never learns who made it: only the desk and the callback do."""
-    target = _target(case)
-    return not case.secrecy or any(rights.holds(viewer, r, target) for r in ("cases.dispatch", "cases.call_back"))
+    laid = target(case)
+    return not case.secrecy or any(rights.holds(viewer, r, laid) for r in ("cases.dispatch", "cases.call_back"))
 
 
 def _unsealed(viewer: Actor, case: UUID) -> ReporterCard | None:
@@ -179,8 +177,7 @@ def visible_ids(viewer: Actor, ids: Iterable[UUID]) -> set[UUID]:
     seen = set()
     for row in found:
         state = rows.state_of(row)
-        target = _target(state)
-        if _sees(viewer, state, target, _part(viewer, state, target), row["parts"]):
+        if sees(viewer, state, row["parts"]):
             seen.add(state.id)
     return seen
 
@@ -190,32 +187,9 @@ def _seen(viewer: Actor, case: UUID) -> CaseState:
     if row is None:
         raise Missing
     state = rows.state_of(row)
-    target = _target(state)
-    if not _sees(viewer, state, target, _part(viewer, state, target), row["parts"]):
+    if not sees(viewer, state, row["parts"]):
         raise Missing
     return state
-
-
-def _sees(viewer: Actor, case: CaseState, target: Target, part: Who, parts: list[str]) -> bool:
-    """secrecy ≤ grant ∧ area ∧ kind, or a party to it; never the people it is about (mechanisms.md §4.6)."""
-    if case.about_unit is not None and case.about_unit in viewer.units:
-        return False
-    if viewer.kind == "house" or part.roles or parts:
-        return True
-    return rights.holds(viewer, "cases.see", target)
-
-
-def _target(case: CaseState) -> Target:
-    return Target(scope=case.scope, kind=case.kind, secrecy=case.secrecy, about_unit=case.about_unit)
-
-
-def _part(viewer: Actor, case: CaseState, target: Target) -> Who:
-    return who(
-        viewer,
-        case,
-        lambda right: rights.holds(viewer, right, target),
-        lambda account: codec.pseudonym(case.id, account),
-    )
 
 
 def _terms(loaded: Loaded, now: datetime) -> Terms:

@@ -1,0 +1,64 @@
+"""Whether one viewer may see one case: the rule behind every page, list, photo and live message (mechanisms.md §4.6)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from liren.cases.models import rows
+from liren.cases.rules.fold import CaseState
+from liren.cases.rules.roles import who
+from liren.cases.rules.scene import Who
+from liren.kernel import Actor
+from liren.trust import codec, rights, sql
+from liren.trust.registry import Target
+
+
+def target(case: CaseState) -> Target:
+    """What a grant is laid against."""
+    return Target(scope=case.scope, kind=case.kind, secrecy=case.secrecy, about_unit=case.about_unit)
+
+
+def part(viewer: Actor, case: CaseState) -> Who:
+    """The roles of the viewer towards the case."""
+    laid = target(case)
+    return who(
+        viewer,
+        case,
+        lambda right: rights.holds(viewer, right, laid),
+        lambda account: codec.pseudonym(case.id, account),
+    )
+
+
+def sees(viewer: Actor, case: CaseState, parts: Collection[str]) -> bool:
+    """secrecy ≤ grant ∧ area ∧ kind, or a party to it; never the people it is about. `parts` are the viewer's own."""
+    if case.about_unit is not None and case.about_unit in viewer.units:
+        return False
+    if viewer.kind == "house" or parts or rights.holds(viewer, "cases.see", target(case)):
+        return True
+    return bool(part(viewer, case).roles)
+
+
+AUDIENCE = """
+select c.*, (select jsonb_object_agg(p.who, p.roles)
+             from (select who, jsonb_agg(role) as roles from cases_party
+                   where case_id = c.id and until is null group by who) p) as parts
+from cases_case c where c.id = any(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may hear of one case as it stands now."""
+
+    case: CaseState
+    parts: dict[str, list[str]]
+
+    def admits(self, viewer: Actor) -> bool:
+        return sees(viewer, self.case, self.parts.get(str(viewer.account), ()))
+
+
+def audiences(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, Audience]:
+    """For those of some cases that the viewer may see: who else may. One statement, for the live messages."""
+    found = sql.rows(AUDIENCE, (list(ids),)) if ids else []
+    made = {row["id"]: Audience(rows.state_of(row), row["parts"] or {}) for row in found}
+    return {id: audience for id, audience in made.items() if audience.admits(viewer)}
