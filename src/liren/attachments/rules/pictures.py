@@ -65,7 +65,7 @@ def clean(file: Path) -> Cleaned:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except (OSError, SyntaxError, ValueError):
-        raise Refusal("broken_photo", "这张照片打不开，可能没有传完，请重新选一次。", field="photos") from None
+        raise _broken() from None
     small = fresh.copy()
     small.thumbnail((THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
     return Cleaned(photo=_jpeg(fresh, 85), thumb=_jpeg(small, 78), width=fresh.width, height=fresh.height)
@@ -86,6 +86,18 @@ def _check_pixels(picture: Image.Image) -> None:
     scaled = picture.format in ("JPEG", "MPO") and not picture.info.get("progressive")
     if picture.width * picture.height > (PIXELS_SCALED if scaled else PIXELS_WHOLE):
         raise _too_many_pixels()
+
+
+def _unknown(file: Path) -> Refusal:
+    """A phone's photo that stops in the middle has the head of one; anything else is no photo."""
+    with file.open("rb") as opened:
+        if opened.read(8)[4:] == b"ftyp":
+            return _broken()
+    return Refusal("not_photo", "这个文件不是照片，请选 JPG、PNG、WebP 或 HEIC 格式的照片。", field="photos")
+
+
+def _broken() -> Refusal:
+    return Refusal("broken_photo", "这张照片打不开，可能没有传完，请重新选一次。", field="photos")
 
 
 def _too_many_pixels() -> Refusal:
