@@ -59,9 +59,7 @@ def clean(file: Path) -> Cleaned:
             upright.thumbnail((SIDE_MAX, SIDE_MAX), Image.Resampling.LANCZOS)
             fresh = _on_white(upright)
     except UnidentifiedImageError:
-        raise Refusal(
-            "not_photo", "这个文件不是照片，请选 JPG、PNG、WebP 或 HEIC 格式的照片。", field="photos"
-        ) from None
+        raise _unknown(file) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except (OSError, SyntaxError, ValueError):
