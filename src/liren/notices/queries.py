@@ -1,11 +1,12 @@
 """The inbox: grouped by subject, newest first, with what is unread and what waits for an "I know"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from liren.kernel import Actor
+from liren.kernel import Actor, Missing
 from liren.notices.inbox import mine
 from liren.notices.kinds import LEVELS
 from liren.notices.wording import NOT_SHOWN, subject_names, worded
@@ -93,6 +94,14 @@ def unread(viewer: Actor) -> int:
     """How many of the viewer's notices are unread."""
     own = mine(viewer)
     return int(sql.value(f"select count(*) from notices_notice where {own.sql} and read_at is null", own.params))
+
+
+def recipients(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Whose inbox some notices lie in, by notice; for the house, which tells an open page that something came."""
+    if viewer.kind != "house":
+        raise Missing
+    rows = sql.rows("select id, account from notices_notice where id = any(%s) and account is not null", (list(ids),))
+    return {row["id"]: row["account"] for row in rows}
 
 
 def open_alerts(viewer: Actor, now: datetime) -> list[Line]:
