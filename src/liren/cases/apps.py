@@ -36,8 +36,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, events, kinds, queries
-        from liren.cases.handlers import move, replay, report, timers
+        from liren.cases import commands, events, kinds, queries, returns
+        from liren.cases.handlers import desks, move, replay, report, timers
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
         from liren.trust import registry
@@ -62,3 +62,4 @@ class CasesConfig(AppConfig):
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)
+        desks.hang_up()

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce, Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
 
 from liren.cases.kinds import CONFIRMATIONS, PLACED, RELIEFS, RESULTS
+from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
+from liren.cases.models.fields import area_field, code_field
 from liren.cases.rules.queues import OPEN
 from liren.cases.workflows import CLOCK_LABELS
 
@@ -23,16 +25,6 @@ COUNTED = (
     "id", "state", "kind", "secrecy", "scope", "county", "community", "grid", "area", "placed", "returns", "relief",
     "unit", "about_unit", "next_due_at",
 )  # fmt: skip
-
-
-def area_field(length: int = 17, *, null: bool = False) -> "models.CharField[str, str]":
-    """An area code that sorts and compares byte by byte."""
-    return models.CharField(max_length=length, db_collation="C", null=null)
-
-
-def code_field(*, null: bool = False) -> "models.CharField[str, str]":
-    """A code from a closed list."""
-    return models.CharField(max_length=64, db_collation="C", null=null)
 
 
 def ancestor(name: str) -> models.GeneratedField:

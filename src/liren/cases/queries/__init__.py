@@ -10,8 +10,19 @@ from liren.cases.queries.cards import (
     reporter_whole,
     visible_ids,
 )
+from liren.cases.queries.desks import Desk, HandoverCard, SavedFilter, desk, handovers
 from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
-from liren.cases.queries.lists import CaseLine, Filter, Page, counts, keepers_list, nearby_alike, page
+from liren.cases.queries.lists import (
+    CaseLine,
+    Filter,
+    Page,
+    counts,
+    gathered,
+    keepers_list,
+    lines,
+    nearby_alike,
+    page,
+)
 from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
 from liren.cases.queries.replayed import LoggedCard, logged
@@ -22,12 +33,15 @@ __all__ = [
     "CaseCard",
     "CaseLine",
     "ClockCard",
+    "Desk",
     "Filter",
+    "HandoverCard",
     "LoggedCard",
     "NoteCard",
     "Page",
     "Receipt",
     "ReporterCard",
+    "SavedFilter",
     "UnitLoad",
     "audiences",
     "by_code",
@@ -35,7 +49,11 @@ __all__ = [
     "by_number",
     "case_card",
     "counts",
+    "desk",
+    "gathered",
+    "handovers",
     "keepers_list",
+    "lines",
     "logged",
     "names",
     "nearby_alike",

@@ -5,6 +5,7 @@ single ground no case can come twice, so the branches are merged without looking
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +27,10 @@ METRES_A_DEGREE = 111_320.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What a list shows: a queue, narrowed by state, kinds, unit, area and text; `late` leaves only what is overdue."""
+    """What a list shows: a queue, narrowed by state, kinds, unit, area, text and the day of the report.
+
+    `since` and `until` bound when it was reported (until excluded); `late` leaves only what is overdue.
+    """
 
     queue: str = "open"
     state: str = ""
@@ -36,6 +40,8 @@ class Filter:
     area: str = ""
     text: str = ""
     late: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 ALL_OPEN = Filter()
@@ -112,7 +118,7 @@ left join people_unit u on u.id = c.unit
 def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page:
     """One page of a queue, in one statement."""
     queue = QUEUES[asked.queue]
-    narrow = both([_narrowed(queue, asked, now), not_about(viewer), _behind(queue, after)])
+    narrow = both([_when(queue, now), _sifted(asked, now), not_about(viewer), _behind(queue, after)])
     states = [s for s in queue.states if asked.state in ("", s)]
     way = "desc" if queue.latest else "asc"
     reach = grounds(viewer, queue.ground, asked.area)
@@ -140,7 +146,7 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
 def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, int]:
     """How many cases each counted queue holds, by queue, in one statement: exactly the rows its pages show.
 
-    `asked` narrows by kinds, unit, area and text; its queue, state and `late` do not matter here.
+    `asked` narrows as it narrows a page; its queue does not matter here.
     """
     found: dict[str, int] = {}
     parts: list[Cond] = []
@@ -148,7 +154,7 @@ def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, 
         queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
         reach = grounds(viewer, ground, asked.area)
         if queues and reach:
-            parts.append(_tally(queues, reach, both([not_about(viewer), _sifted(asked)]), now))
+            parts.append(_tally(queues, reach, both([not_about(viewer), _stated(asked), _sifted(asked, now)]), now))
             found |= dict.fromkeys(queues, 0)
     if not parts:
         return {}
@@ -173,6 +179,38 @@ def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond, now: datet
         f"select {columns} from cases_case c where {here.sql}",
         (*(p for test in tests for p in test.params), *here.params),
     )
+
+
+def gathered(viewer: Actor, asked: Filter, now: datetime) -> bytes:
+    """The ids of every case of a filtered queue in its order, 16 bytes each, as they are at this moment. One statement.
+
+    What an export keeps in memory: 1.6 MB for a hundred thousand, and nothing is missed or comes twice while it runs.
+    """
+    queue = QUEUES[asked.queue]
+    narrow = both([_when(queue, now), _sifted(asked, now), not_about(viewer)])
+    states = tuple(s for s in queue.states if asked.state in ("", s))
+    reach = grounds(viewer, queue.ground, asked.area)
+    if not reach or not states:
+        return b""
+    found = [both([ground, among(states), narrow]) for ground in reach]
+    union = " union ".join(f"select c.id, c.sort_at from cases_case c where {cond.sql}" for cond in found)
+    way = "desc" if queue.latest else "asc"
+    ids = sql.value(
+        f"select string_agg(uuid_send(id), ''::bytea order by sort_at {way}, id {way}) from ({union}) t",
+        tuple(p for cond in found for p in cond.params),
+    )
+    return bytes(ids or b"")
+
+
+def lines(viewer: Actor, ids: Sequence[UUID]) -> list[CaseLine]:
+    """Those of some cases that `gathered` or a list has just shown this viewer, in the order asked for. One statement."""
+    reach = grounds(viewer, "area") + grounds(viewer, "handler")
+    if not reach:
+        return []
+    ground, about = " or ".join(f"({g.sql})" for g in reach), both([not_about(viewer)])
+    query = f"""{LINE} join unnest(%s::uuid[]) with ordinality as asked (id, place) on asked.id = c.id
+                where ({ground}) and {about.sql} order by asked.place"""
+    return sql.rows(query, (list(ids), *(p for g in reach for p in g.params), *about.params), into=CaseLine)
 
 
 def keepers_list(viewer: Actor, now: datetime, *, lon: float | None = None, lat: float | None = None) -> list[CaseLine]:
@@ -219,16 +257,20 @@ def _when(queue: Queue, now: datetime) -> Cond:
     return Cond(queue.where.replace("now.at", "%s::timestamptz"), (now,) * times)
 
 
-def _narrowed(queue: Queue, asked: Filter, now: datetime) -> Cond:
-    parts = [_when(queue, now)]
+def _stated(asked: Filter) -> Cond:
+    """The state a filter asks for; pages need no such condition, because they ask state by state."""
+    return Cond("c.state = %s", (asked.state,)) if asked.state else Cond("")
+
+
+def _sifted(asked: Filter, now: datetime) -> Cond:
+    """What a filter leaves of any queue and any state: by lateness, kind, unit, day and text."""
+    parts = []
     if asked.late:
         parts.append(Cond("c.next_due_at is not null and c.sort_at < %s", (now,)))
-    return both([*parts, _sifted(asked)])
-
-
-def _sifted(asked: Filter) -> Cond:
-    """What a filter leaves of any queue, by kind, by unit and by text."""
-    parts = []
+    if asked.since:
+        parts.append(Cond("c.reported_at >= %s", (asked.since,)))
+    if asked.until:
+        parts.append(Cond("c.reported_at < %s", (asked.until,)))
     if asked.unit:
         parts.append(Cond("c.unit = %s", (asked.unit,)))
     if kinds := (*asked.kinds, *filter(None, (asked.kind,))):
@@ -242,8 +284,8 @@ def _sifted(asked: Filter) -> Cond:
 def _behind(queue: Queue, after: str) -> Cond:
     if not after:
         return Cond("")
-    at, _, id = urlsafe_b64decode(after.encode()).decode().partition(" ")
     try:
+        at, _, id = urlsafe_b64decode(after.encode()).decode().partition(" ")
         key = (datetime.fromisoformat(at), UUID(id))
     except ValueError:
         raise Refusal("page", "这一页的链接不完整，请回到第一页。") from None
