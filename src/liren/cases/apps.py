@@ -36,7 +36,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, events, kinds, queries, returns
+        from liren.cases import commands, events, kinds, queries
         from liren.cases.handlers import desks, move, replay, report, timers
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
