@@ -1,6 +1,7 @@
-"""RowError: what is wrong in one cell of an imported list, said so that the sender can mend it."""
+"""Imported lists: what is wrong in a cell, said so that the sender can mend it, and what a file would change."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from liren.kernel.refusal import Refusal
 
@@ -32,3 +33,37 @@ class BadRows(Refusal):
         more = f"另有 {len(errors) - 1} 处。" if len(errors) > 1 else ""
         super().__init__("bad_rows", f"整份名单没有导入。{errors[0]}{more}")
         self.errors = errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSource:
+    """The file an import comes from: the id of its record, its name and the SHA-256 of its content."""
+
+    id: UUID
+    name: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one row would do: `key` and `name` say to whom, `fields` are (heading, old, new), none for a new one."""
+
+    row: int
+    key: str
+    name: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a file would do to the lists as they are. With one refused row nothing of the file is taken over."""
+
+    added: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    same: int = 0
+    refused: tuple[RowError, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """The file says what the lists say already."""
+        return not (self.added or self.changed or self.refused)

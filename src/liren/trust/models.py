@@ -126,7 +126,10 @@ class Access(models.Model):
     purpose = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(name="trust_access_subject", fields=("subject", "at"))]
+        indexes = [
+            models.Index(name="trust_access_subject", fields=("subject", "at")),
+            models.Index(name="trust_access_at", fields=("at", "id")),
+        ]
 
 
 class Heartbeat(models.Model):
@@ -134,3 +137,58 @@ class Heartbeat(models.Model):
 
     name = models.CharField(primary_key=True, max_length=32)
     at = models.DateTimeField()
+
+
+class Upload(models.Model):
+    """A file between its dry run and its import, sealed; its sender's alone, for a day."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.UUIDField(null=True)
+    sort = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)
+    datum = models.CharField(max_length=8)
+    digest = models.BinaryField()
+    content = models.BinaryField()
+    staged_at = models.DateTimeField()
+
+
+class Import(models.Model):
+    """A list that was taken over: which file, by whom, what it wrote, and sealed how to undo it. Never deleted."""
+
+    id = models.UUIDField(primary_key=True)
+    sort = models.CharField(max_length=32)
+    area = models.CharField(max_length=17, db_collation="C")
+    file = models.CharField(max_length=200)
+    digest = models.BinaryField()
+    account = models.UUIDField(null=True)
+    done_at = models.DateTimeField()
+    counts = models.JSONField()
+    touched = ArrayField(models.TextField())
+    inverse = models.BinaryField()
+    key = models.UUIDField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="trust_import_newest", fields=("sort", "done_at"))]
+
+
+class Device(models.Model):
+    """A signed-in session of an account: since when and, roughly, on what. Its content is Django's, sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    session = models.CharField(max_length=40, unique=True)
+    account = models.UUIDField()
+    agent = models.CharField(max_length=80)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="trust_device_account", fields=("account",))]
+
+
+class Reset(models.Model):
+    """A one-time code with which the owner of an account chooses a new password; only its hash, for a day."""
+
+    account = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=128)
+    until = models.DateTimeField()

@@ -115,6 +115,7 @@ FLOWS: dict[str, Flow] = {}
 TIMERS: dict[str, TimerKind] = {}
 CONSTRAINTS: dict[str, tuple[str, str]] = {}
 HOUSES: dict[str, tuple[type[Command], ...]] = {}
+LEANS: dict[str, list[Callable[[list[str], datetime | None], str]]] = {}
 _LISTENERS: dict[type[Event], list[Flow]] = {}
 
 REACHES = ("within", "handover", "own", "open")
@@ -195,3 +196,12 @@ def house(name: str, may: Iterable[type[Command]]) -> None:
 def constraint(name: str, code: str, sentence: str) -> None:
     """Say in Chinese what a violated database constraint means."""
     CONSTRAINTS[name] = (code, sentence)
+
+
+def leans(what: str, ask: Callable[[list[str], datetime | None], str]) -> None:
+    """Let `ask(ids, since)` say, as the clause of a sentence, what a room has built upon rows of a room below ("" nothing).
+
+    An import is undone only when nobody leans on what it brought. `what` is area, building or person; `since` None
+    means ever, else only what came after that moment.
+    """
+    LEANS.setdefault(what, []).append(ask)

@@ -25,14 +25,24 @@ def _key(purpose: bytes) -> bytes:
 
 def seal(text: str) -> bytes:
     """key id ‖ nonce ‖ ciphertext and tag."""
-    nonce = os.urandom(NONCE)
-    return bytes([KEY_ID]) + nonce + AESGCM(_key(b"seal")).encrypt(nonce, text.encode(), bytes([KEY_ID]))
+    return seal_bytes(text.encode())
 
 
 def unseal(content: bytes) -> str:
     """The text again. Raises cryptography.exceptions.InvalidTag when it was altered or the key is another."""
+    return unseal_bytes(content).decode()
+
+
+def seal_bytes(content: bytes) -> bytes:
+    """`seal` for what is not text: a file that waits, the inverse of an import."""
+    nonce = os.urandom(NONCE)
+    return bytes([KEY_ID]) + nonce + AESGCM(_key(b"seal")).encrypt(nonce, content, bytes([KEY_ID]))
+
+
+def unseal_bytes(content: bytes) -> bytes:
+    """The bytes again. Raises as `unseal`."""
     content = bytes(content)
-    return AESGCM(_key(b"seal")).decrypt(content[1 : 1 + NONCE], content[1 + NONCE :], content[:1]).decode()
+    return AESGCM(_key(b"seal")).decrypt(content[1 : 1 + NONCE], content[1 + NONCE :], content[:1])
 
 
 def blind(text: str) -> bytes:
