@@ -20,6 +20,7 @@ class PeopleConfig(AppConfig):
         registry.right("people.register", "登记人员与单位")
         registry.right("people.appoint", "任免职务")
         registry.right("people.reveal", "查看封存的手机号")
+        registry.right("people.party", "登记党员身份")
         _commands()
         _sentences()
         families.family(
@@ -33,7 +34,7 @@ class PeopleConfig(AppConfig):
 
 def _commands() -> None:
     from liren.people import commands, events
-    from liren.people.handlers import duties, imports, persons, units
+    from liren.people.handlers import duties, imports, party, persons, units
     from liren.trust.registry import command
     from liren.trust.registry import events as readable
 
@@ -78,9 +79,13 @@ def _commands() -> None:
         commands.ImportDuties, label="导入任职名单", handler=imports.duties, target=imports.over_area,
         reach="within", right=appoint, see=see,
     )  # fmt: skip
+    command(
+        commands.NotePartyMembers, label="登记党员身份", handler=party.note, target=party.over_area,
+        reach="within", right="people.party", see=see,
+    )  # fmt: skip
     readable(
         events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,
-        events.DutyAppointed, events.DutyEnded, events.DutyHandedOver, events.FieldRevealed,
+        events.DutyAppointed, events.DutyEnded, events.DutyHandedOver, events.FieldRevealed, events.PartyMembersNoted,
     )  # fmt: skip
 
 
@@ -89,6 +94,7 @@ def _sentences() -> None:
 
     constraint("people_person_one_account", "account_taken", "这个账号已经关联了另一个人，请换一个账号。")
     constraint("people_contact_one_phone", "phone_taken", "这个手机号已经登记在另一个人名下，请核对号码。")
+    constraint("people_party_source", "party_source", "党员身份只从党组织的名单登记，请选名单的来源。")
     constraint("people_unit_kind", "unit_kind", "没有这个单位类别，请在列表里选。")
     constraint("people_unit_not_own_parent", "unit_loop", "单位不能是自己的上级，请另选上级单位。")
     constraint("people_unit_one_name", "unit_twice", "同一个上级下面已经有同名的单位，请直接选用它。")

@@ -1,7 +1,7 @@
 """Orders of the people room: persons, units, and the duties that grant rights."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from liren.kernel import AreaCode, Command
@@ -143,3 +143,18 @@ class RevealField(Command):
     person: UUID
     field: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotePartyMembers(Command):
+    """Take over from the organisation department which persons are party members, all of them or none.
+
+    Only the fact, its source (`kinds.PARTY_SOURCES`) and its day: member files are never copied (domain.md §1.2, J12).
+    `list` names the paper the list came on.
+    """
+
+    list: UUID
+    area: AreaCode
+    source: str
+    on: date
+    persons: tuple[UUID, ...]

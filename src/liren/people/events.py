@@ -88,3 +88,13 @@ class FieldRevealed(Event):
     person: UUID
     field: Code
     reason: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyMembersNoted(Event):
+    """A list of party members was taken over: how many, never who."""
+
+    list: UUID
+    area: AreaCode
+    source: Code
+    noted: int

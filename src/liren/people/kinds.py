@@ -21,6 +21,9 @@ REVEAL_REASONS = {
     "correction": "核对登记信息是否有误",
 }
 
+PARTY_SOURCES = {"organisation_department": "组织部门的接口", "branch_list": "党支部的名单"}
+"""Where a party membership may be known from: nobody is asked for it, and nobody tells it of somebody else."""
+
 SEALED_FIELDS = {"phone": "手机号"}
 
 LEVELS = {

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 
-from liren.people.kinds import UNIT_KINDS
+from liren.people.kinds import PARTY_SOURCES, UNIT_KINDS
 
 
 def area_field() -> "models.CharField[str, str]":
@@ -38,6 +38,20 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="people_contact_one_phone", fields=("phone_blind",))]
+
+
+class PartyMember(models.Model):
+    """Who is a party member, behind row-level security: a specific identity in the sense of PIPL art. 28."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, db_column="person")
+    area = area_field()
+    source = models.CharField(max_length=32)
+    noted_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="people_party_source", condition=Q(source__in=list(PARTY_SOURCES)))
+        ]
 
 
 class Reveal(models.Model):

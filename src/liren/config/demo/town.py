@@ -101,12 +101,14 @@ def generate(seed: int = 2026, *, micro_grids: int = 200, grids: int = 40) -> To
     radius = RADIUS_M * (micro_grids / 200) ** 0.5
     whole = land.outline(rng, radius)
     points = land.homes(rng, whole, radius, HOUSEHOLDS * micro_grids)
-    leaves = _leaves(rng, land.Piece(whole, np.arange(len(points))), points, _shares(communities, grids, micro_grids))
+    leaves = divide(
+        rng, land.Piece(whole, np.arange(len(points))), points, shares(len(communities), grids, micro_grids)
+    )
     plane = land.tile([piece.shape for _, _, piece in leaves])
     areas, ordered = _areas(communities, [leaf[:2] for leaf in leaves], plane)
     homes = {code: len(leaves[index][2].homes) for code, index in ordered}
-    buildings = tuple(_buildings(rng, [(code, plane[index]) for code, index in ordered], homes))
-    return Town(tuple(divisions), areas, buildings, tuple(_keepers(rng, areas)))
+    buildings = tuple(raise_buildings(rng, "界牌镇", CENTRE, [(code, plane[index]) for code, index in ordered], homes))
+    return Town(tuple(divisions), areas, buildings, tuple(keepers(rng, areas)))
 
 
 def read_divisions() -> list[Division]:
@@ -115,18 +117,18 @@ def read_divisions() -> list[Division]:
         return [Division(AreaCode(r["code"]), r["name"], int(r["level"]), r["parent"]) for r in csv.DictReader(file)]
 
 
-def _spread(total: int, parts: int) -> list[int]:
+def spread(total: int, parts: int) -> list[int]:
     """`total` in `parts` whole numbers that differ by at most one."""
     return [total // parts + (index < total % parts) for index in range(parts)]
 
 
-def _shares(communities: Sequence[Division], grids: int, micro_grids: int) -> list[list[int]]:
+def shares(communities: int, grids: int, micro_grids: int) -> list[list[int]]:
     """Micro-grids of each grid of each community."""
-    sizes = iter(_spread(micro_grids, grids))
-    return [[next(sizes) for _ in range(count)] for count in _spread(grids, len(communities))]
+    sizes = iter(spread(micro_grids, grids))
+    return [[next(sizes) for _ in range(count)] for count in spread(grids, communities)]
 
 
-def _leaves(
+def divide(
     rng: np.random.Generator, whole: land.Piece, points: land.Plane, shares: list[list[int]]
 ) -> list[tuple[int, int, land.Piece]]:
     """(community, grid, piece) for every micro-grid, indices counting from 0."""
@@ -143,7 +145,7 @@ def _areas(
     communities: Sequence[Division], places: Sequence[tuple[int, int]], plane: Sequence[BaseGeometry]
 ) -> tuple[tuple[Area, ...], list[tuple[AreaCode, int]]]:
     """All outlined areas, and (micro-grid code, index into `plane`) in the order of the codes."""
-    degrees = [_to_degrees(shape) for shape in plane]
+    degrees = [to_degrees(shape) for shape in plane]
     areas = [
         Area(COUNTY, "丹阳市", shapely.polygons(COUNTY_CORNERS)),
         Area(TOWN, "界牌镇", shapely.coverage_union_all(degrees)),
@@ -155,10 +157,10 @@ def _areas(
         areas.append(Area(division.code, division.name, shapely.coverage_union_all([degrees[i] for i in members[c]])))
         grids = {g: [i for i in members[c] if places[i][1] == g] for g in sorted({places[i][1] for i in members[c]})}
         outlines = {g: shapely.coverage_union_all([degrees[i] for i in group]) for g, group in grids.items()}
-        for number, g in enumerate(sorted(grids, key=lambda g: _north_west(outlines[g])), start=1):
+        for number, g in enumerate(sorted(grids, key=lambda g: north_west(outlines[g])), start=1):
             grid = AreaCode(f"{division.code}{number:03d}")
             areas.append(Area(grid, f"第{names.numeral(number)}网格", outlines[g]))
-            for place, i in enumerate(sorted(grids[g], key=lambda i: _north_west(degrees[i])), start=1):
+            for place, i in enumerate(sorted(grids[g], key=lambda i: north_west(degrees[i])), start=1):
                 code = AreaCode(f"{grid}{place:02d}")
                 areas.append(Area(code, f"{names.numeral(place)}号微网格", degrees[i]))
                 ordered.append((code, i))
@@ -181,23 +183,29 @@ def _placed(communities: Sequence[Division], middles: dict[int, shapely.Point]) 
         yield division, chosen[head] if head in chosen else next(rest)
 
 
-def _north_west(shape: BaseGeometry) -> float:
+def north_west(shape: BaseGeometry) -> float:
     """Codes are given from west to east and north to south (domain.md §2.1)."""
     return float(shape.centroid.x - shape.centroid.y)
 
 
-def _to_degrees(shape: BaseGeometry) -> BaseGeometry:
-    return shapely.transform(shape, _degrees)
+def to_degrees(shape: BaseGeometry, centre: tuple[float, float] = CENTRE) -> BaseGeometry:
+    """A shape in metres around `centre`, in degrees."""
+    return shapely.transform(shape, lambda points: _degrees(points, centre))
 
 
-def _degrees(points: land.Plane) -> land.Plane:
-    metres = Metres(CENTRE[0])
-    return metres.degrees(points + metres.of(np.array([CENTRE]))).round(8)
+def _degrees(points: land.Plane, centre: tuple[float, float]) -> land.Plane:
+    metres = Metres(centre[0])
+    return metres.degrees(points + metres.of(np.array([centre]))).round(8)
 
 
-def _buildings(
-    rng: np.random.Generator, places: Sequence[tuple[AreaCode, BaseGeometry]], homes: dict[AreaCode, int]
+def raise_buildings(
+    rng: np.random.Generator,
+    town: str,
+    centre: tuple[float, float],
+    places: Sequence[tuple[AreaCode, BaseGeometry]],
+    homes: dict[AreaCode, int],
 ) -> Iterator[Building]:
+    """Buildings for the homes of each micro-grid, in rows on its shape (metres around `centre`), with addresses."""
     estates, streets, hamlets = names.estates(rng), names.streets(rng), names.hamlets(rng)
     street = ""
     for number, (code, shape) in enumerate(places):
@@ -205,13 +213,13 @@ def _buildings(
             street = next(streets)
         dense = homes[code] / (shape.area / 10_000)
         sizes = _sizes(rng, homes[code], dense)
-        sites = _degrees(land.plots(rng, shape, len(sizes)))
+        sites = _degrees(land.plots(rng, shape, len(sizes)), centre)
         rural = dense < 8
         quarter = next(hamlets) if rural else next(estates)
         gate = 2 * (number % 4) * 40 + int(rng.integers(1, 30))
         for place, (size, (lon, lat)) in enumerate(zip(sizes, sites.tolist(), strict=True), start=1):
             name = f"{quarter}{place}号" if rural else f"{quarter}{place}幢"
-            address = f"界牌镇{quarter}{place}号" if rural else f"界牌镇{street}{gate}号{name}"
+            address = f"{town}{quarter}{place}号" if rural else f"{town}{street}{gate}号{name}"
             floors = int(rng.integers(1, 4)) if size <= 3 else max(3, round(size / 4))
             yield Building(f"{code}-{place:03d}", name, address, lon, lat, size, floors, code)
 
@@ -225,10 +233,11 @@ def _sizes(rng: np.random.Generator, total: int, dense: float) -> list[int]:
     return sizes
 
 
-def _keepers(rng: np.random.Generator, areas: Sequence[Area]) -> Iterator[Keeper]:
+def keepers(rng: np.random.Generator, areas: Sequence[Area], first: int = 1) -> Iterator[Keeper]:
+    """One person for each community, grid and micro-grid; their phones count on from `first`."""
     posts = {12: Code("community_secretary"), 15: Code("grid_keeper"), 17: Code("micro_grid_keeper")}
     held = [area for area in areas if len(area.code) in posts]
-    for number, area in enumerate(held, start=1):
+    for number, area in enumerate(held, start=first):
         yield Keeper(names.person(rng), names.phone(number), posts[len(area.code)], area.code)
 
 

@@ -18,6 +18,7 @@ FAR = 1e6
 STREETS_DEGREES = 9.0  # the town's streets are turned a little from north
 WOBBLE_DEGREES = 3.0
 NODE_GRID_M = 0.05
+SHARES = (0.34, 0.16, 0.12, 0.13, 0.25)  # of the households in each of four quarters and the countryside
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ def outline(rng: np.random.Generator, radius: float) -> BaseGeometry:
     return shapely.convex_hull(shapely.multipoints(corners))
 
 
-def homes(rng: np.random.Generator, land: BaseGeometry, radius: float, number: int) -> Plane:
+def homes(
+    rng: np.random.Generator, land: BaseGeometry, radius: float, number: int, shares: Sequence[float] = SHARES
+) -> Plane:
     """`number` household points on the land: four denser quarters over thin countryside, (n, 2) metres."""
     centres = rng.uniform(-0.55, 0.55, (4, 2)) * radius
     centres[0] = 0.0
     widths = radius * np.array([0.28, 0.17, 0.14, 0.2])
-    shares = np.array([0.34, 0.16, 0.12, 0.13, 0.25])
     west, south, east, north = land.bounds
     found: list[Plane] = []
     while sum(map(len, found)) < number:

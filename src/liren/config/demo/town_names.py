@@ -40,6 +40,11 @@ def streets(rng: np.random.Generator) -> Iterator[str]:
     return _shuffled(rng, _STREET_HEADS, _STREET_TAILS, repeat="支")
 
 
+def communities(rng: np.random.Generator) -> Iterator[str]:
+    """Names of communities, none twice."""
+    return _shuffled(rng, [*_ESTATE_HEADS, *_STREET_HEADS], ["社区"], repeat="片")
+
+
 def hamlets(rng: np.random.Generator) -> Iterator[str]:
     """Names of hamlets, none twice."""
     return _shuffled(rng, _HAMLET_HEADS, _HAMLET_TAILS, repeat="队")

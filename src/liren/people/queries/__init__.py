@@ -14,6 +14,7 @@ from liren.people.queries.duties import (
     public_keeper,
     unit_members,
 )
+from liren.people.queries.party import PartyShare, party_share
 from liren.people.queries.persons import (
     PersonCard,
     PersonLine,
@@ -28,6 +29,7 @@ from liren.people.queries.units import UnitCard, unit_names, unit_tree
 
 __all__ = [
     "HolderCard",
+    "PartyShare",
     "PersonCard",
     "PersonLine",
     "PublicKeeper",
@@ -42,6 +44,7 @@ __all__ = [
     "holders",
     "keeper_of",
     "names_of",
+    "party_share",
     "people_list",
     "person_card",
     "person_search",
