@@ -35,7 +35,7 @@ OFFICE = {
     "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
-    "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "inbox": "/inbox/",
+    "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN, "demo-keeper": FIELD, "demo-handler": DESK, "demo-verifier": ONE,
