@@ -5,16 +5,16 @@ A kind is a catalogue entry; a case keeps the id of the published entry it runs 
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from liren.cases.workflows import shipped
-from liren.catalogue.kinds import Problem
+from liren.catalogue.kinds import Key, Problem
 from liren.catalogue.worktime import Limit
 
 GROUPS: dict[str, str] = {
@@ -92,6 +92,25 @@ PLACED: dict[str, str] = {
     "none": "不需要地点",
     "outside": "在所有网格之外",
 }
+
+_LIMITS = {"accept": "签收", "contact": "首次联系", "solve": "办结", "verify": "核查", "callback": "回访"}
+EDITABLE: dict[str, Key] = {
+    "label": Key(label="名称"),
+    "duty": Key(label="先交给谁", choices={"grid_keeper": "网格员", "desk": "受理台"}),
+    "workflow": Key(label="流程", choices={"standard": "标准流程"}),
+    **{f"limits.{code}": Key(label=f"{label}时限") for code, label in _LIMITS.items()},
+    **{f"urgent.{code}": Key(label=f"紧急时的{label}时限") for code, label in _LIMITS.items()},
+    "photo.before": Key(label="办理前要照片"),
+    "photo.after": Key(label="办理后要照片"),
+    "photo.why": Key(label="为什么要照片", long=True),
+    "hints": Key(label="居民会用的词，一行一个", long=True),
+    "exits": Key(label="可以用的不予受理理由", choices=EXITS),
+    "drawn_share": Key(label="当场办好的抽查比例"),
+    "retention_days": Key(label="结案后保存几天"),
+    "legal_basis": Key(label="依据", long=True),
+    "verified_by": Key(label="谁核对过依据"),
+}
+"""What an area may set of a kind. Its group, secrecy, questions and national code come with a release."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +198,11 @@ def shipped_kinds() -> dict[str, Kind]:
 def check(kind: Kind) -> list[Problem]:
     """Everything that is wrong with a kind, each with its remedy; empty when it may be published."""
     return [*_names(kind), *_limits(kind), *_questions(kind)]
+
+
+def two_people(spec: Mapping[str, Any]) -> bool:
+    """A kind that rests on a law is published by another person than who drafted it."""
+    return bool(spec.get("legal_basis"))
 
 
 def _names(kind: Kind) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Hangs the catalogue's command on the registry."""
+"""Hangs the catalogue's commands on the registry."""
 
 from pathlib import Path
 
@@ -15,14 +15,30 @@ class CatalogueConfig(AppConfig):
 
         families.family(
             "calendar", shape=worktime.Calendar, folder=Path(__file__).parent / "calendars", label="工作日历",
-            check=worktime.check,
+            check=worktime.check, editable=worktime.EDITABLE,
         )  # fmt: skip
+        registry.right("catalogue.draft", "起草事项类别与规则")
         registry.right("catalogue.publish", "发布事项类别与规则")
         registry.command(
-            commands.PublishEntry, label="发布配置", handler=handlers.publish, target=handlers.area_of,
-            reach="within", right="catalogue.publish",
+            commands.PublishEntry, label="发布随附的配置", handler=handlers.publish, target=handlers.area_of,
+            reach="within",
+        )  # fmt: skip
+        registry.command(
+            commands.SaveDraft, label="保存草稿", handler=handlers.save_draft, target=handlers.new_draft,
+            reach="within", right="catalogue.draft", see="catalogue.publish",
+        )  # fmt: skip
+        registry.command(
+            commands.DiscardDraft, label="作废草稿", handler=handlers.discard_draft, target=handlers.load_draft,
+            reach="within", right="catalogue.draft", see="catalogue.publish",
+        )  # fmt: skip
+        registry.command(
+            commands.PublishDraft, label="发布草稿", handler=handlers.publish_draft, target=handlers.load_draft,
+            reach="within", right="catalogue.publish", see="catalogue.draft",
         )  # fmt: skip
         registry.house("setup", may=[commands.PublishEntry])
-        registry.events(events.EntryPublished)
+        registry.events(events.EntryPublished, events.DraftSaved, events.DraftDiscarded, events.DraftPublished)
         registry.constraint("catalogue_entry_version", "entry_race", "别人刚刚发布了同一条配置的新版本，请看过再发布。")
         registry.constraint("catalogue_entry_positive", "entry_version", "版本号从 1 开始。")
+        registry.constraint("catalogue_draft_state", "draft_state", "草稿只有未定、已发布、已作废三种。")
+        registry.constraint("catalogue_draft_two_people", "two_people", "起草的人不能自己发布，请交给另一个人。")
+        registry.constraint("catalogue_draft_one_open", "draft_twice", "这条配置已经有一份草稿，请在那一份上改。")

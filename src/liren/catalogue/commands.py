@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liren.kernel import Command
+from liren.kernel import AreaCode, Command
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,3 +20,30 @@ class PublishEntry(Command):
     effective_from: datetime
     legal_basis: str
     verified_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveDraft(Command):
+    """Write down how an area wants an entry to be; only its editable keys may differ from what holds there now."""
+
+    draft: UUID
+    family: str
+    code: str
+    area: AreaCode
+    spec: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscardDraft(Command):
+    """Throw a draft away; nothing in force changes."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishDraft(Command):
+    """Let a draft hold in its area from a moment on. Where its family asks, by another person than who wrote it."""
+
+    draft: UUID
+    entry: UUID
+    effective_from: datetime

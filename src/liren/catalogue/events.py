@@ -16,3 +16,28 @@ class EntryPublished(Event):
     code: Code
     number: int
     effective_from: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSaved(Event):
+    """An area wants an entry changed; `base` is what holds there now."""
+
+    draft: UUID
+    family: Code
+    code: Code
+    base: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDiscarded(Event):
+    """A draft was thrown away."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPublished(Event):
+    """A draft became an entry."""
+
+    draft: UUID
+    entry: UUID

@@ -1,14 +1,14 @@
 """Families of configurable data: a folder of TOML, the shape it must have, and a checker that names key and remedy."""
 
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from liren.catalogue.kinds import Problem
+from liren.catalogue.kinds import Key, Problem
 
 EPOCH = "catalogue"
 LINES_MAX = 120
@@ -16,21 +16,38 @@ LINES_MAX = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """One kind of entry. `shape` is a frozen dataclass with a `code`; `check` finds what types can't say."""
+    """One kind of entry. `shape` is a frozen dataclass with a `code`; `check` finds what types can't say.
+
+    `editable` are the keys, by dotted path, that an area may set; the others only a release changes. `two_people` says
+    of a spec whether another person than who drafted it must publish it.
+    """
 
     code: str
     label: str
     shape: type
     folder: Path
     check: Callable[[Any], Iterable[Any]]
+    editable: Mapping[str, Key] = field(default_factory=dict)
+    two_people: Callable[[Mapping[str, Any]], bool] = lambda spec: False
 
 
 FAMILIES: dict[str, Family] = {}
 
 
-def family(code: str, *, shape: type, folder: Path, label: str, check: Callable[[Any], Iterable[Any]]) -> None:
+def family(
+    code: str,
+    *,
+    shape: type,
+    folder: Path,
+    label: str,
+    check: Callable[[Any], Iterable[Any]],
+    editable: Mapping[str, Key] | None = None,
+    two_people: Callable[[Mapping[str, Any]], bool] = lambda spec: False,
+) -> None:
     """Declare a family; called once from the `apps.py` of the room whose data it is."""
-    FAMILIES[code] = Family(code=code, label=label, shape=shape, folder=folder, check=check)
+    FAMILIES[code] = Family(
+        code=code, label=label, shape=shape, folder=folder, check=check, editable=editable or {}, two_people=two_people
+    )
 
 
 def read(kind: Family, spec: dict[str, Any]) -> Any:

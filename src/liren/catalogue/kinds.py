@@ -1,6 +1,16 @@
-"""Problem: what a checker says about a catalogue entry."""
+"""Problem: what a checker says about a catalogue entry. Key: one of its keys that an area may set."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What an editable key is called; `choices` (value → label) closes it, `long` asks for it in several lines."""
+
+    label: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

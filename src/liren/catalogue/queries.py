@@ -63,6 +63,14 @@ def by_id(id: UUID, *, epoch: int | None = None) -> Entry:
     return found
 
 
+def spec_of(id: UUID) -> dict[str, Any]:
+    """The entry's content as it was published, before it took the shape of its family. Raises Missing."""
+    found: dict[str, Any] | None = sql.value("select spec from catalogue_entry where id = %s", (id,))
+    if found is None:
+        raise Missing("这条配置没有发布过。")
+    return found
+
+
 def entries(family: str, *, area: str = "", at: datetime) -> list[Entry]:
     """One entry per code of a family, as in force for `area` at `at`, in code order."""
     best: dict[str, Entry] = {}

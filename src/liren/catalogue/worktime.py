@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from liren.catalogue.kinds import Problem
+from liren.catalogue.kinds import Key, Problem
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -27,6 +27,14 @@ UNIT_LABELS: dict[str, str] = {
     "day": "日",
 }
 OFFICE_UNITS = frozenset({"work_hour", "work_day"})
+EDITABLE = {
+    "label": Key(label="名称"),
+    "hours": Key(label="上班时间"),
+    "years": Key(label="放假和调休"),
+    "source": Key(label="出处"),
+    "legal_basis": Key(label="依据"),
+    "verified_by": Key(label="谁核对过"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,4 +34,7 @@ class NoticesConfig(AppConfig):
         registry.constraint("notices_notice_one_recipient", "notice_recipient", "一条通知只发给一个账号或一位反映人。")
         registry.constraint("notices_notice_alert_once", "alert_twice", "同一条告警已经发给过这个人，不重复发。")
         registry.constraint("notices_letter_once", "letter_twice", "同一条通知用同一种方式只发一封信。")
-        families.family("notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语", check=kinds.check)
+        families.family(
+            "notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语",
+            check=kinds.check, editable=kinds.EDITABLE,
+        )  # fmt: skip

@@ -5,10 +5,18 @@ from dataclasses import dataclass, field
 from string import Formatter
 from uuid import UUID
 
-from liren.catalogue.kinds import Problem
+from liren.catalogue.kinds import Key, Problem
 from liren.kernel import Actor
 
 LEVELS = {"hint": "提示", "urge": "催办", "alert": "告警"}
+
+EDITABLE = {
+    "label": Key(label="名称"),
+    "title": Key(label="标题"),
+    "body": Key(label="正文", long=True),
+    "quiet": Key(label="夜里不发信"),
+    "mail": Key(label="同时发信"),
+}
 
 SLOTS = {
     "subject": "事情本身的编号",

@@ -29,6 +29,7 @@ class PeopleConfig(AppConfig):
             folder=HERE / "posts",
             label="岗位",
             check=lambda post: kinds.check(post, registry.RIGHTS),
+            editable=kinds.EDITABLE,
         )
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from liren.catalogue.kinds import Problem
+from liren.catalogue.kinds import Key, Problem
+
+EDITABLE = {"label": Key(label="名称")}
+"""What an area may set of a post: what it is called. What it lets people do comes with a release only."""
 
 UNIT_KINDS = {
     "department": "部门",

@@ -13,6 +13,7 @@ class TrustConfig(AppConfig):
         registry.right("trust.grant", "授予与收回权限")
         registry.right("trust.accounts", "开设与关闭账号")
         registry.right("trust.audit", "查看日志与访问记录")
+        registry.right("trust.deliveries", "重试没送到的")
         registry.command(
             commands.IssueGrants, label="授予权限", handler=handlers.issue_grants, target=handlers.area_of,
             reach="within", right="trust.grant",
@@ -33,9 +34,14 @@ class TrustConfig(AppConfig):
             commands.CloseAccount, label="关闭账号", handler=handlers.close_account, target=handlers.area_of,
             reach="within", right="trust.accounts",
         )  # fmt: skip
+        registry.command(
+            commands.RetryDeliveries, label="重试没送到的", handler=handlers.retry_deliveries, target=handlers.area_of,
+            reach="within", right="trust.deliveries",
+        )  # fmt: skip
         registry.events(
-            events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed, events.PasswordReset
-        )
+            events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed, events.PasswordReset,
+            events.DeliveriesRetried,
+        )  # fmt: skip
         registry.constraint("trust_grant_once", "grant_twice", "这项职责已经授过这项权限。")
         registry.constraint(
             "trust_grant_secrecy", "grant_secrecy", "按区域授权只能看公开件和隐名件，涉密件只授给经手人本人。"

@@ -58,6 +58,18 @@ class ResetPassword(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RetryDeliveries(Command):
+    """Put what is in trouble back to work: one lane of a flow, or (`lane` None) all of it in an area.
+
+    A `flow` that begins with `timer.` names a kind of timer; its lane is the timer's subject.
+    """
+
+    flow: str
+    lane: UUID | None = None
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
 class CloseAccount(Command):
     """Shut an account: no sign-in from now on, its sessions end, its history stays."""
 

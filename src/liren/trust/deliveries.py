@@ -127,9 +127,13 @@ def _trouble(table: str, id: int, now: datetime, error: Exception) -> None:
             )
 
 
-def retry(lane: UUID, flow: str, now: datetime) -> int:
-    """Put a parked lane and flow back to work; the number of deliveries freed."""
+def retry(lane: UUID | None, flow: str, now: datetime, *, area: str = "") -> int:
+    """Put a lane of a flow (or timer) that is in trouble back to work, or every lane of it in an area; how many."""
+    table, subject, name, value = ("trust_delivery", "lane", "flow", flow)
+    if flow.startswith("timer."):
+        table, subject, name, value = ("trust_timer", "subject", "kind", flow.removeprefix("timer."))
     return sql.run(
-        "update trust_delivery set tries = 0, try_at = %s where lane = %s and flow = %s and tries >= %s",
-        (now, lane, flow, TRIES),
+        f"""update {table} set tries = 0, try_at = %s
+            where {name} = %s and tries > 0 and (%s::uuid is null or {subject} = %s) and starts_with(area, %s)""",
+        (now, value, lane, lane, area),
     )

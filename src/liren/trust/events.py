@@ -44,6 +44,15 @@ class PasswordReset(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveriesRetried(Event):
+    """Deliveries (or timers) of a flow that were in trouble are tried again; `freed` is how many."""
+
+    flow: Code
+    lane: UUID | None
+    freed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountClosed(Event):
     """A sign-in name no longer opens anything."""
 

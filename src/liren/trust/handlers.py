@@ -3,7 +3,8 @@
 from django.contrib.auth.hashers import make_password
 
 from liren.kernel import Code, Missing, Refusal
-from liren.trust import commands, events, sql
+from liren.kernel.ids import new_id
+from liren.trust import commands, deliveries, events, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 GRANT = """
@@ -14,8 +15,8 @@ from unnest(%(rights)s::text[]) as r
 """
 
 
-def area_of(command: commands.IssueGrants | commands.CloseGrants, act: Act) -> Target:
-    """Grants are given and closed over the area of their duty."""
+def area_of(command: commands.IssueGrants | commands.CloseGrants | commands.RetryDeliveries, act: Act) -> Target:
+    """Grants are given and closed over the area of their duty; what is in trouble is retried in an area."""
     return Target(scope=command.area)
 
 
@@ -94,3 +95,12 @@ def close_account(command: commands.CloseAccount, target: Target, act: Act) -> O
     sql.update("trust_account", {"is_active": False}, {"id": command.account})
     event = events.AccountClosed(account=command.account)
     return Outcome(events=(Told(event, command.account, command.area),))
+
+
+def retry_deliveries(command: commands.RetryDeliveries, target: Target, act: Act) -> Outcome:
+    """The worker takes them up with its next look. Raises Refusal when nothing was in trouble any more."""
+    freed = deliveries.retry(command.lane, command.flow, act.now, area=command.area)
+    if not freed:
+        raise Refusal("nothing_stuck", "这里已经没有卡住的了，可能别人刚刚重试过。请刷新页面看现在的情况。")
+    event = events.DeliveriesRetried(flow=Code(command.flow), lane=command.lane, freed=freed)
+    return Outcome(events=(Told(event, command.lane or new_id(), command.area),), answer={"freed": freed})

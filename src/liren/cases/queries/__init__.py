@@ -1,5 +1,6 @@
 """What other rooms and pages may ask the case room. Every question begins with who is looking."""
 
+from liren.cases.queries.audited import id_of_number, numbers
 from liren.cases.queries.cards import (
     CaseCard,
     ClockCard,
@@ -27,6 +28,7 @@ from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
 from liren.cases.queries.replayed import LoggedCard, logged
 from liren.cases.queries.seeing import Audience, audiences
+from liren.cases.queries.touched import Shadow, open_under, shadow
 
 __all__ = [
     "Audience",
@@ -42,6 +44,7 @@ __all__ = [
     "Receipt",
     "ReporterCard",
     "SavedFilter",
+    "Shadow",
     "UnitLoad",
     "audiences",
     "by_code",
@@ -52,15 +55,19 @@ __all__ = [
     "desk",
     "gathered",
     "handovers",
+    "id_of_number",
     "keepers_list",
     "lines",
     "logged",
     "names",
     "nearby_alike",
+    "numbers",
+    "open_under",
     "page",
     "receipt",
     "reporter_masked",
     "reporter_whole",
+    "shadow",
     "unit_loads",
     "visible_ids",
 ]
