@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,17 @@ def answers(address: str) -> bool:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running demonstration on a fresh data directory; its address. The traffic stands still, so that shots agree."""
+    """A running demonstration; its address."""
     if running := os.environ.get("LIREN_SITE"):
         yield running.rstrip("/")
         return
-    data = tmp_path_factory.mktemp("demo")
+    with demonstration(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@contextmanager
+def demonstration(data: Path) -> Iterator[str]:
+    """A demonstration on a fresh data directory; its address. The traffic stands still, so that shots agree."""
     liren = str(Path(sys.executable).parent / "liren")
     env = {k: v for k, v in os.environ.items() if not k.startswith("LIREN_") or k == "LIREN_DATA"}
     command = [liren, "demo", "--tied", "--port", "0", "--data", str(data)]
