@@ -11,6 +11,7 @@ import msgspec
 from liren.cases import commands as c
 from liren.cases.events import CaseEvent
 from liren.cases.kinds import Kind, shipped_kinds
+from liren.cases.returns import Ground
 from liren.cases.rules.clocks import Clock
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.reporting import reported
@@ -64,6 +65,8 @@ def a_report(**changed: object) -> c.ReportCase:
     }  # fmt: skip
     return c.ReportCase(**(told | changed))  # type: ignore[arg-type]
 
+OUT_OF_LIST = Ground(code="out_of_list", label="不在我单位职责清单内", ask="清单的哪一条")
+
 
 @dataclass
 class Life:
@@ -80,6 +83,7 @@ class Life:
 
     def do(self, who: Who, order: type[c.CaseCommand], *, found: Found | None = None, **told: object) -> "Life":
         """Carry out an order; words that an order needs and the test does not care about are filled in."""
+        found = found or (Found(ground=OUT_OF_LIST) if order is c.ReturnCase else None)
         made = step(self.scene(who, found), self.clocks, an_order(order, self.case.id, **told))
         self.case, self.clocks = made.case, made.clocks
         self.events.append(made.event)
@@ -101,7 +105,7 @@ FILLED_IN: dict[str, object] = {
     "note": an_id("note"), "words": "已经去看过", "reason": "派单目录第 12 项", "unit": STATION,
     "keeper": KEEPER.account, "exit": Code("legal"), "channel": Code("12348"), "result": Code("solved"),
     "photos": (an_id("photo"),), "passed": True, "granted": True, "solved": True, "into": an_id("other"),
-    "kind": Code("extend"), "days": 2, "level": 1,
+    "kind": Code("extend"), "days": 2, "level": 1, "ground": Code("out_of_list"), "item": "收回事项第 12 项",
 }  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from liren.cases import commands as c
-from liren.kernel import Code
+from liren.catalogue.commands import PublishEntry
+from liren.kernel import AreaCode, Code
+from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.trust import sql
 from tests.scene import STATION, id_of
@@ -43,7 +45,7 @@ def test_an_act_that_came_too_late_is_a_409_with_what_it_is_now_and_the_words_ke
     handler = room.browser("handler")
     before = version_of(handler.get(f"/case/{case}/").content.decode())
     room.scene.do("handler", c.NoteCase, case, words="同事先记了一笔")
-    told = {"reason": "不归本站管，应当归综合执法局。", "verb": "go"}
+    told = {"ground": "unclear", "reason": "不归本站管，应当归综合执法局。", "verb": "go"}
     answer = room.act(handler, case, "return", told, version=before)
     assert answer.status_code == 409
     assert told["reason"] in answer.content.decode()
@@ -51,6 +53,34 @@ def test_an_act_that_came_too_late_is_a_409_with_what_it_is_now_and_the_words_ke
     again = room.act(handler, case, "return", told, key=key_of(answer.content.decode()))
     assert again.status_code == 302
     assert room.scene.state(case).returns == 1
+
+
+def test_not_ours_needs_a_ground_and_the_item_of_the_list_it_stands_on(room):
+    case = room.scene.dispatched()
+    handler = room.browser("handler")
+    told = {"reason": "应当归综合执法局。", "verb": "go"}
+    assert "还没有选退回的依据" in text(room.act(handler, case, "return", told))
+    nameless = room.act(handler, case, "return", told | {"ground": "out_of_list"})
+    assert nameless.status_code == 422
+    assert "还没有写清单的哪一条" in text(nameless)
+    item = "收回事项第 12 项"
+    assert room.act(handler, case, "return", told | {"ground": "out_of_list", "item": item}).status_code == 302
+    assert room.scene.state(case).return_ground == "out_of_list"
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    assert "退回受理台：不在我单位职责清单内" in page
+    assert item in page
+
+
+def test_a_county_may_publish_grounds_of_its_own_for_returning(room):
+    case = room.scene.dispatched()
+    spec = {"code": "school", "label": "学校自管", "legal_basis": "县派单目录"}
+    command = PublishEntry(
+        entry=new_id(), family="return_ground", code="school", area=AreaCode("321181"), spec=spec, legal_basis="县派单目录",
+        effective_from=room.scene.now, verified_by="测试",
+    )  # fmt: skip
+    room.scene.order(command, the_house("setup"))
+    told = {"ground": "school", "reason": "校园里面，由学校修。", "verb": "go"}
+    assert room.act(room.browser("handler"), case, "return", told).status_code == 302
 
 
 def test_a_second_click_is_the_same_act(room):

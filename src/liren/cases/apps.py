@@ -36,7 +36,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, events, kinds, queries
+        from liren.cases import commands, events, kinds, queries, returns
         from liren.cases.handlers import desks, move, replay, report, timers
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
@@ -45,6 +45,9 @@ class CasesConfig(AppConfig):
         for code, label in RIGHTS.items():
             registry.right(code, label)
         families.family("case_kind", shape=kinds.Kind, folder=HERE / "kinds", label="事项类别", check=kinds.check)
+        families.family(
+            returns.FAMILY, shape=returns.Ground, folder=HERE / "returns", label="退回依据", check=returns.check
+        )
         registry.command(
             commands.ReportCase, label="上报", handler=report.report, target=report.place_target, reach="open"
         )

@@ -22,10 +22,20 @@ class ContactReporter(CaseCommand, act="contact", label="记下首次联系"):
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnCase(CaseCommand, act="return", label="退回"):
-    """Give the case back once because it is not this unit's; a second time the arbiter decides."""
+    """Give the case back once because it is not this unit's; a second time the arbiter decides.
 
+    `ground` is a catalogue entry of the family return_ground, `item` what that ground asks to be named ("第 12 项").
+    """
+
+    ground: Code
+    item: str = ""
     note: UUID
     reason: str
+
+    @property
+    def words(self) -> str:
+        """What the note keeps: the item that was named, then the reason."""
+        return f"{self.item.strip()}。{self.reason}" if self.item.strip() and self.reason.strip() else self.reason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,9 +27,12 @@ class ReporterContacted(CaseEvent, label="联系反映人"):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReturned(CaseEvent, label="退回"):
-    """The unit gave it back, which it may do once."""
+    """The unit gave it back, which it may do once. `return_ground`: why it is not its own; None before version 2."""
+
+    version = 2
 
     returns: int
+    return_ground: Code | None = None
     unit: None = None
     handler: None = None
     relief: None = None

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from liren.cases.commands import AddPhotos, CaseCommand, CorrectKind, CorrectPlace, MergeCase
+from liren.cases.commands import AddPhotos, CaseCommand, CorrectKind, CorrectPlace, MergeCase, ReturnCase
 from liren.cases.handlers import store
 from liren.cases.handlers.photos import photos_of
-from liren.cases.handlers.terms import place_of, terms_by_code, terms_by_id
+from liren.cases.handlers.terms import ground_of, place_of, terms_by_code, terms_by_id
 from liren.cases.handlers.timers import set_bells
 from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
@@ -121,8 +121,13 @@ def _other(command: MergeCase, case: CaseState, act: Act) -> Found:
     return Found(other=other.state)
 
 
+def _ground(command: ReturnCase, case: CaseState, act: Act) -> Found:
+    return Found(ground=ground_of(command.ground, case.scope, act))
+
+
 _LOOK_UP: dict[type[CaseCommand], Callable[[Any, CaseState, Act], Found]] = {
     CorrectKind: _new_kind,
     CorrectPlace: _new_place,
     MergeCase: _other,
+    ReturnCase: _ground,
 }

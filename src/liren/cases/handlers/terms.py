@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from liren.cases import returns
 from liren.cases.commands import CorrectPlace, ReportCase
+from liren.cases.returns import Ground
 from liren.cases.rules.scene import Place, Terms
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
@@ -23,6 +25,12 @@ def terms_by_id(entry: UUID, area: str, act: Act) -> Terms:
 def terms_by_code(code: str, area: str, act: Act) -> Terms:
     """The terms of a kind as published for an area. Raises Refusal for a kind that is not."""
     return _terms(catalogue.entry("case_kind", code, area=area, at=act.now, epoch=_epoch(act)), area, act)
+
+
+def ground_of(code: str, area: str, act: Act) -> Ground | None:
+    """The ground of a return as published for an area; None for one that is not."""
+    found = catalogue.entries(returns.FAMILY, area=area, at=act.now)
+    return next((e.spec for e in found if e.code == code), None)
 
 
 def _terms(entry: Entry, area: str, act: Act) -> Terms:

@@ -89,6 +89,7 @@ class Case(models.Model):
     relief_by = models.UUIDField(null=True)
     suspended_until = models.DateTimeField(null=True)
     returns = models.SmallIntegerField()
+    return_ground = code_field(null=True)
     arbitrations = models.SmallIntegerField()
     extensions = models.SmallIntegerField()
     extended_days = models.SmallIntegerField()
@@ -175,6 +176,10 @@ class Case(models.Model):
             ),
             models.Index(name="cases_case_alike", fields=("kind", "lat"), condition=Q(state__in=OPEN)),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
+            models.Index(
+                name="cases_case_pressed", fields=("town", "reported_at"), condition=Q(urges__gt=0) | Q(escalation__gt=0)
+            ),
+            models.Index(name="cases_case_drawn", fields=("town", "reported_at"), condition=Q(drawn=True)),
         ]
 
 

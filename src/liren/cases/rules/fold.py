@@ -59,6 +59,7 @@ class CaseState:
     relief_by: UUID | None = None
     suspended_until: datetime | None = None
     returns: int = 0
+    return_ground: Code | None = None
     arbitrations: int = 0
     extensions: int = 0
     extended_days: int = 0

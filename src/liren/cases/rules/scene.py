@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from liren.cases.kinds import Kind
+from liren.cases.returns import Ground
 from liren.cases.rules.fold import CaseState
 from liren.cases.workflows import Workflow, workflow
 from liren.catalogue.worktime import Calendar
@@ -43,11 +44,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the handler looked up for one order: the new kind, the new place, the case to merge into."""
+    """What the handler looked up for one order: new kind, new place, the case to merge into, the ground of a return."""
 
     terms: Terms | None = None
     place: Place | None = None
     other: CaseState | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,10 @@ def _reported(case: Thread, rng: random.Random) -> Step:
 
 def _dispatched(case: Thread, rng: random.Random) -> Step:
     if rng.random() < 0.06 and "return" not in case.asked:
-        back = c.ReturnCase(case=case.id, note=_note(case), reason="现场看过，这一处产权属于小区，请物业主办。")
+        back = c.ReturnCase(
+            case=case.id, ground=Code("private_owner"), item="小区共用部位，物业服务合同第 8 条", note=_note(case),
+            reason="现场看过，这一处产权属于小区，请物业主办。",
+        )  # fmt: skip
         after = _then(case, state="filed", asked=(*case.asked, "return"))
         return Step(command=back, account=case.handler, hours=rng.uniform(0.5, 3), after=after)
     take = c.TakeUpCase(case=case.id)

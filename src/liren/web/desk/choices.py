@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from liren.cases import returns
 from liren.cases.kinds import CHANNELS, EXITS, GROUPS, RELIEFS, RESULTS, SATISFACTION, Kind
 from liren.cases.rules.fold import CaseState
 from liren.catalogue import queries as catalogue
@@ -96,6 +97,14 @@ class Choices:
     def results(self) -> list[Option]:
         notes = {"solved": _("事情办成了"), "explained": _("说明了为什么、怎么办"), "unsolved": _("没办成，如实说")}
         return [Option(code, label, notes[code]) for code, label in RESULTS.items()]
+
+    def grounds(self) -> list[Option]:
+        """Why a case is not a unit's own, as the county published it; beside each what must be named."""
+        found = [e.spec for e in catalogue.entries(returns.FAMILY, area=self.case.scope, at=self.now)]
+        return [
+            Option(g.code, g.label, _("要写明：%(what)s。%(hint)s") % {"what": g.ask, "hint": g.hint} if g.ask else "")
+            for g in found
+        ]
 
     def reliefs(self) -> list[Option]:
         notes = {"extend": _("多要几天，只有一次"), "suspend": _("等一个条件，时限先停")}

@@ -1,6 +1,6 @@
 """经过: the journal of a case in human words, newest first. Ids become names here, words come from the case's notes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liren.cases import events as e
+from liren.cases import returns
 from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
+from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.people import queries as people
 from liren.trust.journal import Entry
@@ -40,7 +42,8 @@ class Happened:
 class Names:
     """Accounts and units of a history with their names: one statement each, however long it is."""
 
-    def __init__(self, viewer: Actor, entries: Iterable[Entry]) -> None:
+    def __init__(self, viewer: Actor, entries: Sequence[Entry]) -> None:
+        self.area = entries[-1].area if entries else ""
         ids = {value for entry in entries for value in _ids(entry)}
         self.staff = people.names_of(viewer, ids)
         self.units = people.unit_names(viewer, ids)
@@ -104,6 +107,12 @@ def _taken_up(event: e.CaseTakenUp, names: Names, now: datetime) -> str:
     return _("%(who)s签收，由他承办") % {"who": names.person(event.handler) or _("承办人")}
 
 
+def _returned(event: e.CaseReturned, names: Names, now: datetime) -> str:
+    grounds = {g.code: g.spec.label for g in catalogue.entries(returns.FAMILY, area=names.area, at=now)}
+    why = grounds.get(event.return_ground or "")
+    return _("退回受理台：%(why)s") % {"why": why} if why else _("退回受理台")
+
+
 def _arbitrated(event: e.ArbitrationDecided, names: Names, now: datetime) -> str:
     return _("裁定由%(unit)s办理") % {"unit": names.unit(event.unit) or _("原单位")}
 
@@ -143,7 +152,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseDispatched: _dispatched,
     e.CaseTakenUp: _taken_up,
     e.CaseRefused: _refused,
-    e.CaseReturned: lambda ev, n, now: _("退回受理台"),
+    e.CaseReturned: _returned,
     e.ArbitrationDecided: _arbitrated,
     e.ResultReported: lambda ev, n, now: (
         _("反馈“%(result)s”，转待核查") % {"result": RESULTS.get(ev.result, ev.result)}

@@ -27,8 +27,15 @@ def _contact(s: Scene, o: c.ContactReporter, to: Code) -> e.CaseEvent:
 
 @makes(c.ReturnCase)
 def _return(s: Scene, o: c.ReturnCase, to: Code) -> e.CaseEvent:
+    ground = s.found.ground
+    if ground is None:
+        raise Refusal("ground", "还没有选退回的依据，请从列表里选一条。", field="ground")
+    if ground.ask:
+        said(o.item, field="item", what=f"{ground.ask}（“{ground.label}”要写明）")
     said(o.reason, field="reason", what="退回的理由")
-    return e.CaseReturned(case=s.case.id, state=to, returns=s.case.returns + 1, note=o.note)
+    return e.CaseReturned(
+        case=s.case.id, state=to, returns=s.case.returns + 1, return_ground=Code(ground.code), note=o.note
+    )
 
 
 @makes(c.AskArbitration)

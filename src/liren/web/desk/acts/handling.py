@@ -22,7 +22,8 @@ def _contact(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
 
 
 def _return(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
-    return c.ReturnCase(case=case, note=t.key, reason=t.text("reason"))
+    ground = t.read("ground", Code, str(_("还没有选退回的依据，请从列表里选一条。"))) or Code("none")
+    return c.ReturnCase(case=case, ground=ground, item=t.text("item"), note=t.key, reason=t.text("reason"))
 
 
 def _ask_arbitration(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
@@ -67,7 +68,11 @@ FORMS = (
     Form(
         act="return", ask=_("不归我们办，退回受理台"), build=_return,
         say=_("只能退一次；再派过来仍有争议，可以申请裁定。"),
-        inputs=(words(_("退回的理由"), name="reason", hint=_("写明按哪条清单、应当归谁。")),),
+        inputs=(
+            Input(name="ground", label=_("凭什么说不归我们"), look="pick", options="grounds"),
+            Input(name="item", label=_("哪一条、哪一处"), look="line", optional=True, hint=_("上面写着要写明的，写在这里。")),
+            words(_("退回的理由"), name="reason", hint=_("现场看到什么，应当归谁。受理台照这个改派。")),
+        ),
         verbs=(Verb(label=_("退回受理台"), look=""),),
     ),
     Form(
