@@ -1,11 +1,13 @@
 """What the telling flows share: how a case's notice is made, and who is told at its stations."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from liren.cases import queries as cases
+from liren.cases.queries import neighbours
 from liren.cases.rules.fold import CaseState
 from liren.kernel import Actor, AreaCode, Code
 from liren.notices.commands import Tell
@@ -76,6 +78,15 @@ def pressed(house: Actor, case: CaseState, owner: str, entry: Entry) -> list[UUI
     if case.next_clock == "contact" and case.handler is not None:
         return [case.handler]
     return waited_for(house, case, owner, entry)
+
+
+def followers(entry: Entry, house: Actor, template: str, **facts: Any) -> Iterator[Tell]:
+    """Tell those whose own report was folded into this case: each of them about their own."""
+    for case, account in neighbours.folded(house, entry.subject):
+        own = replace(entry, subject=case)
+        yield notice(own, template, link=True, **facts)
+        if account is not None:
+            yield notice(own, template, account=account, **facts)
 
 
 def reporters(entry: Entry, case: CaseState, template: str, **facts: Any) -> Iterator[Tell]:

@@ -1,20 +1,24 @@
-"""The reporter hears of each step that changes where the matter stands, in the words of the step."""
+"""The reporter hears of each step that changes where the matter stands, in the words of the step; so do those whose own
+report was folded into the case.
+"""
 
 from collections.abc import Iterator
 
 from liren.cases.events import (
+    CaseClosed,
     CaseDispatched,
     CaseEvent,
     CaseExtended,
     CaseReopened,
     CaseResumed,
     CaseSentBack,
+    CaseSolvedOnSpot,
     CaseSuspended,
     CaseTakenUp,
     ReporterMessaged,
     ResultReported,
 )
-from liren.flows.telling import reporters, state_of
+from liren.flows.telling import followers, reporters, state_of
 from liren.kernel import Code
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
@@ -33,6 +37,8 @@ STEPS = (
     CaseReopened,
     ReporterMessaged,
 )
+ENDS = (CaseClosed, CaseSolvedOnSpot)
+"""Ends that the reporter is asked about (when_case_is_closed_ask_reporter) and the others are told."""
 
 
 def step_of(event: type[CaseEvent]) -> Code:
@@ -41,11 +47,14 @@ def step_of(event: type[CaseEvent]) -> Code:
 
 
 def answer(event: CaseEvent, entry: Entry) -> Iterator[Tell]:
-    """One notice by the link, one in the account's inbox."""
-    case = state_of(the_house(NAME, entry.area), event.case, entry.at)
-    yield from reporters(entry, case, "case_moved", step=step_of(type(event)))
+    """One notice by the link, one in the account's inbox. A message was written to one reporter and stays with him."""
+    house, step = the_house(NAME, entry.area), step_of(type(event))
+    if not isinstance(event, ENDS):
+        yield from reporters(entry, state_of(house, event.case, entry.at), "case_moved", step=step)
+    if not isinstance(event, ReporterMessaged):
+        yield from followers(entry, house, "case_moved", step=step)
 
 
 def hang_up() -> None:
-    for event in STEPS:
+    for event in (*STEPS, *ENDS):
         registry.flow(f"{NAME}.{step_of(event)}", on=event, do=answer, may=[Tell])

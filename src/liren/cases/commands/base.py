@@ -18,7 +18,8 @@ class ReportCase(Command):
 
     `phone` and `name` are sealed; `sealed` hides the reporter from everybody who handles the case.
     `occurred_at` is what the reporter claims. `solved_on_spot` is a keeper's account of what he already put right.
-    `answers` are the kind's own questions as (field, value) pairs.
+    `answers` are the kind's own questions as (field, value) pairs. `same_as` is the open case close by that the reporter
+    says is the same thing: the report is folded into it at birth.
     """
 
     case_id: UUID
@@ -41,6 +42,7 @@ class ReportCase(Command):
     on_behalf: bool = False
     about_unit: UUID | None = None
     solved_on_spot: str | None = None
+    same_as: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

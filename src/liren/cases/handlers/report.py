@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
-from liren.cases.commands import ReportCase, SolveOnSpot
+from liren.cases.commands import MergeCase, ReportCase, SolveOnSpot
 from liren.cases.events import CaseEvent, CaseReported, CaseSolvedOnSpot
 from liren.cases.handlers import links, store
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.store import NewCase
 from liren.cases.handlers.terms import mark_of, office_of, place_of, terms_by_code
 from liren.cases.handlers.timers import set_bells
-from liren.cases.rules import parties, reporting
+from liren.cases.models import rows
+from liren.cases.rules import joining, parties, reporting
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
-from liren.cases.rules.scene import Place, Scene, Terms, Who
+from liren.cases.rules.scene import Found, Place, Scene, Terms, Who
 from liren.cases.rules.steps import Step, follow, step
 from liren.catalogue.worktime import SHANGHAI
 from liren.kernel.ids import new_id
@@ -40,6 +42,8 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
     steps = [follow(None, (), event, terms, act.now)]
     if command.solved_on_spot is not None:
         steps.append(_solved(steps[0], command, terms, target, act))
+    elif command.same_as is not None:
+        steps.append(_folded(steps[0], command.same_as, terms, act))
     serial, number = _write(command, steps, act)
     final = steps[-1]
     set_bells(None, final, terms, act)
@@ -77,6 +81,15 @@ def _solved(first: Step, command: ReportCase, terms: Terms, target: Target, act:
     order = SolveOnSpot(case=command.case_id, note=new_id(), words=command.solved_on_spot or "", photos=command.photos)
     scene = Scene(case=first.case, who=_keeper_or_not(target, act), terms=terms, now=act.now)
     return step(scene, first.clocks, order)
+
+
+def _folded(first: Step, same_as: UUID, terms: Terms, act: Act) -> Step:
+    """The report inside the case that its reporter says is the same thing. It keeps its own number, words and link."""
+    other = rows.load(same_as)
+    joining.check(first.case, other.state if other else None, terms.kind)
+    found = Found(other=other.state if other else None)
+    scene = Scene(case=first.case, who=Who(roles=frozenset({"house"})), terms=terms, now=act.now, found=found)
+    return step(scene, first.clocks, MergeCase(case=first.case.id, into=same_as))
 
 
 def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:

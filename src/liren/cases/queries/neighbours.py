@@ -74,7 +74,8 @@ def folded(viewer: Actor, case: UUID) -> list[tuple[UUID, UUID | None]]:
     if viewer.kind != "house":
         raise Missing
     rows = sql.rows(
-        "select id, reporter from cases_case where into = %s and state = 'merged' and secrecy = 0 order by id", (case,)
+        """select id, reporter from cases_case c where c.into = %s and state = 'merged' and secrecy = 0 order by id""",
+        (case,),
     )
     return [(row["id"], row["reporter"]) for row in rows]
 
