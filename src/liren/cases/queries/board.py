@@ -1,0 +1,192 @@
+"""The leader's board: numbers, and for every number the list of exactly its cases, made of the same condition.
+
+The figures of eight weeks come in one statement, those of areas in another. A later indicator engine will answer the
+same questions from roll-ups; until then these read the fact views.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from liren.cases.models.grounds import grounds, not_about
+from liren.cases.queries.lists import LINE, CaseLine
+from liren.cases.rules.board import BEFORE, HELP_GROUPS, SETS, WEEK, WEEKS, CaseSet
+from liren.catalogue import queries as catalogue
+from liren.catalogue.worktime import OFFICE_UNITS
+from liren.kernel import Actor, Missing
+from liren.kernel.area import Level
+from liren.trust import sql
+from liren.trust.sight import Cond
+
+PAGE = 50
+LAST = "not exists (select 1 from cases_clock l where l.case_id = k.case_id and l.kind = k.kind and l.no > k.no)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How many cases each set holds: `now` for what stands open, `weeks` by week back (0 is the last seven days)."""
+
+    now: dict[str, int]
+    weeks: tuple[dict[str, int], ...]
+    worked_s: tuple[int, ...]
+
+    def of(self, name: str, weeks: int) -> int:
+        """Cases of a set in the last so many weeks."""
+        return sum(week[name] for week in self.weeks[:weeks])
+
+    def worked(self, weeks: int) -> int:
+        """Working seconds of the cases in `timed`."""
+        return sum(self.worked_s[:weeks])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An area and a kind: open and late now, reported in the last week and in the four weeks before."""
+
+    area: str
+    kind: str
+    open: int
+    late: int
+    this: int
+    before: int
+
+
+def figures(viewer: Actor, area: str, now: datetime) -> Figures:
+    """All figures of an area in one statement. Raises Missing for a viewer who may not see its cases."""
+    reach = _reach(viewer, area)
+    stock = [name for name, s in SETS.items() if not s.at]
+    parts = [_stock(stock, reach, now)]
+    moments: dict[str, list[str]] = {}
+    for name, one in SETS.items():
+        if one.at:
+            moments.setdefault(one.at, []).append(name)
+    parts += [_by_week(at, names, reach, now) for at, names in moments.items()]
+    found = sql.rows(" union all ".join(p.sql for p in parts), tuple(x for p in parts for x in p.params))
+    weeks = [dict.fromkeys((n for n, s in SETS.items() if s.at), 0) for _ in range(WEEKS)]
+    worked = [0] * WEEKS
+    standing: dict[str, int] = {}
+    for row in found:
+        if not row["moment"]:
+            standing = dict(zip(stock, row["counted"], strict=True))
+            continue
+        names = moments[row["moment"]]
+        weeks[row["week"]].update(zip(names, row["counted"], strict=True))
+        if row["moment"] == SETS["timed"].at:
+            worked[row["week"]] = row["worked"]
+    return Figures(now=standing, weeks=tuple(weeks), worked_s=tuple(worked))
+
+
+def places(viewer: Actor, area: str, now: datetime, level: Level = Level.COMMUNITY) -> list[Place]:
+    """What each area of a level inside `area` has open and had reported, by kind, in one statement."""
+    reach = _reach(viewer, area)
+    since = now - (1 + BEFORE) * WEEK
+    return sql.rows(
+        f"""select left(c.scope, {int(level)}) as area, c.kind,
+                   count(*) filter (where {_sql("open")}) as open,
+                   count(*) filter (where {SETS["open"].where} and c.next_due_at < %s) as late,
+                   count(*) filter (where c.reported_at >= %s) as this,
+                   count(*) filter (where c.reported_at >= %s and c.reported_at < %s) as before
+            from fact_case c
+            where {reach.sql} and length(c.scope) >= {int(level)} and ({SETS["open"].where} or c.reported_at >= %s)
+            group by 1, 2 order by 1, 2""",
+        (now, now - WEEK, since, now - WEEK, *reach.params, since),
+        into=Place,
+    )
+
+
+def open_places(viewer: Actor, area: str, now: datetime, level: Level) -> list[tuple[str, int, int]]:
+    """(area, open, late) of each area of a level that has something open: what the board's map colours."""
+    reach = _reach(viewer, area)
+    rows = sql.rows(
+        f"""select left(c.scope, {int(level)}) as area, count(*) as open, count(*) filter (where c.next_due_at < %s) as late
+            from fact_case c where {reach.sql} and length(c.scope) >= {int(level)} and {SETS["open"].where}
+            group by 1 order by 1""",
+        (now, *reach.params),
+    )
+    return [(row["area"], row["open"], row["late"]) for row in rows]
+
+
+def listed(
+    viewer: Actor, name: str, area: str, now: datetime, weeks: int, *, kind: str = "", page: int = 0, size: int = PAGE
+) -> list[CaseLine]:
+    """One page of the cases of a set (for a set with a moment: of the last so many weeks), in one statement."""
+    one, reach = SETS[name], _reach(viewer, area)
+    parts = [reach, _filled(one, now)]
+    if one.at:
+        parts.append(Cond(f"{one.at} >= %s and {one.at} < %s", (now - weeks * WEEK, now)))
+    if kind:
+        parts.append(Cond("c.kind = %s", (kind,)))
+    where = " and ".join(p.sql for p in parts)
+    way = "desc" if one.at else "asc"
+    order = one.at or one.order
+    inner = f"""select c.id, {order} as moment from {_source(one)} where {where}
+                order by {order} {way}, c.id {way} limit {size} offset {page * size}"""
+    return sql.rows(
+        f"with chosen as ({inner}) {LINE} join chosen on chosen.id = c.id order by chosen.moment {way}, c.id {way}",
+        tuple(x for p in parts for x in p.params),
+        into=CaseLine,
+    )
+
+
+def _reach(viewer: Actor, area: str) -> Cond:
+    """The viewer's cases in an area, but those about a unit of their own."""
+    found = grounds(viewer, "area", area)
+    if not found:
+        raise Missing
+    here, own = " or ".join(f"({g.sql})" for g in found), not_about(viewer)
+    params = tuple(p for g in found for p in g.params)
+    return Cond(f"({here}) and {own.sql}" if own.sql else f"({here})", (*params, *own.params))
+
+
+def _stock(names: list[str], reach: Cond, now: datetime) -> Cond:
+    counted = [_filled(SETS[name], now) for name in names]
+    columns = ", ".join(f"count(*) filter (where {c.sql})" for c in counted)
+    return Cond(
+        f"""select '' as moment, 0 as week, array[{columns}] as counted, 0::bigint as worked from fact_case c
+            where {reach.sql} and ({SETS["open"].where} or {SETS["disputed"].where})""",
+        (*(p for c in counted for p in c.params), *reach.params),
+    )
+
+
+def _by_week(at: str, names: list[str], reach: Cond, now: datetime) -> Cond:
+    counted = [_filled(SETS[name], now) for name in names]
+    columns = ", ".join(f"count(*) filter (where {c.sql})" for c in counted)
+    worked, more = "0::bigint", ()
+    if at == SETS["timed"].at:
+        timed = _filled(SETS["timed"], now)
+        worked, more = f"coalesce(sum(k.used_s) filter (where {timed.sql}), 0)::bigint", timed.params
+    week = f"floor(extract(epoch from %s - {at}) / {WEEK.total_seconds():.0f})::int"
+    return Cond(
+        f"""select '{at}', {week}, array[{columns}], {worked} from {_source(SETS[names[0]])}
+            where {reach.sql} and {at} > %s and {at} < %s group by 2""",
+        (now, *(p for c in counted for p in c.params), *more, *reach.params, now - WEEKS * WEEK, now),
+    )
+
+
+def _source(one: CaseSet) -> str:
+    if one.at.startswith("k."):
+        return f"cases_clock k join fact_case c on c.id = k.case_id and k.kind = 'solve' and {LAST}"
+    return "fact_case c"
+
+
+def _sql(name: str) -> str:
+    return SETS[name].where
+
+
+def _filled(one: CaseSet, now: datetime) -> Cond:
+    """A condition with its moment, the kinds of help and the units of working time filled in, in their order."""
+    text, params, rest = "", [], one.where
+    given: dict[str, Any] = {
+        "now.at": ("%s::timestamptz", now), "help.kinds": ("%s", help_kinds(now)), "work.units": ("%s", sorted(OFFICE_UNITS)),
+    }  # fmt: skip
+    while spots := [(rest.index(word), word) for word in given if word in rest]:
+        at, word = min(spots)
+        sign, value = given[word]
+        text, rest = text + rest[:at] + sign, rest[at + len(word) :]
+        params.append(value)
+    return Cond(text + rest, tuple(params))
+
+
+def help_kinds(now: datetime) -> list[str]:
+    """The kinds in which somebody asks for help for a person."""
+    return sorted(e.code for e in catalogue.entries("case_kind", at=now) if e.spec.group in HELP_GROUPS)
