@@ -6,6 +6,7 @@ moment at which an entry was written is known from the id alone and no read open
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,10 +14,11 @@ from uuid import UUID
 
 from liren.kernel import Actor, Missing, Refusal
 from liren.trust import registry, sql
-from liren.trust.sight import Cond, look, need, where
+from liren.trust.sight import Cond, look, need, reading, where
 
 LONGEST = timedelta(days=92)
 PAGE = 50
+CHUNK = 1000
 DRIFT = timedelta(minutes=15)
 ANSWERED_WITHIN = timedelta(hours=1)
 RIGHT = "trust.audit"
@@ -87,28 +89,19 @@ class Whole:
 
 def journal_page(viewer: Actor, asked: Asked, *, after: str = "", size: int = PAGE) -> Page:
     """One page of the journal. Raises Missing without the right, Refusal for a span without end or beyond 92 days."""
-    need(viewer, RIGHT)
-    bounded(asked.since, asked.until)
-    test = _narrow(viewer, asked, after)
-    with look(viewer, purpose="审计：查日志", subject=_about(viewer, asked), what="trust.journal", area=seat(viewer)):
-        lines = sql.rows(
-            f"select {COLUMNS} from trust_entry where {test.sql} order by recorded_at desc, id desc limit {size + 1}",
-            test.params,
-            into=Line,
-        )
-    last = lines[size - 1] if len(lines) > size else None
-    return Page(lines=tuple(lines[:size]), after=page_key(last.recorded_at, last.id) if last else "")
+    with _searching(viewer, asked):
+        return _page(viewer, asked, after, size)
 
 
-def journal_all(viewer: Actor, asked: Asked, *, size: int = 1000) -> Iterator[Line]:
-    """Everything that is found, a thousand at a time, for an export of exactly what is shown."""
-    after = ""
-    while True:
-        page = journal_page(viewer, asked, after=after, size=size)
+def journal_all(viewer: Actor, asked: Asked) -> Iterator[Line]:
+    """Everything that is found, a thousand at a time, for an export of exactly what is shown; kept as one look."""
+    with _searching(viewer, asked):
+        page = _page(viewer, asked, "", CHUNK)
+    yield from page.lines
+    while page.after:
+        with reading(viewer):
+            page = _page(viewer, asked, page.after, CHUNK)
         yield from page.lines
-        after = page.after
-        if not after:
-            return
 
 
 def entry_whole(viewer: Actor, id: UUID) -> Whole:
@@ -174,6 +167,29 @@ def read_key(after: str) -> tuple[datetime, UUID]:
         raise Refusal("page", "这一页的链接不完整，请回到第一页。") from None
 
 
+@contextmanager
+def _searching(viewer: Actor, asked: Asked) -> Iterator[None]:
+    """A search that is allowed, bounded, and kept in the access log under whose record it is about."""
+    need(viewer, RIGHT)
+    bounded(asked.since, asked.until)
+    about = asked.subject or asked.account or viewer.account
+    if about is None:
+        raise Missing
+    with look(viewer, purpose="审计：查日志", subject=about, what="trust.journal", area=seat(viewer)):
+        yield
+
+
+def _page(viewer: Actor, asked: Asked, after: str, size: int) -> Page:
+    test = _narrow(viewer, asked, after)
+    lines = sql.rows(
+        f"select {COLUMNS} from trust_entry where {test.sql} order by recorded_at desc, id desc limit {size + 1}",
+        test.params,
+        into=Line,
+    )
+    last = lines[size - 1] if len(lines) > size else None
+    return Page(lines=tuple(lines[:size]), after=page_key(last.recorded_at, last.id) if last else "")
+
+
 def _narrow(viewer: Actor, asked: Asked, after: str) -> Cond:
     parts = [where(viewer, RIGHT), Cond("recorded_at >= %s and recorded_at < %s", (asked.since, asked.until))]
     if after:
@@ -187,14 +203,6 @@ def _narrow(viewer: Actor, asked: Asked, after: str) -> Cond:
     if asked.names:
         parts.append(Cond("name = any(%s)", (list(asked.names),)))
     return Cond(" and ".join(p.sql for p in parts), tuple(x for p in parts for x in p.params))
-
-
-def _about(viewer: Actor, asked: Asked) -> UUID:
-    """Whose record the search is about: the subject, the person, or nobody but the auditor."""
-    about = asked.subject or asked.account or viewer.account
-    if about is None:
-        raise Missing
-    return about
 
 
 def _lines(test: str, params: tuple[Any, ...], seen: Cond, order: str = "recorded_at") -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ The auditor's own looks are kept in the same log. Odd patterns are plain counts;
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -95,33 +96,42 @@ class Repeated:
 
 def looks_page(viewer: Actor, asked: AskedLooks, *, after: str = "", size: int = audit.PAGE) -> LookPage:
     """One page of the access log. Raises Missing without the right, Refusal for a span that is not bounded."""
+    with _searching(viewer, asked):
+        return _page(viewer, asked, after, size)
+
+
+def looks_all(viewer: Actor, asked: AskedLooks) -> Iterator[LookLine]:
+    """Everything that is found, a thousand at a time; kept as one look."""
+    with _searching(viewer, asked):
+        page = _page(viewer, asked, "", audit.CHUNK)
+    yield from page.lines
+    while page.after:
+        page = _page(viewer, asked, page.after, audit.CHUNK)
+        yield from page.lines
+
+
+@contextmanager
+def _searching(viewer: Actor, asked: AskedLooks) -> Iterator[None]:
     need(viewer, audit.RIGHT)
     audit.bounded(asked.since, asked.until)
-    test = _narrow(viewer, asked, after)
     about = asked.subject or asked.account or viewer.account
     if about is None:
         raise Missing
     with look(viewer, purpose="审计：查谁看过", subject=about, what="trust.looks", area=audit.seat(viewer)):
-        lines = sql.rows(
-            f"""select l.id, l.at, l.account, a.name, l.actor_kind, l.post, l.unit, l.what, l.subject, l.area, l.purpose
-                from trust_access l left join trust_account a on a.id = l.account
-                where {test.sql} order by l.at desc, l.id desc limit {size + 1}""",
-            test.params,
-            into=LookLine,
-        )
+        yield
+
+
+def _page(viewer: Actor, asked: AskedLooks, after: str, size: int) -> LookPage:
+    test = _narrow(viewer, asked, after)
+    lines = sql.rows(
+        f"""select l.id, l.at, l.account, a.name, l.actor_kind, l.post, l.unit, l.what, l.subject, l.area, l.purpose
+            from trust_access l left join trust_account a on a.id = l.account
+            where {test.sql} order by l.at desc, l.id desc limit {size + 1}""",
+        test.params,
+        into=LookLine,
+    )
     last = lines[size - 1] if len(lines) > size else None
     return LookPage(lines=tuple(lines[:size]), after=audit.page_key(last.at, last.id) if last else "")
-
-
-def looks_all(viewer: Actor, asked: AskedLooks, *, size: int = 1000) -> Iterator[LookLine]:
-    """Everything that is found, a thousand at a time."""
-    after = ""
-    while True:
-        page = looks_page(viewer, asked, after=after, size=size)
-        yield from page.lines
-        after = page.after
-        if not after:
-            return
 
 
 def repeated(viewer: Actor, since: datetime, until: datetime) -> list[Repeated]:

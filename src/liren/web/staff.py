@@ -27,7 +27,9 @@ DESK_RIGHTS = frozenset(
         "cases.call_back",
     }
 )
-OFFICE_RIGHTS = frozenset({"people.register", "people.appoint", "places.import"})
+OFFICE_RIGHTS = frozenset(
+    {"people.register", "people.appoint", "places.import", "catalogue.draft", "catalogue.publish", "trust.deliveries"}
+)
 View = Callable[..., HttpResponse]
 
 
@@ -58,7 +60,7 @@ def staff(view: View) -> View:
 
 
 def faces(actor: Actor) -> list[str]:
-    """The faces this person works with, the one they start from in front: field, desk, office."""
+    """The faces this person works with, the one they start from in front: field, desk, office, audit."""
     rights = {g.right for g in actor.grants}
     found = []
     if "cases.keep" in rights and "cases.dispatch" not in rights:
@@ -67,6 +69,8 @@ def faces(actor: Actor) -> list[str]:
         found.append("desk")
     if rights & OFFICE_RIGHTS:
         found.append("office")
+    if "trust.audit" in rights:
+        found.append("audit")
     return found
 
 
@@ -76,13 +80,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if not actor.grants:
         return redirect("start") if actor.account else redirect_to_login(request.get_full_path())
     found = faces(actor)
-    return redirect({"field": "field", "desk": "desk", "office": "office"}[found[0]] if found else "inbox")
+    return redirect(found[0] if found else "inbox")
 
 
 def labels(actor: Actor) -> dict[str, str]:
     """What the faces are called for this person."""
     desk = _("受理派遣") if actor.holds("cases.dispatch") else _("我的案件")
-    return {"desk": desk, "field": _("今天"), "office": _("设置")}
+    return {"desk": desk, "field": _("今天"), "office": _("设置"), "audit": _("审计")}
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

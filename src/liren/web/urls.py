@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("liren.web.desk.urls")),
     path("", include("liren.web.field.urls")),
     path("", include("liren.web.office.urls")),
+    path("", include("liren.web.audit.urls")),
+    path("", include("liren.web.maps.urls")),
     path("login/", login.Login.as_view(), name="account_login"),
     path("login/demo/", login.demo, name="demo_login"),
     path("logout/", account.logout, name="account_logout"),

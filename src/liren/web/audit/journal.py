@@ -1,0 +1,101 @@
+"""谁改过什么: the journal, searched by thing, person, area, event and days; every search is kept itself."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from liren.kernel import Actor, Refusal
+from liren.trust import audit
+from liren.trust.audit import Asked, Line
+from liren.trust.registry import EVENTS
+from liren.web import staff, where
+from liren.web.audit import frame, words
+from liren.web.audit.frame import Sieve
+from liren.web.display import Problem, full_words, table_words
+from liren.web.office import export
+
+
+@staff.staff
+@require_safe
+def journal_page(request: HttpRequest) -> HttpResponseBase:
+    """The list with its filter; `csv` gives all that is found, `after` the next page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    staff.need(actor, frame.RIGHT)
+    sieve = frame.sieve(request)
+    name = request.GET.get("name", "")
+    asked = Asked(
+        since=sieve.since, until=sieve.until, subject=sieve.subject, account=sieve.account, area=sieve.area,
+        names=(name,) if name in EVENTS else (),
+    )  # fmt: skip
+    found: audit.Page | None = None
+    if not sieve.problems:
+        try:
+            if "csv" in request.GET:
+                return _sheet(actor, asked)
+            found = audit.journal_page(actor, asked, after=request.GET.get("after", ""))
+        except Refusal as no:
+            sieve.problems.append(Problem(no.field or "", no.sentence))
+    return _shown(request, actor, sieve, name, found)
+
+
+def lines(actor: Actor, found: tuple[Line, ...]) -> list[dict[str, Any]]:
+    """Entries as a table shows them, in two statements however many there are."""
+    ids = {i for line in found for i in (line.subject, line.actor_account) if i}
+    known = frame.names(actor, ids)
+    return [
+        {
+            "id": line.id, "when": table_words(line.recorded_at), "at": line.recorded_at, "what": words.event_label(line.name),
+            "who": who(line, known), "about": frame.called(line.subject, known), "subject": line.subject,
+            "account": line.actor_account if line.actor_account in known else None, "where": where.long(line.area) or line.area,
+            "replayed": line.mode == "replay",
+        }
+        for line in found
+    ]  # fmt: skip
+
+
+def who(line: Line, known: dict[UUID, str]) -> str:
+    """Staff by name, the house by its flow, everybody else only as what they are."""
+    if line.actor_kind == "house":
+        return _("系统：%(name)s") % {"name": line.actor_name}
+    if line.actor_account in known:
+        return known[line.actor_account]
+    return {"resident": _("居民"), "link": _("凭链接的反映人"), "anonymous": _("没有登录的人")}.get(
+        line.actor_kind, _("已离开的人员")
+    )
+
+
+def _sheet(actor: Actor, asked: Asked) -> HttpResponseBase:
+    head = [_("记下时间"), _("事件"), _("谁"), _("事项"), _("区域"), _("编号")]
+    found = audit.journal_all(actor, asked)
+    known: dict[UUID, str] = {}
+    return export.stream(_("日志"), head, (_row(actor, line, known) for line in found))
+
+
+def _row(actor: Actor, line: Line, known: dict[UUID, str]) -> tuple[object, ...]:
+    """Names are looked up once for each id and kept for the rest of the sheet."""
+    fresh = {i for i in (line.subject, line.actor_account) if i and i not in known}
+    if fresh:
+        known.update(dict.fromkeys(fresh, "") | frame.names(actor, fresh))
+    named = {i: name for i, name in known.items() if name}
+    return (
+        full_words(line.recorded_at), words.event_label(line.name), who(line, named), frame.called(line.subject, named),
+        where.long(line.area) or line.area, line.id,
+    )  # fmt: skip
+
+
+def _shown(request: HttpRequest, actor: Actor, sieve: Sieve, name: str, found: audit.Page | None) -> HttpResponse:
+    query = request.GET.copy()
+    for key in ("after", "csv"):
+        query.pop(key, None)
+    now: datetime = request.now  # type: ignore[attr-defined]
+    shown = {
+        "asked": request.GET, "since": sieve.since, "last": sieve.until - frame.DAY, "problems": sieve.problems, "same": sieve.same,
+        "lines": lines(actor, found.lines) if found else [], "searched": found is not None, "more": found.after if found else "",
+        "query": query.urlencode(), "events": words.event_groups(), "name": name, "areas": frame.area_lines(actor), "now": now,
+    }  # fmt: skip
+    return frame.page(request, "audit/journal.html", "audit", shown, status=422 if sieve.problems else 200)

@@ -1,0 +1,138 @@
+"""What the journal and the access log say, in words: events, fields, values, flows, and what was looked at."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, PLACED, RELIEFS, RESULTS, SOURCES
+from liren.cases.workflows import CLOCK_LABELS, workflow
+from liren.trust.registry import EVENTS, RIGHTS
+from liren.web import where
+from liren.web.display import full_words
+
+ROOMS = {
+    "cases": "案件", "people": "人员与任职", "trust": "账号与权限", "places": "区域与楼栋", "catalogue": "配置",
+    "notices": "通知", "attachments": "照片",
+}  # fmt: skip
+LABELS = {
+    "GrantsIssued": "授予权限", "GrantsClosed": "收回权限", "AccountOpened": "开设账号", "AccountClosed": "关闭账号",
+    "PasswordReset": "重设密码", "DeliveriesRetried": "重试没送到的", "EntryPublished": "发布配置", "DraftSaved": "保存草稿",
+    "DraftDiscarded": "作废草稿", "DraftPublished": "发布草稿", "NoticeTold": "发出通知", "NoticesRead": "通知看过",
+    "AlertAcknowledged": "确认知晓告警", "PhotosAttached": "附上照片", "PersonRegistered": "登记人员",
+    "PersonCorrected": "更正登记", "FieldRevealed": "查看封存字段", "UnitRegistered": "登记单位", "DutyAppointed": "任命职务",
+    "DutyEnded": "结束职务", "DutyHandedOver": "交接职务", "AccountLinked": "登记与账号相连", "AreasImported": "导入区域",
+    "DivisionsImported": "导入区划", "BuildingsImported": "导入楼栋", "BuildingMoved": "移动楼栋",
+}  # fmt: skip
+FIELDS = {
+    "case": "案件", "state": "状态", "next_clock": "接下来的时限", "next_due_at": "到期", "kind": "类别", "entry": "配置版本",
+    "workflow": "流程", "channel": "来源", "severity": "紧急程度", "secrecy": "保密级别", "serial": "流水号", "area": "区域",
+    "area_version": "地图版本", "scope": "归属区域", "placed": "地点来历", "reporter": "反映人", "about_unit": "被反映的单位",
+    "contactable": "留了联系方式", "on_behalf": "代人反映", "occurred_at": "自述发生时间", "reported_at": "上报时间",
+    "photos_before": "办理前照片", "photos_after": "办理后照片", "note": "文字编号", "unit": "单位", "handler": "承办人",
+    "keeper": "网格员", "verifier": "核查员", "hands": "经手人", "result": "结果", "exit": "不予受理的理由", "told": "告知的去处",
+    "into": "并入", "drawn": "抽中核查", "confirm": "反映人确认", "solved": "解决了", "satisfied": "满意程度", "relief": "申请",
+    "relief_days": "申请天数", "relief_by": "申请人", "suspended_until": "缓办到", "returns": "退回次数",
+    "arbitrations": "裁定次数", "extensions": "延期次数", "extended_days": "延长天数", "reworks": "返工次数",
+    "reopens": "重办次数", "urges": "督办次数", "escalation": "上报到第几级", "followers": "又反映的人数",
+    "filed_at": "立案时间", "dispatched_at": "派遣时间", "contacted_at": "首次联系", "closed_at": "结束时间",
+    "confirmed_at": "确认时间", "warned_for": "提醒的时限", "before": "原来的时限", "account": "账号", "duty": "任职",
+    "post": "岗位", "rights": "权限", "start": "开始", "end": "结束", "starts": "开始", "ends": "结束", "at": "时间",
+    "person": "人员", "building": "楼栋", "kinds": "限定类别", "family": "配置种类", "code": "代码", "number": "版本号",
+    "effective_from": "生效", "draft": "草稿", "base": "原版本", "flow": "流程", "lane": "事项", "freed": "放行几条",
+    "reason": "理由", "count": "数量", "field": "字段", "notice": "通知", "level": "级别", "subject": "事项",
+    "photos": "照片", "owner": "归属", "owner_kind": "归属种类", "role": "前后", "private": "加密可见", "until": "到",
+}  # fmt: skip
+LOOKED = {
+    "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
+    "people.phone": "手机号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
+    "trust.looks": "访问记录",
+}  # fmt: skip
+CODES: dict[str, dict[Any, str]] = {
+    "channel": SOURCES, "placed": PLACED, "result": RESULTS, "exit": EXITS, "told": CHANNELS, "confirm": CONFIRMATIONS,
+    "relief": RELIEFS, "next_clock": CLOCK_LABELS, "severity": {"normal": "一般", "urgent": "紧急"},
+    "secrecy": {0: "公开", 1: "隐名", 2: "涉密"}, "satisfied": {1: "满意", 2: "基本满意", 3: "不满意"},
+}  # fmt: skip
+
+
+def event_label(name: str) -> str:
+    """What an event is called; its own name where nobody gave it a label."""
+    kind = EVENTS.get(name)
+    return _(getattr(kind, "label", None) or LABELS.get(name, name))
+
+
+def looked_label(what: str) -> str:
+    """What was looked at."""
+    return _(LOOKED[what]) if what in LOOKED else what
+
+
+def event_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every event that is recorded, by room, for a list to choose from."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, kind in EVENTS.items():
+        room = kind.__module__.split(".")[1]
+        if kind.__module__.startswith("liren."):
+            found.setdefault(_(ROOMS.get(room, room)), []).append((name, event_label(name)))
+    return [(room, sorted(events, key=lambda one: one[1])) for room, events in found.items()]
+
+
+def ids_in(data: dict[str, Any]) -> set[UUID]:
+    """Every id that an event's data holds."""
+    found = set()
+    for content in data.values():
+        for one in content if isinstance(content, list) else [content]:
+            if isinstance(one, str) and len(one) == 36:
+                try:
+                    found.add(UUID(one))
+                except ValueError:
+                    continue
+    return found
+
+
+def rows(data: dict[str, Any], known: dict[UUID, str]) -> list[tuple[str, str]]:
+    """An event's data as names and values; what is empty is left out."""
+    return [
+        (_(FIELDS[name]) if name in FIELDS else name, said(name, content, known, data))
+        for name, content in data.items()
+        if content not in (None, [], "", {})
+    ]
+
+
+def said(name: str, content: Any, known: dict[UUID, str], data: dict[str, Any]) -> str:
+    """One value in words: a label, a name, a moment, a place; ids by their last six characters."""
+    if isinstance(content, list):
+        return "、".join(said(name, one, known, data) for one in content)
+    if isinstance(content, bool):
+        return _("是") if content else _("否")
+    if content in CODES.get(name, {}):
+        return _(CODES[name][content])
+    if name == "state" and data.get("case"):
+        return _(_state(str(content), str(data.get("workflow", "standard"))))
+    if name in ("area", "scope"):
+        return f"{where.long(str(content))} {content}"
+    if name == "rights":
+        return _(RIGHTS.get(str(content), str(content)))
+    return _plain(content, known)
+
+
+def _plain(content: Any, known: dict[UUID, str]) -> str:
+    if not isinstance(content, str):
+        return str(content)
+    try:
+        if len(content) == 36:
+            return known.get(UUID(content)) or f"…{content[-6:]}"
+        if len(content) > 16 and content[4:5] == "-":
+            return full_words(datetime.fromisoformat(content))
+        if len(content) == 10:
+            return date.fromisoformat(content).isoformat()
+    except ValueError:
+        pass
+    return content
+
+
+def _state(code: str, flow: str) -> str:
+    try:
+        return workflow(flow).state(code).label
+    except LookupError:
+        return code
