@@ -20,6 +20,6 @@ class ConfigConfig(AppConfig):
             trust.OpenAccount, people.RegisterPerson, people.LinkAccount, people.AppointDuty, trust.IssueGrants,
         ]  # fmt: skip
         registry.house("founding", may=[places.ImportDivisions, trust.ResetPassword, *appointing])
-        drawing = [places.ImportDivisions, places.ImportAreas, places.ImportBuildings, people.RegisterUnit]
+        drawing = [places.ImportDivisions, places.ImportAreas, places.ImportBuildings, places.ImportGround, people.RegisterUnit]
         registry.house("demo", may=[*drawing, *appointing])
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

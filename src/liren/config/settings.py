@@ -21,6 +21,7 @@ SECRET_KEY = required("LIREN_SECRET_KEY")
 LIREN_SEAL_KEY = required("LIREN_SEAL_KEY")
 LIREN_DEMO = os.environ.get("LIREN_DEMO") == "1"
 MEDIA_ROOT = Path(os.environ.get("LIREN_MEDIA", "/nonexistent"))
+TILE_ROOT = Path(os.environ["LIREN_TILES"]) if "LIREN_TILES" in os.environ else None
 AS_OWNER = os.environ.get("LIREN_AS_OWNER") == "1"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LIREN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -9,7 +9,7 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.places import commands, events
-        from liren.places.handlers import areas, buildings, divisions
+        from liren.places.handlers import areas, buildings, divisions, ground
         from liren.trust import registry
 
         registry.right("places.see", "查看区划、网格与楼栋")
@@ -18,6 +18,7 @@ class PlacesConfig(AppConfig):
             (commands.ImportDivisions, "导入区划", divisions.import_divisions),
             (commands.ImportAreas, "导入网格", areas.import_areas),
             (commands.ImportBuildings, "导入楼栋", buildings.import_buildings),
+            (commands.ImportGround, "导入道路、水系和绿地", ground.import_ground),
             (commands.RenameArea, "更改区域名称", areas.rename),
             (commands.CloseArea, "停用区域", areas.close),
         )
@@ -31,6 +32,7 @@ class PlacesConfig(AppConfig):
             events.DivisionsImported,
             events.AreasImported,
             events.BuildingsImported,
+            events.GroundImported,
             events.AreaRenamed,
             events.AreaClosed,
         )
@@ -42,4 +44,7 @@ class PlacesConfig(AppConfig):
         say("places_area_version_now", "area_race", "别人刚刚改过同一个区域，请看过现在的边界再改。")
         say("places_building_code", "building_code", "已经有一栋楼用了这个编号，请换一个编号。")
         say("places_building_households", "building_households", "户数不能小于 0，没有就填 0。")
+        say("places_feature_kind", "feature_kind", "底图的类别只有道路、水系、绿地，请改正类别一列。")
+        say("places_feature_rank", "feature_rank", "道路要有等级，水系和绿地没有等级，请改正等级一列。")
+        say("places_feature_bounds", "feature_bounds", "坐标超出了经纬度的范围，请核对坐标系。")
         say("places_building_place", "building_place", "坐标超出了经纬度的范围，请核对经度、纬度两列。")

@@ -16,6 +16,7 @@ from liren.places.locator import Locator, Shape
 from liren.trust import epochs, sql
 
 EPOCH = "places.map"
+GROUND = "places.ground"  # what is drawn below the areas: roads, waters, greens, buildings
 LOOK_AGAIN_S = 1.0
 
 CURRENT = """

@@ -40,6 +40,20 @@ class BuildingRow:
     unit: str = "行"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureRow:
+    """One road, water or green of the background; `rank` is main, street or lane for roads, "" for the rest.
+
+    `shape` is the WKB of lines (road, water) or polygons (water, green).
+    """
+
+    row: int
+    kind: str
+    rank: str
+    name: str
+    shape: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportDivisions(Command):
     """Add or rename divisions, all of them or none. Every row is `area`, inside it, or one of its ancestors."""
@@ -69,6 +83,19 @@ class ImportBuildings(Command):
 
     area: AreaCode
     rows: tuple[BuildingRow, ...]
+    datum: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportGround(Command):
+    """Draw the roads, waters and greens of `area` anew, all of them or none.
+
+    Each kind that the file holds replaces what was imported of that kind for `area` or inside it; other kinds stay.
+    `datum` as in ImportAreas.
+    """
+
+    area: AreaCode
+    rows: tuple[FeatureRow, ...]
     datum: str = ""
 
 

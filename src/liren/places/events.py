@@ -43,6 +43,16 @@ class BuildingsImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroundImported(Event):
+    """Roads, waters or greens (`kinds`) were drawn anew; `removed` of the old ones are not in the new file."""
+
+    area: AreaCode
+    kinds: tuple[str, ...]
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AreaRenamed(Event):
     """An area has another name from this day on."""
 

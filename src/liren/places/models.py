@@ -75,3 +75,36 @@ class Building(models.Model):
                 name="places_building_place", condition=Q(lon__range=(-180, 180), lat__range=(-90, 90))
             ),
         ]
+
+
+class Feature(models.Model):
+    """A road, water or green that only draws the background of the map. Nothing points at it.
+
+    Its id is made of what it is, so that the same file twice changes nothing; `area` is what it was imported for, `shape`
+    WKB in WGS-84 degrees, and the four bounds stand beside it to find what a tile touches.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    area = models.CharField(max_length=17, db_collation="C")
+    kind = models.CharField(max_length=8)
+    rank = models.CharField(max_length=8)
+    name = models.CharField(max_length=60)
+    shape = models.BinaryField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="places_feature_kind", condition=Q(kind__in=["road", "water", "green"])),
+            models.CheckConstraint(
+                name="places_feature_rank",
+                condition=Q(kind="road", rank__in=["main", "street", "lane"]) | (~Q(kind="road") & Q(rank="")),
+            ),
+            models.CheckConstraint(
+                name="places_feature_bounds",
+                condition=Q(west__gte=-180, east__lte=180, south__gte=-90, north__lte=90)
+                & Q(west__lte=F("east"), south__lte=F("north")),
+            ),
+        ]

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from liren.kernel import Actor, AreaCode, Refusal
 from liren.kernel.area import LEVEL_LABELS, Level
-from liren.places import atlas, rules
+from liren.places import atlas, rules, tiles
 from liren.places.geometry import is_swapped
+from liren.places.mercator import Tile
 from liren.trust import sight, sql
+from liren.trust.epochs import current as read_epoch
 
 SHORTEST_SEARCH = 2
 MOST_WORDS = 5
@@ -132,6 +134,40 @@ def county(epochs: dict[str, int] | None = None) -> AreaCode | None:
 def version_of(code: str, epochs: dict[str, int] | None = None) -> int | None:
     """The id of today's version of an area, None for an unknown or closed one."""
     return atlas.at(epochs).versions.get(code)
+
+
+def bounds(epochs: dict[str, int] | None = None) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of the county in degrees; None on an empty map."""
+    return atlas.at(epochs).locator.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class TileCut:
+    """A tile's bytes (b"" where nothing is) and the epoch of the map they were cut from."""
+
+    content: bytes
+    epoch: int
+
+
+def tile_epochs() -> dict[str, int]:
+    """The layer sets of the map's tiles and how often each has changed; it belongs into a tile's address."""
+    return {layers: read_epoch(name) for layers, name in tiles.SETS.items()}
+
+
+def tile(layers: str, z: int, x: int, y: int, epoch: int) -> TileCut | None:
+    """One tile of today's map, public like everything drawn on it; None when there is no such set or tile.
+
+    `epoch` is the one of its address: a process whose map is older reads it again first.
+    """
+    if layers not in tiles.SETS:
+        return None
+    try:
+        place = Tile(z, x, y)
+    except ValueError:
+        return None
+    name = tiles.SETS[layers]
+    now = read_epoch(name)
+    return TileCut(tiles.cut(layers, place, {name: min(epoch, now)}), now)
 
 
 # names ---------------------------------------------------------------------

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("liren.web.desk.urls")),
     path("", include("liren.web.field.urls")),
     path("", include("liren.web.office.urls")),
+    path("", include("liren.web.maps.urls")),
     path("", include("liren.web.audit.urls")),
     path("", include("liren.web.maps.urls")),
     path("login/", login.Login.as_view(), name="account_login"),

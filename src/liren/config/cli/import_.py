@@ -1,4 +1,4 @@
-"""liren import divisions|areas|buildings FILE: a map into the county, whole or not at all."""
+"""liren import divisions|areas|buildings|ground FILE: a map into the county, whole or not at all."""
 
 import argparse
 import os
@@ -9,7 +9,8 @@ from typing import Any
 from liren.config.supervisor.attach import application
 from liren.config.supervisor.trouble import Trouble
 
-WHAT = {"divisions": "区划（CSV、XLSX）", "areas": "网格边界（GeoJSON）", "buildings": "楼栋（CSV、XLSX、GeoJSON）"}
+WHAT = {"divisions": "区划（CSV、XLSX）", "areas": "网格边界（GeoJSON）", "buildings": "楼栋（CSV、XLSX、GeoJSON）",
+        "ground": "道路、水系、绿地（GeoJSON）"}  # fmt: skip
 MOST_SHOWN = 50
 
 
@@ -65,5 +66,8 @@ def carry_out(what: str, content: bytes, name: str, datum: str) -> dict[str, Any
         county = queries.county()
         if county is None:
             raise BadRows((RowError(0, "", "还没有网格，楼栋不知道归谁。", "请先导入网格，再导入楼栋。"),))
-        order = rules.order_buildings(content, name, county, datum)
+        if what == "ground":
+            order = rules.order_ground(content, county, datum)
+        else:
+            order = rules.order_buildings(content, name, county, datum)
     return gate.execute(order, actor=the_house("import"), now=datetime.now(UTC), key=new_id())

@@ -3,6 +3,7 @@
 secrets.json   passwords and keys, mode 0600          attachments/   photos and papers
 pg/            the cluster (as root perhaps a link)    run/           PostgreSQL's socket
 log/           one file per part, rotated              state.json     what runs now
+tiles/         pieces of the map, cut again when lost
 lock           held by the supervisor                  demo.json      only where `liren demo` made it
 """
 
@@ -47,6 +48,10 @@ class Home:
     @property
     def static(self) -> Path:
         return self.path / "static"
+
+    @property
+    def tiles(self) -> Path:
+        return self.path / "tiles"
 
     @property
     def pgdata(self) -> Path:

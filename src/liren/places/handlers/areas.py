@@ -17,6 +17,7 @@ def over_area(
     command: commands.ImportDivisions
     | commands.ImportAreas
     | commands.ImportBuildings
+    | commands.ImportGround
     | commands.RenameArea
     | commands.CloseArea,
     act: Act,

@@ -6,7 +6,7 @@ from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.places import atlas, commands, events, rules
 from liren.places.handlers import CHUNK, count_households, stop, take_the_map
-from liren.trust import sql
+from liren.trust import epochs, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 PUT = """
@@ -25,6 +25,7 @@ returning xmax = 0 as added
 
 def import_buildings(command: commands.ImportBuildings, target: Target, act: Act) -> Outcome:
     take_the_map()
+    epochs.bump(atlas.GROUND)
     now = atlas.load()
     there = _there(command)
     if not command.datum:

@@ -8,11 +8,12 @@ import shapely
 
 from liren.kernel.area import AreaCode, Level
 from liren.kernel.rows import BadRows, RowError
-from liren.places.commands import AreaRow, BuildingRow, ImportAreas, ImportBuildings, ImportDivisions
+from liren.places.commands import AreaRow, BuildingRow, ImportAreas, ImportBuildings, ImportDivisions, ImportGround
 from liren.places.geometry import shape_to_wgs84, to_wgs84
 from liren.places.rules.areas import read_areas
 from liren.places.rules.buildings import read_buildings
 from liren.places.rules.divisions import read_divisions
+from liren.places.rules.ground import read_ground
 
 
 def order_divisions(content: bytes, name: str) -> ImportDivisions:
@@ -40,6 +41,14 @@ def order_buildings(content: bytes, name: str, area: AreaCode, datum: str = "") 
     if datum not in ("", "wgs84"):
         rows = [_converted(row, datum) for row in rows]
     return ImportBuildings(area=area, rows=tuple(rows), datum=datum)
+
+
+def order_ground(content: bytes, area: AreaCode, datum: str = "") -> ImportGround:
+    """The order to draw the background of `area` anew, from a file in `datum` ("" when it does not say). Raises BadRows."""
+    features, errors = read_ground(content)
+    _stop(errors, features)
+    rows = [replace(row, shape=shapely.to_wkb(shape_to_wgs84(shape, datum or "wgs84"))) for row, shape in features]
+    return ImportGround(area=area, rows=tuple(rows), datum=datum)
 
 
 def _converted(row: BuildingRow, datum: str) -> BuildingRow:

@@ -76,6 +76,10 @@ def _buildings(up: Upload) -> Command:
     return rules.order_buildings(up.content, up.name, up.area, up.datum)
 
 
+def _ground(up: Upload) -> Command:
+    return rules.order_ground(up.content, up.area, up.datum)
+
+
 def _persons(up: Upload) -> Command:
     rows, errors = person_rows(_cells(up, PERSON_COLUMNS, ("姓名", "区域代码")), up.area, up.ids())
     _stop(errors, rows)
@@ -106,6 +110,12 @@ SORTS: dict[str, Sort] = {
         right="places.import", formats=(".csv", ".xlsx", ".geojson", ".json"),
         columns=("楼栋编号", "楼栋名称", "门牌地址", "经度", "纬度", "户数", "层数"),
         example=("B0001", "衡苑 4 幢", "衡苑小区 4 幢", "119.80123", "32.10045", "36", "6"), order=_buildings, drawn=True,
+    ),
+    "ground": Sort(
+        name=gettext_lazy("道路、水系和绿地"),
+        says=gettext_lazy("只用来画地图的底。道路画成线，水系画成线或者面，绿地画成面；文件里有哪一类，那一类就整个换成文件里的。"),
+        right="places.import", formats=(".geojson", ".json"), columns=("类别", "等级", "名称"),
+        example=("道路", "街道", "永胜路"), order=_ground, drawn=True,
     ),
     "persons": Sort(
         name=gettext_lazy("人员名册"), says=gettext_lazy("网格员、承办人等工作人员。一次最多 1,000 人。"),
