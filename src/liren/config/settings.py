@@ -133,6 +133,7 @@ ACCOUNT_RATE_LIMITS = {
     "find": "8/15m/key,60/15m/ip",
     "report": "600/h/ip",
     "photos": "1200/h/ip",
+    "nearby": "600/h/ip",
 }
 # A mobile carrier puts a whole town behind one address, hence the wide limits; behind a proxy of one's own its number
 # must be said (LIREN_PROXIES), or everybody would share the proxy's address.
