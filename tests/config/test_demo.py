@@ -8,7 +8,7 @@ import pytest
 from liren.cases.rules.fold import fold
 from liren.config.demo import build, cast, history, town
 from liren.config.demo.play import Thread, next_step
-from liren.config.demo.stage import Spot, Stage
+from liren.config.demo.stage import Stage, spots
 from liren.kernel import Refusal
 from liren.kernel.actor import the_house
 from liren.trust import deliveries, journal, replayed, sql
@@ -24,7 +24,7 @@ def made(db):
     replayed.declare()
     build.draw_map(small)
     build.appoint(small)
-    history.write(small, 7, UNTIL, CASES)
+    history.write(Stage(spots(small), "replay"), "history", 7, UNTIL, CASES)
     return small
 
 
@@ -60,17 +60,13 @@ def test_a_second_build_adds_nothing(made):
     before = sql.value("select count(*) from trust_key")
     build.draw_map(made)
     build.appoint(made)
-    history.write(made, 7, UNTIL, CASES)
+    history.write(Stage(spots(made), "replay"), "history", 7, UNTIL, CASES)
     assert sql.value("select count(*) from trust_key") == before
 
 
 def test_every_place_of_the_town_has_its_keeper(made):
     stage = Stage(spots(made), "live")
     assert all(stage.keeper(spot.micro_grid, UNTIL) for spot in stage.spots)
-
-
-def spots(made) -> list[Spot]:
-    return [Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in made.buildings]
 
 
 def test_live_traffic_goes_from_report_to_rating_through_the_flows(made):

@@ -1,4 +1,4 @@
-"""Builds the demonstration county through the gate: map, buildings, units, people with duties, and ten days of history.
+"""Builds the demonstration town through the gate: map, buildings, units, people with duties, and ten days of history.
 
 Every id and key is derived from a name, so a build that was cut off goes on where it stopped, and a second one does
 nothing. Run by the supervisor once, in a directory that `liren demo` made.
@@ -27,6 +27,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
     from liren.config.demo import history, town
+    from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
     began = datetime.now(UTC)
@@ -34,7 +35,7 @@ def main() -> int:
     made = town.generate(SEED)
     draw_map(made)
     appoint(made)
-    cases = history.write(made, SEED, began)
+    cases = history.write(Stage(spots(made), "replay"), "history", SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)
     return 0
@@ -49,9 +50,9 @@ def draw_map(made: Town) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         files = town.write(made, Path(folder))
-        _order("divisions", [order_divisions(files.divisions.read_bytes(), files.divisions.name)])
-        _order("areas", [order_areas(files.areas.read_bytes(), "wgs84")])
-        _order("buildings", [order_buildings(files.buildings.read_bytes(), "buildings.csv", AreaCode(TOWN), "wgs84")])
+        order("divisions", [order_divisions(files.divisions.read_bytes(), files.divisions.name)])
+        order("areas", [order_areas(files.areas.read_bytes(), "wgs84")])
+        order("buildings", [order_buildings(files.buildings.read_bytes(), "buildings.csv", AreaCode(TOWN), "wgs84")])
 
 
 def appoint(made: Town) -> None:
@@ -62,19 +63,19 @@ def appoint(made: Town) -> None:
     from liren.people.commands import RegisterUnit
 
     units = [RegisterUnit(unit=u.id, parent=None, kind=u.kind, name=u.name, area=AreaCode(u.area)) for u in cast.UNITS]
-    _order("units", units)
+    order("units", units)
     for n, part in enumerate((*cast.PARTS, *cast.COLLEAGUES)):
-        _staff(part.username, part.name, part.posts, phone(9000 + n))
+        staff(part.username, part.name, part.posts, phone(9000 + n))
     taken = {(post, area) for part in cast.PARTS for post, area, _ in part.posts}
     for keeper in made.keepers:
         if (str(keeper.post), str(keeper.area)) not in taken:
             posts = ((str(keeper.post), str(keeper.area), None),)
-            _staff(f"k-{keeper.area}-{keeper.post}", keeper.name, posts, keeper.phone)
+            staff(f"k-{keeper.area}-{keeper.post}", keeper.name, posts, keeper.phone)
 
 
-def _staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
-    """One account, one person, the posts they hold since the county was founded."""
-    from liren.config.demo.cast import TOWN, UNIT, id_of
+def staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
+    """One account with a click-in button, one person, the posts they hold since the county was founded."""
+    from liren.config.demo.cast import TOWN, UNIT, ZONE_UNIT, id_of
     from liren.kernel import AreaCode
     from liren.people.commands import AppointDuty, LinkAccount, RegisterPerson
     from liren.trust.commands import OpenAccount
@@ -95,14 +96,14 @@ def _staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], .
     orders += [
         AppointDuty(
             duty=id_of(f"duty:{username}:{post}"), person=person, post=post, area=AreaCode(where), starts=FOUNDED,
-            unit=UNIT[unit].id if unit else None,
+            unit=(UNIT | ZONE_UNIT)[unit].id if unit else None,
         )
         for post, where, unit in posts
     ]  # fmt: skip
-    _order("staff:" + username, orders)
+    order("staff:" + username, orders)
 
 
-def _order(name: str, orders: Iterable[Command]) -> None:
+def order(name: str, orders: Iterable[Command]) -> None:
     """Carry orders out as the demonstration's own house actor."""
     from liren.config.demo.cast import id_of
     from liren.kernel.actor import the_house

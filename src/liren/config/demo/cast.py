@@ -1,9 +1,11 @@
 """Who plays in the demonstration: units, and one person per part. All names and numbers are invented."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 TOWN = "321181108"
+ZONE = "321181901"
 COMMUNITY = "321181108006"
 GRID = COMMUNITY + "001"
 MICRO_GRID = GRID + "01"
@@ -70,6 +72,7 @@ PARTS = (
     Part("demo-supervisor", "顾明远", (("supervisor", TOWN, None),)),
     Part("demo-arbiter", "唐书宁", (("arbiter", TOWN, None),)),
     Part("demo-secretary", "陆国清", (("community_secretary", COMMUNITY, None),)),
+    Part("demo-head", "陆长青", (("town_head", TOWN, "party"),)),
     Part("demo-deputy", "方立群", (("town_deputy", TOWN, "party"),)),
     Part("demo-admin", "蒋一帆", (("system_admin", TOWN, None),)),
     Part("demo-security", "戴安宁", (("security_admin", TOWN, None),)),
@@ -88,6 +91,39 @@ COLLEAGUES = (
     Part("h-water", "江清", (("handler", TOWN, "water"),)),
     Part("h-home", "罗海", (("handler", "321181108008", "home"),)),
     Part("v-second", "严若水", (("verifier", TOWN, None),)),
+)
+
+ZONE_UNITS = (
+    Unit("z-party", "party", "高新区党工委", ZONE),
+    Unit("z-law", "department", "高新区综合执法大队", ZONE),
+    Unit("z-build", "department", "高新区建设服务中心", ZONE),
+    Unit("z-fire", "department", "高新区消防站", ZONE),
+    Unit("z-clean", "department", "高新区环卫所", ZONE),
+    Unit("z-farm", "department", "高新区农业服务站", ZONE),
+    Unit("z-civil", "department", "高新区社会事务局", ZONE),
+    Unit("z-police", "police", "高新区派出所", ZONE),
+    Unit("z-power", "enterprise", "高新区供电所", ZONE),
+    Unit("z-water", "enterprise", "高新区水务所", ZONE),
+    Unit("z-desk", "department", "高新区指挥中心", ZONE),
+    Unit("z-home", "property", "高新区物业联合服务处", ZONE),
+)
+ZONE_UNIT = {unit.code: unit for unit in ZONE_UNITS}
+ZONE_PARTS = (
+    Part("demo-zone-head", "秦远", (("town_head", ZONE, "z-party"),)),
+    Part("z-dispatcher", "梁静", (("dispatcher", ZONE, "z-desk"),)),
+    Part("z-supervisor", "贺平", (("supervisor", ZONE, None),)),
+    Part("z-verifier", "柳青", (("verifier", ZONE, None),)),
+    Part("z-verifier-2", "白桦", (("verifier", ZONE, None),)),
+    Part("z-handler-law", "邱实", (("handler", ZONE, "z-law"),)),
+    Part("z-handler-build", "石磊", (("handler", ZONE, "z-build"),)),
+    Part("z-handler-fire", "雷鸣", (("handler", ZONE, "z-fire"),)),
+    Part("z-handler-clean", "田园", (("handler", ZONE, "z-clean"),)),
+    Part("z-handler-farm", "季丰", (("handler", ZONE, "z-farm"),)),
+    Part("z-handler-civil", "温良", (("handler", ZONE, "z-civil"),)),
+    Part("z-handler-police", "方正", (("handler", ZONE, "z-police"),)),
+    Part("z-handler-power", "路遥", (("handler", ZONE, "z-power"),)),
+    Part("z-handler-water", "江流", (("handler", ZONE, "z-water"),)),
+    Part("z-handler-home", "安居", (("handler", ZONE, "z-home"),)),
 )
 
 HANDLED_BY = {
@@ -111,3 +147,40 @@ HANDLED_BY = {
     "water_power_gas": "water",
     "property_complaint": "home",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """The people who move the cases of one town: accounts, and its units with a handler each by their plain code."""
+
+    town: str
+    dispatcher: UUID
+    supervisor: UUID
+    verifiers: tuple[UUID, UUID]
+    units: Mapping[str, Unit]
+    handlers: Mapping[str, UUID]
+
+
+_POSTS = ("dispatcher", "supervisor", "verifier")
+
+
+def _crew(town: str, units: tuple[Unit, ...], parts: tuple[Part, ...], prefix: str) -> Crew:
+    """Found by their posts; `prefix` is what a town's unit codes begin with."""
+    by_post = {post: [p.account for p in parts if any(q == post for q, _, _ in p.posts)] for post in _POSTS}
+    return Crew(
+        town=town,
+        dispatcher=by_post["dispatcher"][0],
+        supervisor=by_post["supervisor"][0],
+        verifiers=(by_post["verifier"][0], by_post["verifier"][1]),
+        units={u.code.removeprefix(prefix): u for u in units},
+        handlers={
+            unit.removeprefix(prefix): p.account
+            for p in parts
+            for post, _, unit in p.posts
+            if unit and post == "handler"
+        },
+    )
+
+
+TOWN_CREW = _crew(TOWN, UNITS, (*PARTS, *COLLEAGUES), "")
+ZONE_CREW = _crew(ZONE, ZONE_UNITS, ZONE_PARTS, "z-")

@@ -1,4 +1,4 @@
-"""Ten days of history, replayed through the gate in the order in which it would have happened."""
+"""Days or weeks of history, replayed through the gate in the order in which it would have happened."""
 
 import heapq
 import random
@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from liren.config.demo.play import Step, next_step
-from liren.config.demo.stage import Spot, Stage
-from liren.config.demo.town import Town
+from liren.config.demo.stage import Stage
 from liren.kernel import Refusal
 
 log = structlog.get_logger()
@@ -20,11 +19,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 AWAKE = (7, 21)
 
 
-def write(town: Town, seed: int, until: datetime, cases: int = CASES) -> int:
+def write(stage: Stage, name: str, seed: int, until: datetime, cases: int = CASES, days: int = DAYS) -> int:
     """Replay the history up to `until`; the number of cases. Keys come from names, so a second run adds nothing."""
     rng = random.Random(seed)
-    stage = Stage([Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in town.buildings], "replay")
-    since = until - timedelta(days=DAYS)
+    since = until - timedelta(days=days)
     moments = sorted(_awake(since + (until - since) * rng.random()) for _ in range(cases))
     queue: list[tuple[datetime, int, int, Step | None]] = []
     order = count()
@@ -34,7 +32,7 @@ def write(town: Town, seed: int, until: datetime, cases: int = CASES) -> int:
         at, _, n, step = heapq.heappop(queue)
         chance = random.Random(f"{seed}:{n}:{step.after.steps if step else 'report'}")
         try:
-            thread = stage.act(step, at) if step else stage.report(f"history:{n}", chance, at)
+            thread = stage.act(step, at) if step else stage.report(f"{name}:{n}", chance, at)
         except Refusal as no:
             log.warning(
                 "history was refused", case=n, order=type(step.command).__name__ if step else "report", why=no.sentence

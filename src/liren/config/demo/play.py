@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from liren.cases import commands as c
-from liren.config.demo.cast import COLLEAGUES, HANDLED_BY, PART, UNIT, id_of
+from liren.config.demo.cast import HANDLED_BY, TOWN_CREW, Crew, id_of
 from liren.kernel import Code, Command
-
-VERIFIERS = ("demo-verifier", "v-second")
-HANDLER = {unit: part for part in (PART["demo-handler"], *COLLEAGUES) for _, _, unit in part.posts if unit}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +26,7 @@ class Thread:
     steps: int = 0
     asked: tuple[str, ...] = ()
     needs_photos: bool = False
+    crew: Crew = TOWN_CREW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +63,11 @@ def _reported(case: Thread, rng: random.Random) -> Step:
         take = c.TakeUpCase(case=case.id)
         after = _then(case, state="in_progress", handler=case.keeper)
         return Step(command=take, account=case.keeper, hours=rng.uniform(0.2, 5), after=after)
-    unit = HANDLED_BY.get(case.kind, "civil")
-    send = c.DispatchCase(
-        case=case.id, unit=UNIT[unit].id, note=_note(case), reason=f"按派单目录由{UNIT[unit].name}主办。"
-    )
-    handler = HANDLER[unit].account
+    code = HANDLED_BY.get(case.kind, "civil")
+    unit, handler = case.crew.units[code], case.crew.handlers[code]
+    send = c.DispatchCase(case=case.id, unit=unit.id, note=_note(case), reason=f"按派单目录由{unit.name}主办。")
     after = _then(case, state="dispatched", handler=handler)
-    return Step(command=send, account=PART["demo-dispatcher"].account, hours=rng.lognormvariate(0.3, 0.9), after=after)
+    return Step(command=send, account=case.crew.dispatcher, hours=rng.lognormvariate(0.3, 0.9), after=after)
 
 
 def _dispatched(case: Thread, rng: random.Random) -> Step:
@@ -109,7 +105,7 @@ def _asked(case: Thread, rng: random.Random) -> Step:
     decide = c.DecideRelief(
         case=case.id, kind=Code("extend"), granted=True, note=_note(case), words="同意，到货后当天装好。"
     )
-    account = PART["demo-supervisor"].account
+    account = case.crew.supervisor
     return Step(command=decide, account=account, hours=rng.uniform(0.5, 6), after=_then(case, state="in_progress"))
 
 
@@ -118,7 +114,7 @@ def _feedback(case: Thread, rng: random.Random) -> Step:
     words = "到现场看过，和反馈的一致。" if passed else "现场还有一半没有清，请再去一次。"
     check = c.VerifyCase(case=case.id, passed=passed, note=_note(case), words=words)
     state, asked = ("closed", case.asked) if passed else ("in_progress", (*case.asked, "failed"))
-    account = PART[VERIFIERS[0]].account if rng.random() < 0.6 else id_of("account:" + VERIFIERS[1])
+    account = case.crew.verifiers[0 if rng.random() < 0.6 else 1]
     return Step(
         command=check, account=account, hours=rng.lognormvariate(1.6, 0.8), after=_then(case, state=state, asked=asked)
     )

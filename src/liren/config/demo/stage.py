@@ -13,8 +13,9 @@ from liren.attachments import staging
 from liren.cases.commands import HandToKeeper, ReportCase, SolveOnSpot
 from liren.catalogue import queries as catalogue
 from liren.config.demo import pictures
-from liren.config.demo.cast import MICRO_GRID, PART, id_of
+from liren.config.demo.cast import MICRO_GRID, PART, TOWN_CREW, Crew, id_of
 from liren.config.demo.play import Step, Thread
+from liren.config.demo.town import Town
 from liren.kernel import Actor, AreaCode, Code
 from liren.kernel.actor import ANONYMOUS, by_link, the_house
 from liren.people import queries as people
@@ -36,11 +37,25 @@ class Spot:
     micro_grid: AreaCode
 
 
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """From some day on a share of the reports comes from a few places: what a board should notice."""
+
+    spots: list[Spot]
+    since: datetime
+    share: float
+
+
+def spots(made: Town) -> list[Spot]:
+    """A spot for each building of a town."""
+    return [Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in made.buildings]
+
+
 class Stage:
     """Knows the spots, the stories and the actors; `mode` is replay for history and live for traffic."""
 
-    def __init__(self, spots: list[Spot], mode: str) -> None:
-        self.spots, self.mode = spots, mode
+    def __init__(self, spots: list[Spot], mode: str, crew: Crew = TOWN_CREW, surge: Surge | None = None) -> None:
+        self.spots, self.mode, self.crew, self.surge = spots, mode, crew, surge
         self.home = [spot for spot in spots if spot.micro_grid == MICRO_GRID]
         self._actors: dict[UUID, Actor] = {}
         self._keepers: dict[AreaCode, UUID | None] = {}
@@ -51,7 +66,7 @@ class Stage:
 
     def report(self, name: str, rng: random.Random, at: datetime) -> Thread:
         """Somebody reports something somewhere; three in ten leave a phone, one in twelve asks not to be named."""
-        story, spot = rng.choice(self.stories), self._spot(rng)
+        story, spot = rng.choice(self.stories), self._spot(rng, at)
         kind = Code(str(story["kind"]))
         shape = catalogue.entry("case_kind", kind, at=at).spec
         case = id_of(f"case:{name}")
@@ -77,15 +92,17 @@ class Stage:
         keeper = self.keeper(spot.micro_grid, at) if shape.duty == "grid_keeper" else None
         thread = Thread(
             id=case, kind=kind, done=str(story["done"]), keeper=keeper, by_keeper=keeper is not None,
-            needs_photos=shape.photo.after,
+            needs_photos=shape.photo.after, crew=self.crew,
         )  # fmt: skip
         if keeper is not None and self.mode == "replay":
             hand = HandToKeeper(case=case, keeper=keeper)
             gate.execute(hand, actor=the_house(HAND), now=at, key=id_of(f"hand:{name}"), mode=self.mode)
         return thread
 
-    def _spot(self, rng: random.Random) -> Spot:
-        """Anywhere in town, and one time in eight where the demonstration's own keeper is at home."""
+    def _spot(self, rng: random.Random, at: datetime) -> Spot:
+        """Anywhere in town, one time in eight where the demonstration's own keeper is at home, or where things grow worse."""
+        if self.surge and at >= self.surge.since and rng.random() < self.surge.share:
+            return rng.choice(self.surge.spots)
         return rng.choice(self.home if self.home and rng.random() < 0.12 else self.spots)
 
     def act(self, step: Step, at: datetime) -> Thread:

@@ -40,12 +40,11 @@ def _play(made: Town, pause: float) -> None:
     from django.db import Error, connection
 
     from liren.config.demo.play import Step, next_step
-    from liren.config.demo.stage import Spot, Stage
+    from liren.config.demo.stage import Stage, spots
     from liren.kernel import Refusal
 
     rng = random.Random()
-    buildings = made.buildings
-    stage = Stage([Spot(b.name or b.address, b.address, b.lon, b.lat, b.micro_grid) for b in buildings], "live")
+    stage = Stage(spots(made), "live")
     waiting: list[tuple[datetime, Step]] = []
     began = datetime.now(UTC).isoformat()
     n = 0
