@@ -1,5 +1,7 @@
 """The page of a case: what is asked of whom, what a refusal keeps, what a second click does, who sees what."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from liren.catalogue.commands import PublishEntry
 from liren.kernel import AreaCode, Code
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
-from liren.trust import sql
+from liren.trust import gate, sql
 from tests.scene import STATION, id_of
 from tests.web.staffroom import Room, key_of, text, version_of
 
@@ -175,3 +177,76 @@ def test_every_kind_of_event_has_a_title(room):
     for words in ("延长 2 个工作日", "第 1 次督办", "反馈“已解释”", "核查通过，结案", "派给镇建设管理站"):
         assert words in page
     assert "第 1 次督办" in text(room.browser("desk").get(f"/case/{case}/?decisions=1"))
+
+
+def test_the_target_lists_what_was_merged_into_it_and_the_merged_one_leads_back(room):
+    case, target = room.scene.report(), room.scene.report()
+    room.scene.do("desk", c.MergeCase, case, into=target)
+    desk, number = room.browser("desk"), sql.value("select number from cases_case where id = %s", (case,))
+    page = desk.get(f"/case/{target}/").content.decode()
+    assert "并进来的" in page
+    assert number in page.split("并进来的")[1]
+    assert f'href="/case/{target}/"' in desk.get(f"/case/{case}/").content.decode()
+
+
+def test_related_cases_are_only_those_that_the_viewer_may_see(room):
+    resident = room.scene.actor("resident")
+    here, there = room.scene.report(resident, n=0), room.scene.report(resident, n=len(room.scene.made.at(17)) - 1)
+    keeper = room.browser(str(room.scene.made.at(17)[0].code))
+    assert str(there) in room.browser("desk").get(f"/case/{here}/").content.decode()
+    page = keeper.get(f"/case/{here}/")
+    assert page.status_code == 200
+    assert str(there) not in page.content.decode()
+
+
+def test_a_sealed_report_has_no_others_of_its_reporter(room):
+    resident = room.scene.actor("neighbour")
+    open_one, sealed = room.scene.report(resident, n=1), room.scene.report(resident, n=9, sealed=True)
+    desk = room.browser("desk")
+    assert str(sealed) not in desk.get(f"/case/{open_one}/").content.decode()
+    assert str(open_one) not in desk.get(f"/case/{sealed}/").content.decode()
+
+
+def test_who_looked_is_told_with_post_unit_time_and_purpose(room):
+    case = room.scene.in_progress()
+    room.browser("handler").post(f"/case/{case}/reporter/", {"reveal-purpose": "核对楼号"})
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    assert re.search(r"handler ，镇建设管理站，处置单位承办人 今天 \d\d:\d\d，核对楼号", page)
+
+
+def test_the_next_and_the_last_case_are_those_of_the_queue_one_came_from(room):
+    cases = [room.scene.dispatched(words=f"路灯第 {n} 盏不亮") for n in range(3)]
+    desk = room.browser("desk")
+    page = desk.get(f"/case/{cases[1]}/?tab=unsigned").content.decode()
+    later, earlier = re.search(r'rel="next" href="([^"]+)"', page), re.search(r'rel="prev" href="([^"]+)"', page)
+    assert later.group(1) == f"/case/{cases[2]}/?tab=unsigned"
+    assert earlier.group(1) == f"/case/{cases[0]}/?tab=unsigned"
+    assert 'rel="next"' not in desk.get(f"/case/{cases[1]}/").content.decode()
+    assert 'rel="next"' not in desk.get(f"/case/{cases[1]}/?tab=ended").content.decode()
+
+
+def test_lateness_told_up_the_chain_says_to_whom(room):
+    case = room.scene.dispatched()
+    late = room.scene.state(case).next_due_at + timedelta(hours=1)
+    order = c.EscalateCase(case=case, level=2)
+    gate.execute(order, actor=room.scene.actor("supervisor"), now=late, key=new_id())
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    assert "逐级上报到了谁" in page
+    assert "村（社区）书记" in page
+    assert "再不动，下一个工作日报到这里" in page
+
+
+def test_the_printed_sheet_masks_the_reporter_names_the_basis_and_carries_a_code(room):
+    case = room.scene.in_progress()
+    answer = room.browser("handler").get(f"/case/{case}/print/")
+    page = text(answer)
+    assert "138****0147" in page
+    assert "13800000147" not in answer.content.decode()
+    assert "依据：" in page
+    assert 'src="data:image/svg+xml' in answer.content.decode()
+    assert sql.value("select count(*) from trust_access where subject = %s", (case,)) == 0
+
+
+def test_the_printed_sheet_of_a_case_that_is_not_one_s_own_is_not_there(room):
+    case = room.scene.report(n=0)
+    assert room.browser(str(room.scene.made.at(17)[9].code)).get(f"/case/{case}/print/").status_code == 404

@@ -9,7 +9,7 @@ from liren.cases.returns import Ground
 from liren.cases.rules.scene import Place, Terms
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
-from liren.kernel import AreaCode, Code, Refusal
+from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.trust.registry import Act
@@ -29,8 +29,11 @@ def terms_by_code(code: str, area: str, act: Act) -> Terms:
 
 def ground_of(code: str, area: str, act: Act) -> Ground | None:
     """The ground of a return as published for an area; None for one that is not."""
-    found = catalogue.entries(returns.FAMILY, area=area, at=act.now)
-    return next((e.spec for e in found if e.code == code), None)
+    try:
+        ground: Ground = catalogue.entry(returns.FAMILY, code, area=area, at=act.now, epoch=_epoch(act)).spec
+    except Missing:
+        return None
+    return ground
 
 
 def _terms(entry: Entry, area: str, act: Act) -> Terms:

@@ -16,10 +16,11 @@ from liren.cases import queries as cases
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
+from liren.people import queries as people
 from liren.trust.looks import looks
 from liren.web import photos, staff
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.desk import history
+from liren.web.desk import beside, history
 from liren.web.desk.acts import FORMS
 from liren.web.desk.acts.shapes import Form
 from liren.web.desk.asked import sorted_out
@@ -111,8 +112,14 @@ def shown(
     }  # fmt: skip
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
+    context |= {"kin": beside.kin(actor, card, now), "chain": beside.chain(actor, card, now)}
     face = "desk" if "desk" in staff.faces(actor) else "field"
-    context |= {"back": reverse(face), "back_name": staff.labels(actor)[face]}
+    list_of = beside.within(request, id)
+    context |= {
+        "back": reverse(face) + (f"?{list_of.query}" if list_of else ""),
+        "back_name": staff.labels(actor)[face],
+        "within": list_of,
+    }
     return staff.page(request, "desk/case.html", face, context, status=again.status)
 
 
@@ -122,10 +129,15 @@ def _running_first(card: cases.CaseCard) -> list[cases.ClockCard]:
 
 
 def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, str]]:
+    """Who looked, from which unit and post, when and why."""
     found = looks(actor, card.case.id, since=card.case.reported_at)
     posts = {e.code: e.spec.label for e in catalogue.entries("post", area=card.case.scope, at=now)}
+    units = people.unit_names(actor, {one.unit for one in found if one.unit})
     return [
-        {"name": one.name or _("反映人本人"), "post": posts.get(one.post, ""), "when": moment_words(one.at, now), "purpose": one.purpose}
+        {
+            "name": one.name or _("反映人本人"), "post": "，".join(filter(None, (units.get(one.unit) if one.unit else "", posts.get(one.post, "")))),
+            "when": moment_words(one.at, now), "purpose": one.purpose,
+        }
         for one in found
     ]  # fmt: skip
 

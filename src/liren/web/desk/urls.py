@@ -3,12 +3,13 @@
 from django.urls import path
 
 from liren.web import staff
-from liren.web.desk import case, inbox, queue
+from liren.web.desk import case, inbox, paper, queue
 
 urlpatterns = [
     path("home/", staff.home, name="home"),
     path("desk/", queue.desk, name="desk"),
     path("case/<uuid:id>/", case.case_page, name="case"),
+    path("case/<uuid:id>/print/", paper.case_paper, name="case-paper"),
     path("case/<uuid:id>/reporter/", case.reveal, name="reveal-reporter"),
     path("case/<uuid:id>/photo/<uuid:photo>/", case.photo, name="case-photo"),
     path("case/<uuid:id>/<slug:act>/", case.act, name="act"),

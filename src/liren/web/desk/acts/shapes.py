@@ -12,6 +12,8 @@ from liren.web.attempt import Typed
 
 Look = Literal["words", "line", "number", "pick", "seg", "select", "photos", "kept"]
 Words = str | Promise
+KEYS = {"dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "n", "urge": "g"}
+"""Letters of the desk; where two acts share one, a case never has both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,11 @@ class Form:
     def link(self) -> Words:
         """How the act is called among several that are possible."""
         return self.way or self.ask
+
+    @property
+    def key(self) -> str:
+        """The letter that opens it on the page of a case; "" for none."""
+        return KEYS.get(self.act, "")
 
     @property
     def short(self) -> str:
