@@ -9,7 +9,7 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.places import commands, events
-        from liren.places.handlers import areas, buildings, divisions, ground
+        from liren.places.handlers import areas, buildings, divisions, ground, undo
         from liren.trust import registry
 
         registry.right("places.see", "查看区划、网格与楼栋")
@@ -27,6 +27,10 @@ class PlacesConfig(AppConfig):
                 command, label=label, handler=handler, target=areas.over_area,
                 reach="within", right="places.import", see="places.see",
             )  # fmt: skip
+        registry.command(
+            commands.UndoMapImport, label="撤销区划、网格或楼栋的导入", handler=undo.undo, target=undo.load_import,
+            reach="within", right="places.import", see="places.see",
+        )  # fmt: skip
         registry.house("import", may=[command for command, _, _ in orders])
         registry.events(
             events.DivisionsImported,
@@ -35,6 +39,7 @@ class PlacesConfig(AppConfig):
             events.GroundImported,
             events.AreaRenamed,
             events.AreaClosed,
+            events.MapImportUndone,
         )
         say = registry.constraint
         say("places_area_level", "area_code", "区划代码的长度和层级对不上，请核对代码。")

@@ -1,8 +1,10 @@
 """Orders to the places room. Coordinates in commands are WGS-84 degrees; files in other datums are converted at the door."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from liren.kernel import AreaCode, Command
+from liren.kernel.rows import FileSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +58,14 @@ class FeatureRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportDivisions(Command):
-    """Add or rename divisions, all of them or none. Every row is `area`, inside it, or one of its ancestors."""
+    """Add or rename divisions, all of them or none. Every row is `area`, inside it, or one of its ancestors.
+
+    An import with a `source` is put on record and can be undone.
+    """
 
     area: AreaCode
     rows: tuple[DivisionRow, ...]
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +78,7 @@ class ImportAreas(Command):
     area: AreaCode
     rows: tuple[AreaRow, ...]
     datum: str = ""
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +91,7 @@ class ImportBuildings(Command):
     area: AreaCode
     rows: tuple[BuildingRow, ...]
     datum: str = ""
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,3 +120,14 @@ class CloseArea(Command):
     """Give an area up from today on. It must have nothing open inside; its code is never used again."""
 
     area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoMapImport(Command):
+    """Take one import of divisions, areas or buildings back, whole, while nothing was built upon it.
+
+    What it changed gets its old name and outline as of today; what it added goes: areas of today without a trace on
+    the map, older ones are closed from today on. Dated versions of days gone by stay as they were.
+    """
+
+    record: UUID

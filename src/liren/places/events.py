@@ -65,3 +65,13 @@ class AreaClosed(Event):
     """An area was given up."""
 
     area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapImportUndone(Event):
+    """An import was taken back: `removed` were new with it, `restored` are as they were before it."""
+
+    record: UUID
+    area: AreaCode
+    removed: int
+    restored: int

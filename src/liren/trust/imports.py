@@ -97,13 +97,22 @@ def check_undo(kept: Kept) -> None:
         raise Refusal("undone", "这次导入已经撤销过了。")
     later = sql.one(
         """select file, done_at from trust_import
-           where sort = %s and id <> %s and undone_at is null and done_at >= %s and touched && %s::text[]
-           order by done_at desc limit 1""",
-        (kept.sort, kept.id, kept.done_at, list(kept.touched)),
+           where sort = %s and undone_at is null and (done_at, id) > (%s, %s) and touched && %s::text[]
+           order by done_at desc, id desc limit 1""",
+        (kept.sort, kept.done_at, kept.id, list(kept.touched)),
     )
     if later is not None:
         day = f"{later['done_at']:%m-%d}"
         raise Refusal("built_upon", f"后来（{day}）导入的“{later['file']}”又改过其中的内容。请先撤销那一次。")
+
+
+def touched_since(sort: str, since: datetime) -> list[str]:
+    """The rows that standing imports of a sort wrote after a moment."""
+    return sql.values(
+        """select distinct t from trust_import i, unnest(i.touched) t
+           where i.sort = %s and i.undone_at is null and i.done_at >= %s""",
+        (sort, since),
+    )
 
 
 def lean(what: str, ids: Iterable[str], since: datetime | None = None) -> None:

@@ -1,5 +1,6 @@
 """Commands of the places room → rows → events, and the statements that the three imports share."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +8,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import shapely
 
-from liren.kernel import AreaCode
 from liren.kernel.rows import BadRows, RowError
 from liren.places import atlas
 from liren.places.geometry import area_m2
@@ -81,17 +81,18 @@ def tree() -> tuple[set[str], set[str]]:
 
 def write(wanted: Sequence[Wanted], day: date) -> Plan:
     """Write areas and their versions; the plan says what was new and what changed."""
-    made = plan(wanted, _current([wish.code for wish in wanted]), day)
-    sql.run(ADD_AREAS, _columns([(str(w.code), w.name, w.code.parent) for w in made.added], 3))
+    made = plan(wanted, current([wish.code for wish in wanted]), day)
+    sql.run(ADD_AREAS, columns([(str(w.code), w.name, w.code.parent) for w in made.added], 3))
     renamed = [(str(w.code), w.name) for w in (*made.replaced, *made.corrected)]
-    sql.run(RENAME_AREAS, _columns(renamed, 2))
+    sql.run(RENAME_AREAS, columns(renamed, 2))
     sql.run(END_VERSIONS, (day, [str(w.code) for w in made.replaced]))
-    sql.run(BEGIN_VERSIONS, (day, *_columns([_version(w) for w in (*made.added, *made.replaced)], 6)))
-    sql.run(CORRECT_VERSIONS, _columns([_version(w) for w in made.corrected], 6))
+    sql.run(BEGIN_VERSIONS, (day, *columns([_version(w) for w in (*made.added, *made.replaced)], 6)))
+    sql.run(CORRECT_VERSIONS, columns([_version(w) for w in made.corrected], 6))
     return made
 
 
-def _current(codes: list[AreaCode]) -> dict[str, Current]:
+def current(codes: Iterable[str]) -> dict[str, Current]:
+    """The versions that hold now, by code."""
     rows = sql.rows(
         """select area, name, shape, lower(during) as since from places_area_version
            where upper_inf(during) and area = any(%s)""",
@@ -114,7 +115,7 @@ def _version(wish: Wanted) -> tuple[object, ...]:
     return str(wish.code), wish.name, wish.shape, middle.x, middle.y, area_m2(shape)
 
 
-def _columns(rows: Sequence[tuple[object, ...]], width: int) -> tuple[list[object], ...]:
+def columns(rows: Sequence[tuple[object, ...]], width: int) -> tuple[list[object], ...]:
     """Rows as the arrays that unnest takes."""
     return tuple([row[at] for row in rows] for at in range(width))
 
@@ -126,10 +127,26 @@ def settle(locator: Locator) -> None:
         found = locator.find_all(np.array([(r["lon"], r["lat"]) for r in rows]))
         moved = [(r["id"], code) for r, code in zip(rows, found, strict=True) if r["area"] != code]
         for at in range(0, len(moved), CHUNK):
-            sql.run(MOVE_BUILDINGS, _columns(moved[at : at + CHUNK], 2))
+            sql.run(MOVE_BUILDINGS, columns(moved[at : at + CHUNK], 2))
     count_households()
 
 
 def count_households() -> None:
     """Sum the buildings' households into every current version above them."""
     sql.run(COUNT_HOUSEHOLDS)
+
+
+def inverse(made: Plan) -> dict[str, object]:
+    """What undoing needs to know: (code, name, digest of the outline) as written, and (name, outline) as before."""
+    return {
+        "added": [(str(w.code), w.name, digest(w.shape)) for w in made.added],
+        "changed": [
+            (str(w.code), w.name, digest(w.shape), made.before[w.code].name, made.before[w.code].shape)
+            for w in (*made.replaced, *made.corrected)
+        ],
+    }
+
+
+def digest(shape: bytes | None) -> bytes:
+    """The SHA-256 of an outline, b"" without one."""
+    return hashlib.sha256(shape).digest() if shape else b""

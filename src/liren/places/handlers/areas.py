@@ -5,9 +5,9 @@ from shapely import from_wkb
 from liren.kernel import Missing, Refusal
 from liren.kernel.rows import RowError
 from liren.places import atlas, commands, events, rules
-from liren.places.handlers import settle, stop, take_the_map, today, tree, write
+from liren.places.handlers import inverse, settle, stop, take_the_map, today, tree, write
 from liren.places.rules.features import UNIT
-from liren.trust import sql
+from liren.trust import imports, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 NAME_MAX = 60
@@ -29,27 +29,38 @@ def over_area(
 
 def import_areas(command: commands.ImportAreas, target: Target, act: Act) -> Outcome:
     number = take_the_map()
-    known, closed = tree()
-    shapes = atlas.load().shapes
     area = command.area
-    outlines = [rules.Outline(r.row, r.code, r.name, from_wkb(r.shape)) for r in command.rows]
-    stop(
-        RowError(o.row, "code", f"{o.code} 不在本次导入的区域 {area} 之内。", "请删去这一个，或另行导入。", UNIT)
-        for o in outlines
-        if not area.covers(o.code)
-    )
-    doubt = None if command.datum else rules.of_areas(outlines, shapes)
-    stop([doubt] if doubt else [])
-    stop(rules.check_areas(outlines, known, closed, shapes))
+    stop(wrong(command))
     made = write([rules.Wanted(code=r.code, name=r.name, shape=r.shape) for r in command.rows], today(act.now))
     settle(atlas.load().locator)
     added, changed = len(made.added), made.changed
+    answer = {"added": added, "changed": changed, "same": len(command.rows) - added - changed}
+    touched = [str(w.code) for w in (*made.added, *made.replaced, *made.corrected)]
+    imports.keep(command.source, act, sort="areas", area=area, counts=answer, touched=touched, inverse=inverse(made))
     event = events.AreasImported(area=area, added=added, changed=changed, map=number)
     return Outcome(
         events=(Told(event, events.area_id(area), area),),
-        answer={"added": added, "changed": changed, "same": len(outlines) - added - changed},
+        answer=answer,
         scopes=(area,),
     )
+
+
+def wrong(command: commands.ImportAreas) -> list[RowError]:
+    """Everything that stands against the outlines on the map as it is."""
+    known, closed = tree()
+    shapes = atlas.load().shapes
+    outlines = [rules.Outline(r.row, r.code, r.name, from_wkb(r.shape)) for r in command.rows]
+    strays = [
+        RowError(
+            o.row, "code", f"{o.code} 不在本次导入的区域 {command.area} 之内。", "请删去这一个，或另行导入。", UNIT
+        )
+        for o in outlines
+        if not command.area.covers(o.code)
+    ]
+    if strays:
+        return strays
+    doubt = None if command.datum else rules.of_areas(outlines, shapes)
+    return [doubt] if doubt else rules.check_areas(outlines, known, closed, shapes)
 
 
 def rename(command: commands.RenameArea, target: Target, act: Act) -> Outcome:
