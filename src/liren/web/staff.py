@@ -30,6 +30,7 @@ DESK_RIGHTS = frozenset(
 OFFICE_RIGHTS = frozenset(
     {"people.register", "people.appoint", "places.import", "catalogue.draft", "catalogue.publish", "trust.deliveries"}
 )
+LEADERS = frozenset({"town_head", "community_secretary"})
 View = Callable[..., HttpResponse]
 
 
@@ -60,13 +61,17 @@ def staff(view: View) -> View:
 
 
 def faces(actor: Actor) -> list[str]:
-    """The faces this person works with, the one they start from in front: field, desk, office, audit."""
-    rights = {g.right for g in actor.grants}
+    """The faces this person works with, the one they start from in front: board, field, desk, office, audit."""
+    rights, posts = {g.right for g in actor.grants}, {g.post for g in actor.grants}
     found = []
+    if "cases.urge" in rights and posts & LEADERS:
+        found.append("board")
     if "cases.keep" in rights and "cases.dispatch" not in rights:
         found.append("field")
     if rights & DESK_RIGHTS:
         found.append("desk")
+    if "cases.urge" in rights and "board" not in found:
+        found.append("board")
     if rights & OFFICE_RIGHTS:
         found.append("office")
     if "trust.audit" in rights:
@@ -86,7 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def labels(actor: Actor) -> dict[str, str]:
     """What the faces are called for this person."""
     desk = _("受理派遣") if actor.holds("cases.dispatch") else _("我的案件")
-    return {"desk": desk, "field": _("今天"), "office": _("设置"), "audit": _("审计")}
+    return {"desk": desk, "field": _("今天"), "board": _("看板"), "office": _("设置"), "audit": _("审计")}
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

@@ -82,12 +82,12 @@ def places(viewer: Actor, area: str, now: datetime, level: Level = Level.COMMUNI
     since = now - (1 + BEFORE) * WEEK
     return sql.rows(
         f"""select left(c.scope, {int(level)}) as area, c.kind,
-                   count(*) filter (where {_sql("open")}) as open,
+                   count(*) filter (where {SETS["open"].where}) as open,
                    count(*) filter (where {SETS["open"].where} and c.next_due_at < %s) as late,
-                   count(*) filter (where c.reported_at >= %s) as this,
-                   count(*) filter (where c.reported_at >= %s and c.reported_at < %s) as before
+                   count(*) filter (where c.reported_at > %s) as this,
+                   count(*) filter (where c.reported_at > %s and c.reported_at <= %s) as before
             from fact_case c
-            where {reach.sql} and length(c.scope) >= {int(level)} and ({SETS["open"].where} or c.reported_at >= %s)
+            where {reach.sql} and length(c.scope) >= {int(level)} and ({SETS["open"].where} or c.reported_at > %s)
             group by 1, 2 order by 1, 2""",
         (now, now - WEEK, since, now - WEEK, *reach.params, since),
         into=Place,
@@ -113,7 +113,7 @@ def listed(
     one, reach = SETS[name], _reach(viewer, area)
     parts = [reach, _filled(one, now)]
     if one.at:
-        parts.append(Cond(f"{one.at} >= %s and {one.at} < %s", (now - weeks * WEEK, now)))
+        parts.append(Cond(f"{one.at} > %s and {one.at} <= %s", (now - weeks * WEEK, now)))
     if kind:
         parts.append(Cond("c.kind = %s", (kind,)))
     where = " and ".join(p.sql for p in parts)
@@ -155,10 +155,10 @@ def _by_week(at: str, names: list[str], reach: Cond, now: datetime) -> Cond:
     if at == SETS["timed"].at:
         timed = _filled(SETS["timed"], now)
         worked, more = f"coalesce(sum(k.used_s) filter (where {timed.sql}), 0)::bigint", timed.params
-    week = f"floor(extract(epoch from %s - {at}) / {WEEK.total_seconds():.0f})::int"
+    week = f"floor(extract(epoch from %s::timestamptz - {at}) / {WEEK.total_seconds():.0f})::int"
     return Cond(
         f"""select '{at}', {week}, array[{columns}], {worked} from {_source(SETS[names[0]])}
-            where {reach.sql} and {at} > %s and {at} < %s group by 2""",
+            where {reach.sql} and {at} > %s and {at} <= %s group by 2""",
         (now, *(p for c in counted for p in c.params), *more, *reach.params, now - WEEKS * WEEK, now),
     )
 
@@ -167,10 +167,6 @@ def _source(one: CaseSet) -> str:
     if one.at.startswith("k."):
         return f"cases_clock k join fact_case c on c.id = k.case_id and k.kind = 'solve' and {LAST}"
     return "fact_case c"
-
-
-def _sql(name: str) -> str:
-    return SETS[name].where
 
 
 def _filled(one: CaseSet, now: datetime) -> Cond:

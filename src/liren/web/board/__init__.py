@@ -1,0 +1,1 @@
+"""看板: the leader's board, its lists and its map."""

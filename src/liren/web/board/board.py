@@ -1,0 +1,116 @@
+"""The leader's board: three questions, indicators, areas; each number a link to exactly its numbers. `?mode=wall` for a wall."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from liren.cases.queries import board as numbers
+from liren.cases.rules.board import SETS, WINDOW
+from liren.kernel import Actor, AreaCode, Missing
+from liren.kernel.area import Level
+from liren.places import queries as places
+from liren.web import staff, where
+from liren.web.board import asks
+from liren.web.board.cards import cards, link
+from liren.web.desk.view import line_clock
+from liren.web.display import grouped
+
+RIGHT = "numbers.urge"
+PAGE = numbers.PAGE
+
+
+@staff.staff
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """`in` narrows to an area of the viewer's, `mode=wall` is the same page for a screen on the wall."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    staff.need(actor, RIGHT)
+    area = _area(request, actor)
+    found = numbers.figures(actor, area, now)
+    by_place = numbers.places(actor, area, now)
+    rows = asks.area_rows(by_place, area)
+    worse = asks.worse(rows, by_place, now)
+    urgent = numbers.listed(actor, "danger", area, now, 0, size=1) if found.now["danger"] else []
+    latest = numbers.listed(actor, "late", area, now, 0, size=asks.ROWS) if found.now["late"] else []
+    shown: dict[str, Any] = {
+        "area": area, "area_name": where.long(area), "areas": _areas(actor), "found": found.now, "wall": request.GET.get("mode") == "wall",
+        "late": asks.late(latest, now), "worse": worse[: asks.ROWS], "worse_count": len(worse), "help": asks.help(found, area),
+        "danger": [(f"{line.kind_label}，{asks.place(line)}", line, line_clock(line, now)) for line in urgent],
+        "cards": cards(found, area, now), "rows": rows, "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
+        "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,
+        "map": f"{reverse('board-map')}?in={area}",
+    }  # fmt: skip
+    return staff.page(request, "board/board.html", "board", shown)
+
+
+@staff.staff
+@require_safe
+def listed(request: HttpRequest, name: str) -> HttpResponse:
+    """The cases behind a number: the same set, area (`in`) and window (`weeks`), a page of fifty at a time."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    staff.need(actor, RIGHT)
+    if name not in SETS:
+        raise Missing
+    area, page = _area(request, actor), _number(request, "page", 0, 1000)
+    weeks = _number(request, "weeks", WINDOW, 8) or WINDOW
+    found = numbers.figures(actor, area, now)
+    count = found.of(name, weeks) if SETS[name].at else found.now[name]
+    lines = numbers.listed(actor, name, area, now, weeks, page=page)
+    shown = {
+        "label": SETS[name].label, "count": count, "area_name": where.long(area), "timed": bool(SETS[name].at), "weeks": weeks,
+        "lines": [(line, line_clock(line, now), asks.place(line)) for line in lines], "board": f"{reverse('board')}?in={area}",
+        "first": page * PAGE + 1, "last": page * PAGE + len(lines),
+        "before": link(name, area, weeks, page=str(page - 1)) if page else "",
+        "after": link(name, area, weeks, page=str(page + 1)) if (page + 1) * PAGE < count else "",
+    }  # fmt: skip
+    return staff.page(request, "board/cases.html", "board", shown)
+
+
+@staff.staff
+@require_safe
+def on_map(request: HttpRequest) -> JsonResponse:
+    """What the map colours: micro-grids by what is open and late, for `c-map` in its mode `areas`."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    staff.need(actor, RIGHT)
+    area = _area(request, actor)
+    found = numbers.open_places(actor, area, now, Level.MICRO_GRID)
+    areas = [
+        {
+            "code": code, "step": 2 if late else 1 if open_ else 0, "title": where.long(code), "href": link("open", code),
+            "figure": _("%(open)s 件，超期 %(late)s") % {"open": grouped(open_), "late": grouped(late)} if late else str(open_),
+        }
+        for code, open_, late in found
+    ]  # fmt: skip
+    says = _("%(n)s 个微网格有在办的事，其中 %(late)s 个有超期") % {
+        "n": grouped(len(areas)), "late": grouped(sum(late > 0 for _code, _open, late in found)),
+    }  # fmt: skip
+    return JsonResponse({"says": says, "steps": [_("没有"), _("有在办的"), _("有超期的")], "areas": areas})
+
+
+def _area(request: HttpRequest, actor: Actor) -> str:
+    """The area asked for if it is one of the viewer's, else the widest of theirs."""
+    mine = sorted({g.area for g in actor.holds(RIGHT)}, key=lambda a: (len(a), a))
+    asked = request.GET.get("in", "")
+    if asked.isdigit() and len(asked) in list(Level) and any(a.covers(AreaCode(asked)) for a in mine):
+        return asked
+    return str(mine[0])
+
+
+def _areas(actor: Actor) -> list[tuple[str, str]]:
+    """What the board can be narrowed to: the viewer's own areas and the towns and communities inside."""
+    mine = {g.area for g in actor.holds(RIGHT)}
+    inside = {c for a in mine for level in (Level.TOWN, Level.COMMUNITY) for c, _name in places.below(actor, a, level)}
+    shown = sorted(mine | inside)
+    return [(str(code), ("　" if code.level is Level.COMMUNITY else "") + places.name_of(code)) for code in shown]
+
+
+def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
+    text = request.GET.get(name, "")
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 6 else usual
