@@ -1,6 +1,7 @@
 """What a report must say, and the event it comes to. Nothing is refused that a person can put right later."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
@@ -25,7 +26,7 @@ def check(report: ReportCase, kind: Kind, who: Who, now: datetime) -> None:
     _check_words(report)
     _check_place(report, kind)
     _check_phone(report.phone)
-    _check_answers(report, kind)
+    check_answers(dict(report.answers), kind)
     if report.channel not in SOURCES:
         raise Refusal("channel", "没有这个来源，请从列表里选。", field="channel")
     if report.severity not in ("normal", "urgent"):
@@ -94,9 +95,9 @@ def _check_phone(phone: str) -> None:
         raise Refusal("phone", "座机号是 7 或 8 位，前面可以加区号，请核对。", field="phone")
 
 
-def _check_answers(report: ReportCase, kind: Kind) -> None:
+def check_answers(given: Mapping[str, str], kind: Kind) -> None:
+    """Raise the Refusal, with the question as its field, for the first answer that does not fit or is missing."""
     questions = {f.code: f for f in kind.fields}
-    given = dict(report.answers)
     for code, value in given.items():
         if code not in questions:
             raise Refusal("answer", f"“{kind.label}”没有这个问题，请刷新后重填。您写的还在。", field=code)

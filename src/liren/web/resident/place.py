@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from liren.kernel import AreaCode
+from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.web.resident.draft import Draft
 
@@ -38,12 +39,30 @@ def take(request: HttpRequest, draft: Draft) -> None:
     """Read the step's fields into the draft; what does not fit any more is left out, words are kept as they are."""
     form = request.POST
     draft.place_words = form.get("place_words", "").strip()
-    draft.area = form.get("area", "") if form.get("area", "") in dict(places.communities()) else ""
+    community, grid = form.get("area", ""), form.get("grid", "")
+    draft.area = known(grid if grid.startswith(community) else "") or known(community)
     draft.lon, draft.lat = _degrees(form.get("lon", "")), _degrees(form.get("lat", ""))
     if "building" in form:
         house = _house(request, form["building"])
         draft.building = str(house.id) if house else ""
         draft.building_words = house.address if house else ""
+
+
+def known(code: str) -> str:
+    """The code of a community, grid or micro-grid of today's map, "" for anything else."""
+    return code if len(code) >= Level.COMMUNITY and code.isascii() and places.version_of(code) else ""
+
+
+def grids(request: HttpRequest, area: str) -> list[tuple[AreaCode, str]]:
+    """The grids and micro-grids of the community that `area` lies in, by code; a grid stands before its parts."""
+    community = area[: Level.COMMUNITY]
+    if not community:
+        return []
+    viewer = request.actor  # type: ignore[attr-defined]
+    found = [a for level in (Level.GRID, Level.MICRO_GRID) for a in places.below(viewer, community, level)]
+    names = places.names(viewer, [code for code, _name in found])
+    short = places.name_of(community)
+    return [(code, names[code].removeprefix(short)) for code, _name in sorted(found)]
 
 
 def communities() -> list[tuple[AreaCode, str]]:
@@ -60,7 +79,7 @@ def lines(draft: Draft) -> list[str]:
     """The place as it stands on the last step, one line for each thing that was said."""
     said = [draft.building_words, draft.place_words]
     if draft.area:
-        said.append(places.name_of(draft.area))
+        said.append(places.name_path(draft.area))
     if draft.lon is not None and draft.lat is not None:
         at = places.locate(draft.lon, draft.lat)
         said.append(places.name_path(at.scope) if at else _("定位：经度 %s，纬度 %s") % (draft.lon, draft.lat))

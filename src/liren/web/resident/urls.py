@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from liren.web.resident import find, home, keeper, photo, promises, report, seen, track
+from liren.web.resident import find, home, keeper, photo, promises, report, seen, send, track, where
 
 urlpatterns = [
     path("", home.start, name="start"),
     path("report/", report.begin, name="report"),
     path("report/what/", report.what, name="report-what"),
-    path("report/where/", report.where, name="report-where"),
-    path("report/check/", report.check, name="report-check"),
+    path("report/kind/", report.kind, name="report-kind"),
+    path("report/more/", report.more, name="report-more"),
+    path("report/guess/", report.guessed, name="report-guess"),
+    path("report/where/", where.where, name="report-where"),
+    path("report/alike/", where.same, name="report-alike"),
+    path("report/check/", send.check, name="report-check"),
     path("report/photo/<uuid:photo>/", photo.staged, name="staged-photo"),
     path("find/", find.by_number, name="find"),
     path("mine/<uuid:case>/", find.by_account, name="mine"),
