@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liren.kernel import Actor
+from liren.trust.troubles import trouble_count
 from liren.web import staff
 
 NEEDS = {
@@ -15,15 +16,16 @@ NEEDS = {
     "duties": ("people.register", "people.appoint"),
     "units": ("people.register", "people.appoint"),
     "areas": ("places.import", "people.register", "people.appoint"),
-    "kinds": ("catalogue.publish", "people.register", "people.appoint"),
+    "kinds": ("catalogue.draft", "catalogue.publish", "people.register", "people.appoint"),
     "imports": ("places.import", "people.register", "people.appoint"),
+    "troubles": ("trust.deliveries",),
 }
 
 
 def labels() -> dict[str, str]:
     return {
         "people": _("人员"), "duties": _("任职"), "units": _("单位"),
-        "areas": _("区域"), "kinds": _("事项类别"), "imports": _("导入"),
+        "areas": _("区域"), "kinds": _("类别和规则"), "imports": _("导入"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -35,7 +37,9 @@ def page(
     staff.need(actor, *NEEDS[section])
     names = labels()
     line = [
-        staff.Page(names[s], reverse(s), s == section) for s, rights in NEEDS.items() if any(map(actor.holds, rights))
+        staff.Page(names[s], reverse(s), s == section, trouble_count(actor) if s == "troubles" else 0)
+        for s, rights in NEEDS.items()
+        if any(map(actor.holds, rights))
     ]
     return staff.page(
         request, template, "office", {"sections": line, "section": names[section], **(shown or {})}, status=status
