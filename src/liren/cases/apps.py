@@ -44,7 +44,10 @@ class CasesConfig(AppConfig):
 
         for code, label in RIGHTS.items():
             registry.right(code, label)
-        families.family("case_kind", shape=kinds.Kind, folder=HERE / "kinds", label="事项类别", check=kinds.check)
+        families.family(
+            "case_kind", shape=kinds.Kind, folder=HERE / "kinds", label="事项类别", check=kinds.check,
+            editable=kinds.EDITABLE, two_people=kinds.two_people,
+        )  # fmt: skip
         families.family(
             returns.FAMILY, shape=returns.Ground, folder=HERE / "returns", label="退回依据", check=returns.check
         )
@@ -62,7 +65,7 @@ class CasesConfig(AppConfig):
             )  # fmt: skip
         registry.events(*events.EVENTS.values())
         timers.hang_up()
+        desks.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)
-        desks.hang_up()
