@@ -147,8 +147,12 @@ class Cluster:
                 f"数据目录 {self.data} 属于另一个系统用户（编号 {self.data.stat().st_uid}）。请由那个用户来运行，或用 --data 换一个目录。"
             )
 
-    def start(self, log: IO[bytes] | int, death_signal: signal.Signals = signal.SIGINT) -> subprocess.Popen[bytes]:
-        """Start the server as a child tied to us: SIGINT is PostgreSQL's fast, clean shutdown."""
+    def start(self, log: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        """Start the server as a child tied to us: should we be killed, it stops at once (SIGQUIT) and recovers next time.
+
+        Not by its fast shutdown: PostgreSQL 18.4 that is asked for one while it starts anew after a crash waits for
+        ever, and nobody would be left to insist.
+        """
         options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         return subprocess.Popen(
             [
@@ -165,7 +169,7 @@ class Cluster:
             cwd="/",
             env=environment(),
             start_new_session=True,
-            preexec_fn=preexec(death_signal),
+            preexec_fn=preexec(signal.SIGQUIT),
             **(self.account.popen() if self.account else {}),
         )
 

@@ -54,7 +54,7 @@ def temporary() -> Iterator[Urls]:
     try:
         cluster.make(keys["admin_password"])
         with open(folder / "log", "wb") as log:
-            process = cluster.start(log, death_signal=signal.SIGQUIT)
+            process = cluster.start(log)
         if not cluster.wait(process, keys["admin_password"]):
             raise Trouble(f"测试用的数据库没有启动：{(folder / 'log').read_text()[-500:]}")
         prepare_embedded(cluster, keys)
