@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from liren.cases.queries import neighbours
 from liren.cases.rules.joining import squares
+from liren.kernel import Actor
 from liren.places import queries as places
 from liren.web.display import Clock, day_words
 from liren.web.resident import choices, standing
@@ -72,6 +73,17 @@ def card(one: neighbours.StreetCase, now: datetime) -> Card:
     others = _("另外还有 %(n)d 人反映") % {"n": one.others} if one.others else ""
     mark = standing.mark(one.state, one.confirm, None, now)
     return Card(one.kind_label, places.name_path(one.scope[:GRID]), day_words(one.reported_at, now), mark, others)
+
+
+def shared(viewer: Actor, case: UUID, now: datetime) -> dict[str, object] | None:
+    """How far the case has come that one's own report was folded into; None for a report that stands alone."""
+    one = neighbours.folded_into(viewer, case)
+    if one is None:
+        return None
+    shown = card(one, now)
+    clock = standing.mark(one.state, "none", one.next_due_at, now)
+    holder = one.unit_name or _("%(office)s受理台") % {"office": places.name_of(one.scope[:9])}
+    return {"kind": shown.kind, "where": shown.where, "when": shown.when, "clock": clock, "holder": holder}
 
 
 def _point(request: HttpRequest, draft: Draft) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
 from liren.web.resident import draft as drafts
-from liren.web.resident import place, standing
+from liren.web.resident import keeper, link, place, standing
 
 MOST_SHOWN = 5
 
@@ -18,6 +18,8 @@ def start(request: HttpRequest) -> HttpResponse:
     draft, now = drafts.load(request), request.now  # type: ignore[attr-defined]
     shown = {
         "place": place.county_name(),
+        "kept": keeper.mine(request),
+        "opened": link.COOKIE in request.COOKIES,
         "unfinished": draft is not None and not draft.sent and bool(draft.words),
         "cases": [
             {"href": reverse("mine", args=[line.id]), "title": line.title, "clock": standing.of_line(line, now)}

@@ -26,8 +26,12 @@ class Choice:
 
 def search(request: HttpRequest, text: str) -> list[Choice]:
     """Houses whose address holds every word of `text`, nearest spelling first."""
-    found = places.search_places(request.actor, text, limit=MOST_FOUND)  # type: ignore[attr-defined]
-    return [Choice(str(hit.building), hit.address, hit.path) for hit in found]
+    return [Choice(str(hit.building), hit.address, hit.path) for hit in houses(request, text)]
+
+
+def houses(request: HttpRequest, text: str) -> list[places.PlaceFound]:
+    """The same houses with their points."""
+    return places.search_places(request.actor, text, limit=MOST_FOUND)  # type: ignore[attr-defined]
 
 
 def chosen(draft: Draft) -> list[Choice]:
@@ -41,7 +45,7 @@ def take(request: HttpRequest, draft: Draft) -> None:
     draft.place_words = form.get("place_words", "").strip()
     community, grid = form.get("area", ""), form.get("grid", "")
     draft.area = known(grid if grid.startswith(community) else "") or known(community)
-    draft.lon, draft.lat = _degrees(form.get("lon", "")), _degrees(form.get("lat", ""))
+    draft.lon, draft.lat = degrees(form.get("lon", "")), degrees(form.get("lat", ""))
     if "building" in form:
         house = _house(request, form["building"])
         draft.building = str(house.id) if house else ""
@@ -93,7 +97,8 @@ def _house(request: HttpRequest, id: str) -> places.BuildingCard | None:
         return None
 
 
-def _degrees(text: str) -> float | None:
+def degrees(text: str) -> float | None:
+    """A coordinate from a form; None for anything that is no number."""
     try:
         degrees = float(text)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from liren.kernel.ids import new_id
 from liren.people import queries as people
 from liren.web import forms, photos
 from liren.web.attempt import Typed, attempt
-from liren.web.display import Problem, day_words, moment_words
-from liren.web.resident import link, looked, standing, story
+from liren.web.display import Problem, day_words
+from liren.web.resident import alike, link, looked, standing, story
 
 Build = Callable[[UUID, Typed, tuple[UUID, ...]], c.CaseCommand]
 
@@ -71,12 +71,17 @@ def _withdraw(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
     return c.WithdrawCase(case=case, note=t.key, reason=t.text("withdraw_words"))
 
 
+def _apart(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    return c.UnmergeCase(case=case)
+
+
 DEEDS = {
     "rate": Deed(_rate, "solved", _("评价记下了，谢谢您。")),
     "reopen": Deed(_reopen, "reopen_words", _("已经要求重办，办完由承办以外的人核查。")),
     "words": Deed(_words, "more_words", _("补充的话已经转给办这件事的人。")),
     "photos": Deed(_photos, "photos", _("照片加上了。")),
     "withdraw": Deed(_withdraw, "withdraw_words", _("已经撤回，不再办理。")),
+    "apart": Deed(_apart, "", _("已经分开，单独办您的这一件。")),
 }
 
 
@@ -108,40 +113,6 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
     return _page(request, viewer, case, problems=wrong, status=tried.status)
 
 
-@require_safe
-def receipt(request: HttpRequest) -> HttpResponse:
-    """After sending: the number, what happens next, and what opens the page again."""
-    viewer, case = link.opened(request)
-    card = cases.case_card(viewer, case, request.now)  # type: ignore[attr-defined]
-    kept = cases.receipt(viewer, case)
-    address = link.address(request, kept.token) if kept else ""
-    shown = {
-        "case": card,
-        "reported_at": card.case.reported_at,
-        "next": _next(card, request.now),  # type: ignore[attr-defined]
-        "kept": kept,
-        "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",
-        "address": address,
-        "picture": link.picture(address) if address else "",
-    }
-    return render(request, "resident/receipt.html", shown)
-
-
-def _next(card: cases.CaseCard, now: datetime) -> list[dict[str, Any]]:
-    """The four stations ahead, with the limits that hold."""
-    limits = card.kind.limits_for(card.case.severity)
-    accept = next((k.clock.due_at for k in card.clocks if k.clock.kind == "accept"), None)
-    promised = standing.promise(card)
-    by = {"limit": limits.accept, "due": moment_words(accept, now)} if accept else None
-    solve = {"limit": limits.solve, "due": day_words(promised, now)} if promised else None
-    return [
-        {"title": _("受理员或者网格员签收"), "mark": "now", "said": _("%(due)s 前（%(limit)s）。") % by if by else ""},
-        {"title": _("派给有责任的单位"), "mark": "next", "said": _("派给谁，您在进度页能看到。")},
-        {"title": _("办好，结果写在进度页"), "mark": "next", "said": _("%(due)s前，即 %(limit)s内。要延长，原因会写在进度页。") % solve if solve else ""},
-        {"title": _("别人核查，再请您评价"), "mark": "next", "said": _("没解决，15 天内可以要求重办一次。")},
-    ]  # fmt: skip
-
-
 def _page(
     request: HttpRequest,
     viewer: Actor,
@@ -155,10 +126,14 @@ def _page(
     card = cases.case_card(viewer, case, now)
     wrong = forms.Problems(problems or [])
     closed = card.case.closed_at
+    clock = standing.mark(card.case.state, card.case.confirm, card.case.next_due_at, now)
+    facts = standing.facts(viewer, card, now)
     shown = {
         "case": card,
-        "clock": standing.mark(card.case.state, card.case.confirm, card.case.next_due_at, now),
-        "facts": standing.facts(viewer, card, now),
+        "clock": clock,
+        "facts": facts,
+        "aloud": "。".join([card.title, clock.words, *(f"{name}：{value}" for name, value in facts)]),
+        "shared": alike.shared(viewer, case, now),
         "items": story.tell(
             card.timeline,
             words={id: note.text for id, note in card.notes.items()},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liren.web.resident import find, home, keeper, photo, promises, report, seen, send, track, where
+from liren.web.resident import find, home, keeper, photo, promises, receipt, report, seen, send, track, where
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("mine/<uuid:case>/", find.by_account, name="mine"),
     path("t/<str:token>", find.by_link, name="link"),
     path("track/", track.track, name="track"),
-    path("track/receipt/", track.receipt, name="receipt"),
+    path("track/receipt/", receipt.receipt, name="receipt"),
     path("track/photo/<uuid:photo>/", photo.of_case, name="track-photo"),
     path("track/<slug:act>/", track.act, name="track-act"),
     path("keeper/", keeper.keeper, name="keeper"),
