@@ -6,7 +6,7 @@ a limit, yes or no, a number, one of a few, several of a few, lines, words, or (
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from liren.catalogue import toml
@@ -20,7 +20,10 @@ LONG = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """One editable key. `choices` are (value, label) pairs for `choice` and `several`, units for `limit`."""
+    """One editable key. `choices` are (value, label) pairs for `choice` and `several`, units for `limit`.
+
+    `default` is what holds where an entry does not say it; a form that leaves it so does not write it down either.
+    """
 
     path: str
     label: str
@@ -28,6 +31,7 @@ class Leaf:
     choices: tuple[tuple[str, str], ...] = ()
     whole: bool = False
     optional: bool = False
+    default: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,11 @@ class Filled:
 
 def leaves(kind: Family) -> list[Leaf]:
     """The editable keys of a family in the order it names them."""
-    return [_leaf(path, key, _type_of(kind.shape, path)) for path, key in kind.editable.items()]
+    found = []
+    for path, key in kind.editable.items():
+        hint, default = _field(kind.shape, path)
+        found.append(replace(_leaf(path, key, hint), default=default))
+    return found
 
 
 def get(spec: Mapping[str, Any], path: str) -> Any:
@@ -76,7 +84,7 @@ def put(spec: dict[str, Any], path: str, content: Any) -> dict[str, Any]:
 def words(leaf: Leaf, content: Any) -> str:
     """A value as a person says it."""
     if content is None:
-        return ""
+        return "" if leaf.default is None else words(leaf, leaf.default)
     if leaf.sort == "limit":
         return str(Limit(content["amount"], content["unit"]))
     if leaf.sort == "flag":
@@ -93,6 +101,7 @@ def words(leaf: Leaf, content: Any) -> str:
 
 def typed(leaf: Leaf, content: Any) -> dict[str, Any]:
     """A value as the form shows it: the names of its controls with what stands in them."""
+    content = leaf.default if content is None else content
     if leaf.sort == "limit":
         return {
             leaf.path: f"{content['amount']:g}" if content else "",
@@ -112,7 +121,10 @@ def filled(kind: Family, base: dict[str, Any], told: Mapping[str, Any]) -> Fille
     made = Filled(dict(base))
     for leaf in leaves(kind):
         try:
-            made.spec = put(made.spec, leaf.path, _read(leaf, told, get(base, leaf.path)))
+            before = get(base, leaf.path)
+            read = _read(leaf, told)
+            unsaid = before is None and _said(read) in (None, _said(leaf.default))
+            made.spec = put(made.spec, leaf.path, None if unsaid else read)
         except ValueError as error:
             made.problems.append(Problem(key=leaf.path, sentence=f"“{leaf.label}”写得不对。", remedy=str(error)))
     return made
@@ -174,31 +186,31 @@ def _leaf(path: str, key: Key, hint: Any) -> Leaf:
     return Leaf(path=path, label=key.label, sort="toml")
 
 
-def _type_of(shape: Any, path: str) -> Any:
-    found: Any = shape
+def _field(shape: Any, path: str) -> tuple[Any, Any]:
+    """Type and default of the field at a dotted path; no default where the entry must say it."""
+    found, default = shape, None
     for part in path.split("."):
         inner = next((p for p in get_args(found) if is_dataclass(p)), found) if _union(found) else found
-        found = get_type_hints(inner)[part]
-    return found
+        plain = next(f for f in fields(inner) if f.name == part).default
+        found, default = get_type_hints(inner)[part], None if plain is MISSING else plain
+    return found, default
 
 
 def _union(hint: Any) -> bool:
     return isinstance(hint, types.UnionType)
 
 
-def _read(leaf: Leaf, told: Mapping[str, Any], before: Any) -> Any:
-    """One control's value. Raises ValueError whose words are the remedy."""
+def _read(leaf: Leaf, told: Mapping[str, Any]) -> Any:
+    """One control's value; None for an optional one left empty. Raises ValueError whose words are the remedy."""
     text = told.get(leaf.path, "")
     if leaf.sort == "flag":
-        return bool(text) if bool(text) != bool(before) or before is not None else None
+        return bool(text)
     if leaf.sort == "several":
-        chosen = [str(one) for one in (text if isinstance(text, list) else [text]) if one]
-        return chosen if chosen or before is not None else None
+        return [str(one) for one in (text if isinstance(text, list) else [text]) if one]
     text = str(text).replace("\r\n", "\n").strip()
     if leaf.sort == "lines":
-        made = [line.strip() for line in text.split("\n") if line.strip()]
-        return made if made or before is not None else None
-    if not text and (before is None or leaf.optional):
+        return [line.strip() for line in text.split("\n") if line.strip()]
+    if not text and leaf.optional:
         return None
     if leaf.sort == "limit":
         unit = str(told.get(f"{leaf.path}.unit", ""))
