@@ -88,6 +88,19 @@ def test_kill_nine_of_the_supervisor_leaves_nothing_and_the_next_start_works(tmp
             eventually(lambda one=one: not left(one.members), 20, "processes left behind")
 
 
+@pytest.mark.parametrize("after", [0.1, 0.4])
+def test_kill_nine_of_the_supervisor_while_its_database_recovers_leaves_nothing(tmp_path: Path, after: float) -> None:
+    with running(tmp_path / "data") as one:
+        postgres = one.pid("postgres")
+        one.look()
+        os.kill(max(pid for pid, _ in family(postgres) if pid != postgres), signal.SIGKILL)
+        time.sleep(after)
+        one.look()
+        one.process.kill()
+        one.process.wait()
+        eventually(lambda: not left(one.members), 30, "a recovering database stayed behind")
+
+
 @pytest.mark.parametrize("after", [0.3, 1.0, 2.5, 4.0])
 def test_ended_while_starting_it_leaves_nothing(tmp_path: Path, after: float) -> None:
     process = launch(tmp_path / "data")
