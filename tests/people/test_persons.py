@@ -126,7 +126,7 @@ def row(number, **fields):
 def test_a_list_of_persons_is_taken_over_in_few_statements():
     rows = tuple(row(n, name=f"员{n}", phone=f"1391111{n:04d}") for n in range(2, 202))
     with sql.counted() as seen:
-        assert order(commands.ImportPersons(area=TOWN, rows=rows)) == {"registered": 200}
+        assert order(commands.ImportPersons(area=TOWN, rows=rows)) == {"added": 200, "changed": 0, "same": 0}
     assert len(seen) == 5
     assert sql.value("select count(*) from people_person where name like '员%%'") == 200
 

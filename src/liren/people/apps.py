@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.catalogue import families
-        from liren.people import kinds
+        from liren.people import kinds, leaning
         from liren.trust import registry
 
         registry.right("people.see", "查看人员、单位与职务")
@@ -21,6 +21,8 @@ class PeopleConfig(AppConfig):
         registry.right("people.appoint", "任免职务")
         registry.right("people.reveal", "查看封存的手机号")
         registry.right("people.party", "登记党员身份")
+        registry.leans("area", leaning.on_areas)
+        registry.leans("building", leaning.on_buildings)
         _commands()
         _sentences()
         families.family(
@@ -35,7 +37,7 @@ class PeopleConfig(AppConfig):
 
 def _commands() -> None:
     from liren.people import commands, events
-    from liren.people.handlers import duties, imports, party, persons, units
+    from liren.people.handlers import duties, imports, party, persons, undo, units
     from liren.trust.registry import command
     from liren.trust.registry import events as readable
 
@@ -73,6 +75,31 @@ def _commands() -> None:
         reach="within", right=appoint, see=see,
     )  # fmt: skip
     command(
+        commands.CancelDuty, label="取消还没开始的职务", handler=duties.cancel, target=duties.load_duty,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.AppointStandIn, label="请人代理职务", handler=duties.stand_in, target=duties.load_duty,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.OpenLogin, label="给人员开登录账号", handler=persons.open_login, target=persons.load_person,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    for order, label, handler in (
+        (commands.RenameUnit, "改单位名称", units.rename), (commands.CloseUnit, "停用单位", units.close),
+        (commands.ReopenUnit, "恢复单位", units.reopen),
+    ):  # fmt: skip
+        command(order, label=label, handler=handler, target=units.load_unit, reach="within", right=register, see=see)
+    command(
+        commands.UndoPersonsImport, label="撤销人员名册的导入", handler=undo.persons, target=undo.load_import,
+        reach="within", right=register, see=see,
+    )  # fmt: skip
+    command(
+        commands.UndoDutiesImport, label="撤销任职名单的导入", handler=undo.duties, target=undo.load_import,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
         commands.ImportPersons, label="导入人员名册", handler=imports.persons, target=imports.over_area,
         reach="within", right=register, see=see,
     )  # fmt: skip
@@ -86,6 +113,8 @@ def _commands() -> None:
     )  # fmt: skip
     readable(
         events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,
+        events.PersonsImportUndone, events.DutiesImportUndone, events.DutyCancelled, events.StandInAppointed,
+        events.UnitRenamed, events.UnitClosed, events.UnitReopened,
         events.DutyAppointed, events.DutyEnded, events.DutyHandedOver, events.FieldRevealed, events.PartyMembersNoted,
     )  # fmt: skip
 

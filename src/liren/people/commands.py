@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from liren.kernel import AreaCode, Command
+from liren.kernel.rows import FileSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +101,15 @@ class PersonRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPersons(Command):
-    """Register many persons at once, all of them or none. `area` covers every row."""
+    """Register many persons at once or put their entries right, all of them or none. `area` covers every row.
+
+    A person is known by the mobile number, else by a name that only one person of the same area has; an empty cell
+    changes nothing. An import with a `source` is put on record and can be undone.
+    """
 
     area: AreaCode
     rows: tuple[PersonRow, ...]
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +117,7 @@ class DutyRow:
     """One line of an imported list of duties, already read by `rules.duty_row`.
 
     The person is found by phone where one is given, else by a name that only one person of the area has.
+    `building` is its number (楼栋编号), for posts held over one; `kinds` are codes, none means every kind.
     """
 
     row: int
@@ -122,6 +129,8 @@ class DutyRow:
     area: AreaCode
     starts: datetime
     ends: datetime | None = None
+    building: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +139,7 @@ class ImportDuties(Command):
 
     area: AreaCode
     rows: tuple[DutyRow, ...]
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,3 +168,67 @@ class NotePartyMembers(Command):
     source: str
     on: date
     persons: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoPersonsImport(Command):
+    """Take one import of persons back, whole, while none of them holds a duty, signs in or was corrected since."""
+
+    record: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoDutiesImport(Command):
+    """Take one import of duties back, whole, while none was ended, handed over or worked under since."""
+
+    record: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelDuty(Command):
+    """Call a duty off that has not begun. The row stays with the period it was meant for; no right ever came of it."""
+
+    duty: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointStandIn(Command):
+    """Let somebody stand in for the holder of a duty for some days; the duty itself goes on, and both hold its rights."""
+
+    duty: UUID
+    stand_in: UUID
+    person: UUID
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenameUnit(Command):
+    """Give a unit another name."""
+
+    unit: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseUnit(Command):
+    """Give a unit up: nobody works for it and no open unit stands below it. Its history stays."""
+
+    unit: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenUnit(Command):
+    """Take a closed unit up again."""
+
+    unit: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenLogin(Command):
+    """Open an account for a registered person and give out the one-time code with which they choose a password."""
+
+    person: UUID
+    account: UUID
+    username: str
+    code: str

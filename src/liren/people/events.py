@@ -98,3 +98,68 @@ class PartyMembersNoted(Event):
     area: AreaCode
     source: Code
     noted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonsImportUndone(Event):
+    """An import of persons was taken back: `removed` were new with it, `restored` have their entries of before."""
+
+    record: UUID
+    area: AreaCode
+    removed: int
+    restored: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutiesImportUndone(Event):
+    """An import of duties was taken back; each of them has its own DutyCancelled."""
+
+    record: UUID
+    area: AreaCode
+    removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyCancelled(Event):
+    """A duty was called off as if it had never been given."""
+
+    duty: UUID
+    person: UUID
+    post: Code
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInAppointed(Event):
+    """Somebody stands in for the holder of `duty` from `starts` to `ends`; the stand-in is a duty of its own."""
+
+    duty: UUID
+    stand_in: UUID
+    person: UUID
+    area: AreaCode
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRenamed(Event):
+    """A unit has another name."""
+
+    unit: UUID
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitClosed(Event):
+    """A unit was given up."""
+
+    unit: UUID
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitReopened(Event):
+    """A closed unit was taken up again."""
+
+    unit: UUID
+    area: AreaCode

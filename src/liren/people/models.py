@@ -49,9 +49,7 @@ class PartyMember(models.Model):
     noted_on = models.DateField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(name="people_party_source", condition=Q(source__in=list(PARTY_SOURCES)))
-        ]
+        constraints = [models.CheckConstraint(name="people_party_source", condition=Q(source__in=list(PARTY_SOURCES)))]
 
 
 class Reveal(models.Model):
@@ -73,6 +71,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=16)
     name = models.CharField(max_length=64)
     area = area_field()
+    closed_on = models.DateField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -89,7 +88,9 @@ class Duty(models.Model):
     """A post held by a person over an area for a period. Ended by closing `during`, never deleted.
 
     `place` is what the post is held over (rules.place); `single` and `administrator` are copied from the post so
-    that the database itself keeps one holder per seat and three administrators apart.
+    that the database itself keeps one holder per seat and three administrators apart. A stand-in names in
+    `stands_in` the duty it helps out for and takes no seat. A cancelled duty has an empty period; `meant` keeps
+    the one it was appointed for.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -104,12 +105,15 @@ class Duty(models.Model):
     single = models.BooleanField()
     administrator = models.BooleanField()
     during = DateTimeRangeField()
+    meant = DateTimeRangeField(null=True)
+    stands_in = models.UUIDField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="people_duty_period", condition=Q(during__isempty=False, during__startswith__isnull=False)
+                name="people_duty_period",
+                condition=Q(during__isempty=False, during__startswith__isnull=False) | Q(meant__isnull=False),
             )
         ]
         indexes = [

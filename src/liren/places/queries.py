@@ -195,6 +195,19 @@ def names(viewer: Actor, codes: Iterable[str]) -> dict[str, str]:
     return {code: rules.long_name(code, known) for code in codes if code}
 
 
+def below(viewer: Actor, within: str, level: Level) -> list[tuple[AreaCode, str]]:
+    """Every area of one level inside another with its short name, by code, from memory. Names are public."""
+    names = sorted((code, name) for code, name in atlas.at().names.items() if code.startswith(within))
+    return [(AreaCode(code), rules.short_name(name)) for code, name in names if len(code) == level]
+
+
+def areas_named(viewer: Actor, text: str, most: int = 6) -> list[tuple[AreaCode, str]]:
+    """Areas whose name holds `text`, the widest first, with their long names, from memory. Names are public."""
+    known = atlas.at().names
+    found = sorted((len(code), code) for code, name in known.items() if text in name)[:most]
+    return [(AreaCode(code), rules.long_name(code, known)) for _length, code in found]
+
+
 def search_places(viewer: Actor, text: str, limit: int = 10) -> list[PlaceFound]:
     """Addresses that hold every word of `text`, shortest first. Addresses are public: any viewer may search."""
     words = unicodedata.normalize("NFKC", text).lower().split()[:MOST_WORDS]
@@ -246,6 +259,12 @@ def buildings_outside(viewer: Actor) -> list[BuildingCard]:
     if top is None or not sight.visible(viewer, "places.see", top):
         return []
     return [_building(row) for row in sql.rows(f"{BUILDING} where area is null order by address, code")]
+
+
+def building_ids(viewer: Actor, codes: Iterable[str]) -> dict[str, UUID]:
+    """The ids of buildings by their numbers (楼栋编号). Any viewer may ask."""
+    rows = sql.rows("select code, id from places_building where code = any(%s)", (list(codes),))
+    return {row["code"]: row["id"] for row in rows}
 
 
 def building(viewer: Actor, id: UUID) -> BuildingCard | None:

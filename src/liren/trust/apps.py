@@ -8,7 +8,9 @@ class TrustConfig(AppConfig):
     verbose_name = "信：授权、日志、账号"
 
     def ready(self) -> None:
-        from liren.trust import commands, events, handlers, registry
+        from liren.trust import commands, devices, events, handlers, registry
+
+        devices.listen()
 
         registry.right("trust.grant", "授予与收回权限")
         registry.right("trust.accounts", "开设与关闭账号")
@@ -38,7 +40,24 @@ class TrustConfig(AppConfig):
             commands.RetryDeliveries, label="重试没送到的", handler=handlers.retry_deliveries, target=handlers.area_of,
             reach="within", right="trust.deliveries",
         )  # fmt: skip
+        registry.command(
+            commands.IssueResetCode, label="开一次性重设码", handler=handlers.issue_reset_code, target=handlers.area_of,
+            reach="within", right="trust.accounts",
+        )  # fmt: skip
+        registry.command(
+            commands.RedeemResetCode, label="凭重设码定新密码", handler=handlers.redeem_reset_code,
+            target=handlers.resettable, reach="open",
+        )  # fmt: skip
+        registry.command(
+            commands.EndSession, label="退出自己的一台设备", handler=handlers.end_session, target=handlers.own_device,
+            reach="own", roles=("owner",),
+        )  # fmt: skip
+        registry.command(
+            commands.EndSessions, label="结束某人的全部会话", handler=handlers.end_sessions, target=handlers.area_of,
+            reach="within", right="trust.accounts",
+        )  # fmt: skip
         registry.events(
+            events.ResetCodeIssued, events.PasswordChosen, events.SessionsEnded,
             events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed, events.PasswordReset,
             events.DeliveriesRetried,
         )  # fmt: skip

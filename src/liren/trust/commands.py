@@ -75,3 +75,41 @@ class CloseAccount(Command):
 
     account: UUID
     area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueResetCode(Command):
+    """Give out a one-time code, good for a day, with which the owner of an account chooses a new password.
+
+    The old password is void at once and open sessions end with it. `forget_totp`: the phone with the second step is
+    lost; it is set up anew at the next sign-in.
+    """
+
+    account: UUID
+    code: str
+    forget_totp: bool = False
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedeemResetCode(Command):
+    """Choose a password with a one-time code. Anybody may try; how often is limited at the door."""
+
+    username: str
+    code: str
+    password: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSession(Command):
+    """Sign one device of one's own out."""
+
+    device: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSessions(Command):
+    """Sign every device of an account out."""
+
+    account: UUID
+    area: AreaCode

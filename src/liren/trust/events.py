@@ -57,3 +57,26 @@ class AccountClosed(Event):
     """A sign-in name no longer opens anything."""
 
     account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetCodeIssued(Event):
+    """A one-time code was given out for an account, good until `until`; the old password is void."""
+
+    account: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChosen(Event):
+    """The owner of an account chose a password with a one-time code."""
+
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """Devices of an account were signed out, by their owner or by whoever keeps the accounts."""
+
+    account: UUID
+    devices: int

@@ -1,12 +1,16 @@
 """Commands of the trust room → rows → events."""
 
-from django.contrib.auth.hashers import make_password
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
 
 from liren.kernel import Code, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.trust import commands, deliveries, events, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
+CODE_GOOD_FOR = timedelta(hours=24)
 GRANT = """
 insert into trust_grant (account, "right", area, unit, kinds, secrecy_max, during, duty, post)
 select %(account)s, r, %(area)s, %(unit)s, %(kinds)s::text[], %(secrecy)s, tstzrange(%(start)s, %(end)s), %(duty)s,
@@ -104,3 +108,81 @@ def retry_deliveries(command: commands.RetryDeliveries, target: Target, act: Act
         raise Refusal("nothing_stuck", "这里已经没有卡住的了，可能别人刚刚重试过。请刷新页面看现在的情况。")
     event = events.DeliveriesRetried(flow=Code(command.flow), lane=command.lane, freed=freed)
     return Outcome(events=(Told(event, command.lane or new_id(), command.area),), answer={"freed": freed})
+
+
+def issue_reset_code(command: commands.IssueResetCode, target: Target, act: Act) -> Outcome:
+    """Only the code's hash is kept. Whoever administers accounts does not reset his own: he knows his password."""
+    if command.account == act.actor.account:
+        raise Refusal("reset_self", "自己的密码请在“改密码”里改；忘了，请另一位管理员重设。")
+    if not sql.update("trust_account", {"password": make_password(None)}, {"id": command.account, "is_active": True}):
+        raise Refusal("account_closed", "这个账号已经关闭，不能重设密码。")
+    until = act.now + CODE_GOOD_FOR
+    sql.run(
+        """insert into trust_reset (account, code, until) values (%s, %s, %s)
+           on conflict (account) do update set code = excluded.code, until = excluded.until""",
+        (command.account, make_password(plain_code(command.code)), until),
+    )
+    if command.forget_totp:
+        sql.run("delete from mfa_authenticator where user_id = %s", (command.account,))
+    _sign_out(command.account)
+    event = events.ResetCodeIssued(account=command.account, until=until)
+    return Outcome(events=(Told(event, command.account, command.area),), answer={"until": until.isoformat()})
+
+
+def resettable(command: commands.RedeemResetCode, act: Act) -> Target:
+    """The account with its code, locked. A wrong name looks like a wrong code."""
+    row = sql.one(
+        """select a.id, r.code, r.until,
+                  coalesce((select min(area) from trust_grant g where g.account = a.id), '') as area
+           from trust_account a join trust_reset r on r.account = a.id
+           where a.username = %s and a.is_active for update of r""",
+        (command.username.strip(),),
+    )
+    return Target(scope=row["area"] if row else "", row=row)
+
+
+def redeem_reset_code(command: commands.RedeemResetCode, target: Target, act: Act) -> Outcome:
+    row = target.row
+    if row is None or row["until"] <= act.now or not check_password(plain_code(command.code), row["code"]):
+        sentence = (
+            "工号或重设码不对，或者重设码已经过期（24 小时内有效，只能用一次）。请核对，或请管账号的同事再开一个。"
+        )
+        raise Refusal("reset_code", sentence, field="code")
+    sql.update("trust_account", {"password": make_password(command.password)}, {"id": row["id"]})
+    sql.run("delete from trust_reset where account = %s", (row["id"],))
+    event = events.PasswordChosen(account=row["id"])
+    return Outcome(events=(Told(event, row["id"], row["area"]),))
+
+
+def plain_code(code: str) -> str:
+    """A code as it is hashed: however somebody writes its letters and hyphens."""
+    return "".join(code.split()).replace("-", "").upper()
+
+
+def own_device(command: commands.EndSession, act: Act) -> Target:
+    row = sql.one("select id, session, account from trust_device where id = %s for update", (command.device,))
+    mine = row is not None and row["account"] == act.actor.account
+    area = min((str(g.area) for g in act.actor.grants), key=len, default="")
+    return Target(scope=area, row=row, roles=frozenset({"owner"} if mine else ()))
+
+
+def end_session(command: commands.EndSession, target: Target, act: Act) -> Outcome:
+    sql.run("delete from django_session where session_key = %s", (target.row["session"],))
+    sql.run("delete from trust_device where id = %s", (command.device,))
+    account = target.row["account"]
+    return Outcome(events=(Told(events.SessionsEnded(account=account, devices=1), account, target.scope),))
+
+
+def end_sessions(command: commands.EndSessions, target: Target, act: Act) -> Outcome:
+    ended = _sign_out(command.account)
+    event = events.SessionsEnded(account=command.account, devices=ended)
+    return Outcome(events=(Told(event, command.account, command.area),), answer={"ended": ended})
+
+
+def _sign_out(account: UUID) -> int:
+    """End every session of an account; how many there were."""
+    sql.run(
+        "delete from django_session where session_key in (select session from trust_device where account = %s)",
+        (account,),
+    )
+    return sql.run("delete from trust_device where account = %s", (account,))

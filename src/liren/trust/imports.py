@@ -115,6 +115,17 @@ def touched_since(sort: str, since: datetime) -> list[str]:
     )
 
 
+def worked_since(accounts: Iterable[UUID], since: datetime, area: str) -> dict[UUID, int]:
+    """How many journal entries each of these accounts has made in an area from a moment on. Call inside a handler."""
+    sql.setting("liren.scopes", area)
+    rows = sql.rows(
+        """select actor_account, count(*) as n from trust_entry
+           where actor_account = any(%s) and recorded_at >= %s and recorded_at <= now() group by 1""",
+        (list(accounts), since),
+    )
+    return {row["actor_account"]: row["n"] for row in rows}
+
+
 def lean(what: str, ids: Iterable[str], since: datetime | None = None) -> None:
     """Raise Refusal naming what other rooms have built upon these rows (after `since`, when given)."""
     wanted = list(ids)

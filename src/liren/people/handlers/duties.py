@@ -1,5 +1,6 @@
 """Duties: appointing, ending, handing over. Each orders the grants that follow it, in the same transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,16 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.people import commands, events
 from liren.people.kinds import Post
-from liren.people.rules import Duty, check_end, check_handover, check_post, grant_start, place
+from liren.people.rules import (
+    Duty,
+    check_cancel,
+    check_end,
+    check_handover,
+    check_post,
+    check_stand_in,
+    grant_start,
+    place,
+)
 from liren.trust import sql
 from liren.trust.commands import CloseGrants, IssueGrants
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -21,13 +31,17 @@ def new_duty(command: commands.AppointDuty, act: Act) -> Target:
     return Target(scope=command.area, row=_person(command.person))
 
 
-def load_duty(command: commands.EndDuty | commands.HandOverDuty, act: Act) -> Target:
-    """The duty a command names, locked."""
+def load_duty(
+    command: commands.EndDuty | commands.HandOverDuty | commands.CancelDuty | commands.AppointStandIn, act: Act
+) -> Target:
+    """The duty a command names, locked. Raises Refusal for one that was cancelled."""
     found = sql.one(f"select {COLUMNS}, version from people_duty where id = %s for update", (command.duty,))
     if found is None:
         raise Missing
+    if found["starts"] is None:
+        raise Refusal("duty_cancelled", "这项职务已经取消，不用再办。")
     version = found.pop("version")
-    return Target(scope=found["area"], row=_duty(found), version=version)
+    return Target(scope=found["area"], row=as_duty(found), version=version)
 
 
 def unended(person: UUID, now: datetime) -> list[Duty]:
@@ -37,7 +51,7 @@ def unended(person: UUID, now: datetime) -> list[Duty]:
             order by id""",
         (person, now),
     )
-    return [_duty(row) for row in found]
+    return [as_duty(row) for row in found]
 
 
 def appoint(command: commands.AppointDuty, target: Target, act: Act) -> Outcome:
@@ -59,20 +73,25 @@ def appoint(command: commands.AppointDuty, target: Target, act: Act) -> Outcome:
     )
 
 
-def seat(duty: Duty, account: UUID | None, act: Act) -> Told:
-    """Write a duty and order its grants. Raises Refusal when the post can't be held there, or by oneself."""
+def seat(duty: Duty, account: UUID | None, act: Act, *, stands_in: UUID | None = None) -> Told:
+    """Write a duty and order its grants. Raises Refusal when the post can't be held there, or by oneself.
+
+    A stand-in (for the duty `stands_in`) takes no seat: the holder keeps it.
+    """
     entry = catalogue.entry("post", duty.post, area=duty.area, at=act.now)
     post: Post = entry.spec
     check_post(post, area=duty.area, unit=duty.unit, building=duty.building, starts=duty.starts, ends=duty.ends)
     if account is not None and account == act.actor.account:
         raise Refusal("appoint_self", "不能任命自己，请由上一级或另一位管理员办理。", field="person")
+    if post.administrator:
+        _one_of_three(duty)
     sql.run(
         """insert into people_duty (id, person, post, post_entry, area, unit, building, kinds, place, single,
-                                    administrator, during, version)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, tstzrange(%s, %s), 1)""",
+                                    administrator, during, stands_in, version)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, tstzrange(%s, %s), %s, 1)""",
         (duty.id, duty.person, duty.post, entry.id, duty.area, duty.unit, duty.building, list(duty.kinds),
-         place(post, duty.area, duty.unit, duty.building), post.single, post.administrator,
-         duty.starts, duty.ends),
+         place(post, duty.area, duty.unit, duty.building), post.single and stands_in is None, post.administrator,
+         duty.starts, duty.ends, stands_in),
     )  # fmt: skip
     if account is not None:
         issue_grants(duty, account, act)
@@ -156,6 +175,45 @@ def hand_over(command: commands.HandOverDuty, target: Target, act: Act) -> Outco
     )
 
 
+def cancel(command: commands.CancelDuty, target: Target, act: Act) -> Outcome:
+    duty: Duty = target.row
+    check_cancel(duty, act.now)
+    return Outcome(events=(call_off(duty, act),), scopes=(duty.area,))
+
+
+def call_off(duty: Duty, act: Act) -> Told:
+    """Empty a duty's period, keep the one it was meant for, and close what rights it gave."""
+    sql.run("update people_duty set meant = during, during = 'empty', version = version + 1 where id = %s", (duty.id,))
+    act.do(CloseGrants(duty=duty.id, area=duty.area, at=act.now))
+    event = events.DutyCancelled(duty=duty.id, person=duty.person, post=Code(duty.post), area=duty.area)
+    return Told(event, duty.id, duty.area)
+
+
+def stand_in(command: commands.AppointStandIn, target: Target, act: Act) -> Outcome:
+    duty: Duty = target.row
+    check_stand_in(duty, command.person, command.starts, command.ends, act.now)
+    begun = replace(duty, id=command.stand_in, person=command.person, starts=command.starts, ends=command.ends)
+    appointed = seat(begun, _person(command.person)["account"], act, stands_in=duty.id)
+    event = events.StandInAppointed(
+        duty=duty.id, stand_in=begun.id, person=begun.person, area=duty.area, starts=command.starts, ends=command.ends
+    )
+    return Outcome(
+        events=(appointed, Told(event, duty.id, duty.area)), answer={"duty": str(begun.id)}, scopes=(duty.area,)
+    )
+
+
+def _one_of_three(duty: Duty) -> None:
+    """Raise Refusal, naming the post, when this person is one of the three administrators already (三员分离)."""
+    other = sql.value(
+        """select post from people_duty where person = %s and administrator and during && tstzrange(%s, %s) limit 1""",
+        (duty.person, duty.starts, duty.ends),
+    )
+    if other is not None:
+        label = catalogue.entry("post", other, area=duty.area, at=duty.starts).spec.label
+        sentence = f"这个人此期间已经是{label}。系统、安全、审计管理员须由三个人分别担任，请另选一个人。"
+        raise Refusal("three_administrators", sentence, field="post")
+
+
 def _close(duty: Duty, at: datetime, act: Act) -> None:
     sql.run(
         "update people_duty set during = tstzrange(lower(during), %s), version = version + 1 where id = %s",
@@ -171,5 +229,6 @@ def _person(id: UUID) -> dict[str, Any]:
     return row
 
 
-def _duty(row: dict[str, Any]) -> Duty:
+def as_duty(row: dict[str, Any]) -> Duty:
+    """A row of COLUMNS as the rules see it."""
     return Duty(**row | {"area": AreaCode(row["area"]), "kinds": tuple(row["kinds"])})

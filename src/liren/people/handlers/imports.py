@@ -6,17 +6,16 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from liren.catalogue import queries as catalogue
-from liren.kernel import AreaCode, Refusal
+from liren.kernel import AreaCode, Code, Refusal
 from liren.kernel.rows import BadRows, RowError
-from liren.people import commands, events
+from liren.people import commands, events, matching
 from liren.people.handlers.duties import seat
-from liren.people.kinds import Post
-from liren.people.rules import Duty, check_post, clean_email, clean_mobile, clean_name, clean_work_phone
-from liren.trust import gate, sealed, sql
+from liren.people.rules import clean_email, clean_name, clean_work_phone
+from liren.trust import gate, imports, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
-ROWS_MAX = 1000
+ROWS_MAX = 5000
+KEPT = ("area", "name", "work_phone", "work_email")
 
 
 def over_area(command: commands.ImportPersons | commands.ImportDuties, act: Act) -> Target:
@@ -25,20 +24,38 @@ def over_area(command: commands.ImportPersons | commands.ImportDuties, act: Act)
 
 
 def persons(command: commands.ImportPersons, target: Target, act: Act) -> Outcome:
+    """New persons are registered, known ones put right; who is meant is decided in `people.matching`."""
     rows = _capped(command.rows, command.area)
     sql.setting("liren.scopes", command.area)
-    blinds = {r.row: sealed.blind(r.phone) for r in rows if clean_mobile(r.phone)}
-    known = {
-        bytes(b)
-        for b in sql.values(
-            "select phone_blind from people_contact where phone_blind = any(%s)", (list(blinds.values()),)
-        )
+    found = matching.match_persons(rows)
+    _stop(found.errors)
+    fresh = [m.row for m in found.matches if m.held is None]
+    changed = [m for m in found.matches if m.held is not None and m.changed]
+    _insert(fresh)
+    _update(changed)
+    _seal([m for m in found.matches if m.row.phone and (m.held is None or "phone" in m.changed)])
+    told = [Told(events.PersonRegistered(person=r.person, area=r.area), r.person, r.area) for r in fresh]
+    told += [
+        Told(events.PersonCorrected(person=m.id, fields=tuple(map(Code, m.changed))), m.id, m.row.area) for m in changed
+    ]
+    answer = {"added": len(fresh), "changed": len(changed), "same": len(rows) - len(fresh) - len(changed)}
+    inverse = {
+        "added": [str(r.person) for r in fresh],
+        "changed": [
+            (str(m.id), m.held["version"] + 1, tuple(m.held[f] for f in KEPT), "phone" in m.changed)
+            for m in changed
+            if m.held
+        ],
     }
-    _stop(
-        RowError(number, "手机号", "名册里已经有这个号码，", "同一个人不用再登记，请删去这一行。")
-        for number, blind in blinds.items()
-        if blind in known
+    touched = [*inverse["added"], *(line[0] for line in inverse["changed"])]
+    imports.keep(
+        command.source, act, sort="persons", area=command.area, counts=answer, touched=touched, inverse=inverse
     )
+    scopes = {str(r.area) for r in rows} | {m.held["area"] for m in changed if m.held}
+    return Outcome(events=tuple(told), answer=answer, scopes=(command.area, *scopes))
+
+
+def _insert(rows: list[commands.PersonRow]) -> None:
     sql.run(
         """insert into people_person (id, area, name, work_phone, work_email, version)
            select id, area, name, work_phone, work_email, 1
@@ -52,99 +69,59 @@ def persons(command: commands.ImportPersons, target: Target, act: Act) -> Outcom
             [clean_email(r.work_email) for r in rows],
         ),
     )
-    phoned = [r for r in rows if r.row in blinds]
+
+
+def _update(changed: list[matching.Match]) -> None:
+    if not changed:
+        return
+    sql.run(
+        """update people_person p set area = r.area, work_phone = r.work_phone, work_email = r.work_email,
+             version = p.version + 1
+           from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) as r(id, area, work_phone, work_email)
+           where p.id = r.id""",
+        (
+            [m.id for m in changed],
+            [str(m.row.area) for m in changed],
+            [m.row.work_phone or (m.held or {})["work_phone"] for m in changed],
+            [m.row.work_email or (m.held or {})["work_email"] for m in changed],
+        ),
+    )
+    sql.run(
+        "update people_contact c set area = p.area from people_person p where p.id = c.person and p.id = any(%s)",
+        ([m.id for m in changed if "area" in m.changed],),
+    )
+
+
+def _seal(matches: list[matching.Match]) -> None:
     sql.run(
         """insert into people_contact (person, area, phone, phone_blind)
            select * from unnest(%s::uuid[], %s::text[], %s::bytea[], %s::bytea[])""",
         (
-            [r.person for r in phoned],
-            [str(r.area) for r in phoned],
-            [sealed.seal(r.phone) for r in phoned],
-            [blinds[r.row] for r in phoned],
+            [m.id for m in matches],
+            [str(m.row.area) for m in matches],
+            [sealed.seal(m.row.phone) for m in matches],
+            [sealed.blind(m.row.phone) for m in matches],
         ),
     )
-    told = tuple(Told(events.PersonRegistered(person=r.person, area=r.area), r.person, r.area) for r in rows)
-    return Outcome(events=told, answer={"registered": len(rows)}, scopes=(command.area,))
 
 
 def duties(command: commands.ImportDuties, target: Target, act: Act) -> Outcome:
+    """New duties are appointed with their grants; one that is held just so already is left alone."""
     rows = _capped(command.rows, command.area)
-    people = _Register(command.area, rows)
-    found: list[tuple[commands.DutyRow, Duty, Any]] = []
-    errors: list[RowError] = []
-    for row in rows:
-        try:
-            person, unit = people.person(row), people.unit(row)
-            post: Post = catalogue.entry("post", row.post, area=row.area, at=act.now).spec
-            check_post(post, area=row.area, unit=unit, building=None, starts=row.starts, ends=row.ends)
-        except _Cell as cell:
-            errors.append(cell.error)
-        except Refusal as refusal:
-            errors.append(RowError(row.row, "岗位", refusal.sentence, ""))
-        else:
-            duty = Duty(
-                id=row.duty,
-                person=person["id"],
-                post=row.post,
-                area=row.area,
-                unit=unit,
-                building=None,
-                kinds=(),
-                starts=row.starts,
-                ends=row.ends,
-            )
-            found.append((row, duty, person["account"]))
-    _stop(errors)
+    sql.setting("liren.scopes", command.area)
+    sql.setting("transaction_timeout", "60s")
+    found = matching.match_duties(rows, command.area, act.now)
+    _stop(found.errors)
     told = []
-    for row, duty, account in found:
-        with _naming(row.row):
-            told.append(seat(duty, account, act))
-    return Outcome(events=tuple(told), answer={"appointed": len(told)}, scopes=(command.area,))
-
-
-class _Cell(Exception):
-    """One wrong cell of the row being resolved."""
-
-    def __init__(self, row: int, column: str, sentence: str, remedy: str) -> None:
-        super().__init__(sentence)
-        self.error = RowError(row, column, sentence, remedy)
-
-
-class _Register:
-    """The persons and units of an area that a list may name, loaded in two statements."""
-
-    def __init__(self, area: AreaCode, rows: tuple[commands.DutyRow, ...]) -> None:
-        sql.setting("liren.scopes", area)
-        self.persons = sql.rows(
-            """select p.id, p.name, p.account, c.phone_blind
-               from people_person p left join people_contact c on c.person = p.id
-               where starts_with(p.area, %s) and p.name = any(%s)""",
-            (area, list({r.name for r in rows})),
-        )
-        self.units = sql.rows(
-            "select id, name from people_unit where name = any(%s)", (list({r.unit_name for r in rows}),)
-        )
-
-    def person(self, row: commands.DutyRow) -> dict[str, Any]:
-        named = [p for p in self.persons if p["name"] == row.name]
-        if row.phone:
-            blind = sealed.blind(row.phone)
-            named = [p for p in named if p["phone_blind"] is not None and bytes(p["phone_blind"]) == blind]
-        if not named:
-            raise _Cell(row.row, "姓名", "名册里没有这个人，", "请先导入人员名册，或核对姓名和手机号。")
-        if len(named) > 1:
-            raise _Cell(row.row, "姓名", f"名册里有 {len(named)} 个同名的人，", "请填手机号来区分。")
-        return named[0]  # type: ignore[no-any-return]
-
-    def unit(self, row: commands.DutyRow) -> Any:
-        if not row.unit_name:
-            return None
-        named = [u for u in self.units if u["name"] == row.unit_name]
-        if not named:
-            raise _Cell(row.row, "单位", f"没有登记“{row.unit_name}”，", "请先登记单位，或核对名称。")
-        if len(named) > 1:
-            raise _Cell(row.row, "单位", f"有 {len(named)} 个单位都叫“{row.unit_name}”，", "请在页面上逐个任命。")
-        return named[0]["id"]
+    for seatable in found.new:
+        with _naming(seatable.row.row):
+            told.append(seat(seatable.duty, seatable.account, act))
+    answer = {"added": len(told), "changed": 0, "same": len(rows) - len(told)}
+    ids = [str(seatable.duty.id) for seatable in found.new]
+    imports.keep(
+        command.source, act, sort="duties", area=command.area, counts=answer, touched=ids, inverse={"added": ids}
+    )
+    return Outcome(events=tuple(told), answer=answer, scopes=(command.area,))
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.people import commands, events
 from liren.people.handlers import duties
 from liren.people.kinds import REVEAL_REASONS, SEALED_FIELDS
-from liren.people.rules import clean_email, clean_mobile, clean_name, clean_work_phone
+from liren.people.rules import clean_email, clean_mobile, clean_name, clean_work_phone, needs_totp
 from liren.trust import sealed, sql
+from liren.trust.commands import IssueResetCode, OpenAccount
 from liren.trust.registry import Act, Outcome, Target, Told
 
 REVEALED_FOR = timedelta(minutes=5)
@@ -92,6 +94,24 @@ def link_account(command: commands.LinkAccount, target: Target, act: Act) -> Out
         duties.issue_grants(duty, command.account, act)
     event = events.AccountLinked(person=command.person, account=command.account)
     return Outcome(events=(Told(event, command.person, target.scope),), scopes=(target.scope,))
+
+
+def open_login(command: commands.OpenLogin, target: Target, act: Act) -> Outcome:
+    """Account, link and one-time code in one transaction: an account nobody can open would help nobody."""
+    person, area = target.row, AreaCode(target.scope)
+    totp = any(_needs_totp(duty.post, duty.area, act) for duty in duties.unended(command.person, act.now))
+    act.do(
+        OpenAccount(
+            account=command.account, username=command.username, name=person["name"], password=None,
+            must_use_totp=totp, area=area,
+        )
+    )  # fmt: skip
+    act.do(IssueResetCode(account=command.account, code=command.code, area=area))
+    return link_account(commands.LinkAccount(person=command.person, account=command.account), target, act)
+
+
+def _needs_totp(post: str, area: str, act: Act) -> bool:
+    return needs_totp(catalogue.entry("post", post, area=area, at=act.now).spec)
 
 
 def reveal(command: commands.RevealField, target: Target, act: Act) -> Outcome:

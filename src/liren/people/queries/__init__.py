@@ -1,5 +1,6 @@
 """What other rooms and pages may ask about people. Viewer first; sealed fields only inside `look`."""
 
+from liren.people.queries.colleagues import Colleague, colleagues_named
 from liren.people.queries.duties import (
     HolderCard,
     PublicKeeper,
@@ -28,12 +29,14 @@ from liren.people.queries.persons import (
 from liren.people.queries.units import UnitCard, unit_names, unit_tree
 
 __all__ = [
+    "Colleague",
     "HolderCard",
     "PartyShare",
     "PersonCard",
     "PersonLine",
     "PublicKeeper",
     "UnitCard",
+    "colleagues_named",
     "duties_by_person",
     "duties_of",
     "duty_card",

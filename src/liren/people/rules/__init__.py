@@ -1,6 +1,17 @@
 """Decisions of the people room. Same inputs, same answer."""
 
-from liren.people.rules.duties import Duty, check_end, check_handover, check_post, grant_start, in_order, place
+from liren.people.rules.duties import (
+    Duty,
+    check_cancel,
+    check_end,
+    check_handover,
+    check_post,
+    check_stand_in,
+    grant_start,
+    in_order,
+    needs_totp,
+    place,
+)
 from liren.people.rules.persons import clean_email, clean_mobile, clean_name, clean_work_phone
 from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
 
@@ -8,9 +19,11 @@ __all__ = [
     "DUTY_COLUMNS",
     "PERSON_COLUMNS",
     "Duty",
+    "check_cancel",
     "check_end",
     "check_handover",
     "check_post",
+    "check_stand_in",
     "clean_email",
     "clean_mobile",
     "clean_name",
@@ -18,6 +31,7 @@ __all__ = [
     "duty_rows",
     "grant_start",
     "in_order",
+    "needs_totp",
     "person_rows",
     "place",
 ]

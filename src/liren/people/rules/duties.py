@@ -78,6 +78,29 @@ def check_handover(duty: Duty, person: UUID, at: datetime, now: datetime) -> Non
         raise Refusal("handover_past", "交接时间已经过去，请选现在或以后的时间。", field="at")
 
 
+def check_cancel(duty: Duty, now: datetime) -> None:
+    """Raise Refusal for a duty that has begun: it can only be ended."""
+    if duty.starts <= now:
+        raise Refusal("duty_begun", "这项职务已经开始，不能取消，请改办结束。")
+
+
+def check_stand_in(duty: Duty, person: UUID, starts: datetime, ends: datetime, now: datetime) -> None:
+    """Raise Refusal unless somebody else helps out for days that are still to come and lie inside the duty."""
+    if person == duty.person:
+        raise Refusal("same_person", "代理的和在任的是同一个人，请选另一个人。", field="person")
+    if ends <= starts:
+        raise Refusal("duty_period", "最后一天早于第一天，请改其中一个。", field="last")
+    if ends <= now:
+        raise Refusal("stand_in_past", "代理的日子已经过去，请选今天或以后的。", field="last")
+    if starts < duty.starts or (duty.ends is not None and ends > duty.ends):
+        raise Refusal("stand_in_outside", "代理的日子超出了这项职务的任期，请改日期。", field="starts")
+
+
+def needs_totp(post: Post) -> bool:
+    """A second step at sign-in for whoever administers, opens sealed fields or sees sealed reports (GB/T 22239-2019 8.1.4.1)."""
+    return post.administrator or post.secrecy > 0 or "people.reveal" in post.rights
+
+
 def in_order(posts: Sequence[Post], field: str) -> list[str]:
     """Codes of the posts whose `keeper` or `escalation` is set, the one asked first in front."""
     return [p.code for p in sorted(posts, key=lambda p: (getattr(p, field), p.code)) if getattr(p, field)]

@@ -13,7 +13,7 @@ from liren.people.rules.persons import clean_email, clean_mobile, clean_name, cl
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PERSON_COLUMNS = ("姓名", "区域代码", "办公电话", "邮箱", "手机号")
-DUTY_COLUMNS = ("姓名", "手机号", "岗位", "单位", "区域代码", "开始日期", "结束日期")
+DUTY_COLUMNS = ("姓名", "手机号", "岗位", "单位", "区域代码", "楼栋编号", "事项类别", "开始日期", "结束日期")
 
 Cells = Mapping[str, str]
 T = TypeVar("T")
@@ -63,9 +63,13 @@ def person_rows(
 
 
 def duty_rows(
-    table: Iterable[tuple[int, Cells]], within: AreaCode, posts: Mapping[str, str], new_id: Callable[[], UUID]
+    table: Iterable[tuple[int, Cells]],
+    within: AreaCode,
+    posts: Mapping[str, str],
+    new_id: Callable[[], UUID],
+    kinds: Mapping[str, str] | None = None,
 ) -> tuple[tuple[DutyRow, ...], tuple[RowError, ...]]:
-    """Rows with the columns DUTY_COLUMNS, and what is wrong. `posts` gives the code of each post's label."""
+    """Rows with the columns DUTY_COLUMNS, and what is wrong. `posts` and `kinds` give the code of each label."""
     read: list[DutyRow] = []
     errors: list[RowError] = []
     for number, cells in table:
@@ -80,6 +84,8 @@ def duty_rows(
             post=row.take("岗位", lambda text: _post(text, posts), ""),
             unit_name=cells.get("单位", "").strip(),
             area=row.take("区域代码", lambda text: _area(text, within), within),
+            building=cells.get("楼栋编号", "").strip(),
+            kinds=row.take("事项类别", lambda text: _kinds(text, kinds or {}), ()),
             starts=starts or datetime.min.replace(tzinfo=SHANGHAI),
             ends=last + timedelta(days=1) if last else None,
         )
@@ -106,6 +112,15 @@ def _post(text: str, posts: Mapping[str, str]) -> str:
     if text not in posts:
         raise Refusal("post", f"没有“{text}”这个岗位，应当是：{'、'.join(posts)}。")
     return posts[text]
+
+
+def _kinds(text: str, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Codes of the kinds named, with 、 or commas between; none means every kind."""
+    named = [part.strip() for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()]
+    unknown = [name for name in named if name not in kinds]
+    if unknown:
+        raise Refusal("kind", f"没有“{unknown[0]}”这个事项类别，请照“事项类别”页上的名称写；管全部类别就空着。")
+    return tuple(kinds[name] for name in named)
 
 
 def _day(text: str) -> datetime:
