@@ -87,7 +87,7 @@ def test_the_handler_sees_what_waits_for_him_and_nothing_else(room):
 
 def test_everybody_lands_where_the_work_is(room):
     micro_grid = next(str(k.area) for k in room.scene.made.keepers if len(k.area) == 17)
-    for name, face in (("desk", "/desk/"), ("handler", "/desk/"), ("verifier", "/desk/"), (micro_grid, "/field/")):
+    for name, face in (("desk", "/desk/"), ("handler", "/work/"), ("verifier", "/work/"), (micro_grid, "/field/")):
         assert room.browser(name).get("/home/")["Location"] == face
     assert room.browser("resident").get("/home/")["Location"] == "/"
 

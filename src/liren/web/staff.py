@@ -27,6 +27,7 @@ DESK_RIGHTS = frozenset(
         "cases.call_back",
     }
 )
+WORK_RIGHTS = DESK_RIGHTS - {"cases.dispatch"}
 OFFICE_RIGHTS = frozenset(
     {"people.register", "people.appoint", "places.import", "catalogue.draft", "catalogue.publish", "trust.deliveries"}
 )
@@ -61,13 +62,15 @@ def staff(view: View) -> View:
 
 
 def faces(actor: Actor) -> list[str]:
-    """The faces this person works with, the one they start from in front: board, field, desk, office, audit."""
+    """The faces this person works with, the one they start from in front: board, field, work, desk, office, audit."""
     rights, posts = {g.right for g in actor.grants}, {g.post for g in actor.grants}
     found = []
     if "cases.urge" in rights and posts & LEADERS:
         found.append("board")
     if "cases.keep" in rights and "cases.dispatch" not in rights:
         found.append("field")
+    if rights & WORK_RIGHTS and "cases.dispatch" not in rights:
+        found.append("work")
     if rights & DESK_RIGHTS:
         found.append("desk")
     if "cases.urge" in rights and "board" not in found:
@@ -90,8 +93,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def labels(actor: Actor) -> dict[str, str]:
     """What the faces are called for this person."""
-    desk = _("受理派遣") if actor.holds("cases.dispatch") else _("我的案件")
-    return {"desk": desk, "field": _("今天"), "board": _("看板"), "office": _("设置"), "audit": _("审计")}
+    desk = _("受理派遣") if actor.holds("cases.dispatch") else _("案件列表")
+    return {"desk": desk, "work": _("我的活"), "field": _("今天"), "board": _("看板"), "office": _("设置"), "audit": _("审计")}
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

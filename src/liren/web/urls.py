@@ -13,6 +13,7 @@ urlpatterns = [
     *reader.urlpatterns,
     path("", include("liren.web.resident.urls")),
     path("", include("liren.web.desk.urls")),
+    path("", include("liren.web.work.urls")),
     path("", include("liren.web.field.urls")),
     path("", include("liren.web.board.urls")),
     path("", include("liren.web.office.urls")),

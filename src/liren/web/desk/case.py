@@ -180,4 +180,4 @@ def _pressed(form: Form, typed: Typed) -> Any:
 def _back(request: HttpRequest) -> str:
     """Where the form stood, when that is one of our own pages."""
     back = request.POST.get("back", "")
-    return back if back.startswith(("/desk/", "/field/", "/case/")) else ""
+    return back if back.startswith(("/desk/", "/work/", "/field/", "/case/")) else ""

@@ -45,7 +45,7 @@ FORMS = (
             words(_("核查看到的情况"), hint=_("没办好的，写明是哪里。")),
             Input(name="photos", label=_("核查时拍的照片"), look="photos", optional=True),
         ),
-        verbs=(Verb(label=_("核查通过"), value="passed"), Verb(label=_("没办好，退回重办"), value="failed", look="")),
+        verbs=(Verb(label=_("核查通过"), value="passed"), Verb(label=_("要求重办"), value="failed", look="")),
     ),
     Form(
         act="decide_relief", way=_("审批延期或缓办"), ask=_("请审批：承办人申请延期或缓办"), build=_decide_relief,
