@@ -1,4 +1,4 @@
-"""The leader's board: three questions, indicators, areas; each number a link to exactly its numbers. `?mode=wall` for a wall."""
+"""The leader's board: three questions, indicators, areas; each number a link to exactly its cases. `?mode=wall` for a wall."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from liren.web.board.cards import cards, link
 from liren.web.desk.view import line_clock
 from liren.web.display import grouped
 
-RIGHT = "numbers.urge"
+RIGHT = "cases.urge"
 PAGE = numbers.PAGE
 
 

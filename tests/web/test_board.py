@@ -1,0 +1,153 @@
+"""The board: every number opens exactly its cases, nobody is ranked, the wall shows no person, a county without cases says so."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from liren.cases import commands as c
+from liren.cases.queries import board
+from liren.cases.rules.board import SETS
+from liren.kernel import Code, Missing
+from liren.kernel.actor import by_link
+from liren.trust import sql
+from tests.web.staffroom import Room, text
+
+LINK = re.compile(r'<a[^>]*href="(/board/cases/[^"]+)"[^>]*>([\d,]+)</a>')
+TOWN = "321181108"
+
+
+@pytest.fixture(scope="module")
+def empty(db, tmp_path_factory):
+    made = Room(tmp_path_factory.mktemp("town"), db)
+    page = made.browser("head").get("/board/")
+    return made, page
+
+
+@pytest.fixture(scope="module")
+def room(empty):
+    made, _page = empty
+    play = made.scene
+    for n in range(12):
+        play.report(n=0, words="王小明家门口的路灯不亮")
+    play.report(kind=Code("elder_living_alone"), words="独居老人要人帮忙买菜", n=1)
+    play.report(severity=Code("urgent"), n=2)
+    for n in range(11):
+        case = play.closed(n=3)
+        if n < 10:
+            play.do(by_link(case), c.ConfirmCase, case, solved=n < 9, satisfied=1 if n < 8 else 3)
+    returned = play.dispatched(n=4)
+    play.do("handler", c.ReturnCase, returned)
+    late = play.dispatched(n=5)
+    sql.run("update cases_case set next_due_at = now() - interval '3 hours' where id = %s", (late,))
+    return made
+
+
+def ids(page: str) -> list[str]:
+    return re.findall(r'data-case="([^"]+)"', page)
+
+
+def test_an_empty_county_says_so_and_what_to_do(empty):
+    _made, page = empty
+    assert "这里还没有案件" in text(page)
+
+
+def test_the_head_of_the_town_and_the_secretary_land_on_the_board_and_the_desk_has_none(room):
+    secretary = next(str(k.area) for k in room.scene.made.keepers if len(k.area) == 12)
+    assert room.browser("head").get("/home/")["Location"] == "/board/"
+    assert room.browser(secretary).get("/home/")["Location"] == "/board/"
+    assert room.browser("supervisor").get("/home/")["Location"] != "/board/"
+    assert room.browser("desk").get("/board/").status_code == 404
+
+
+def test_every_number_opens_exactly_its_cases(room):
+    head = room.browser("head")
+    found = LINK.findall(head.get("/board/").content.decode())
+    assert len(found) > 25
+    for href, number in dict.fromkeys(found):
+        href = href.replace("&amp;", "&")
+        page = head.get(href).content.decode()
+        rows = ids(page)
+        assert len(rows) == len(set(rows)) == int(number), href
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_number_and_list_of_a_set_are_the_same_cases(room, name):
+    actor, now = room.scene.actor("head"), room.scene.now + timedelta(seconds=5)
+    found = board.figures(actor, TOWN, now)
+    for weeks in (1, 4, 8) if SETS[name].at else (0,):
+        rows = board.listed(actor, name, TOWN, now, weeks, size=500)
+        assert len(rows) == (found.of(name, weeks) if weeks else found.now[name])
+        assert len({r.id for r in rows}) == len(rows)
+
+
+def test_shares_count_what_the_reporter_said_and_silence_apart(room):
+    actor, now = room.scene.actor("head"), room.scene.now + timedelta(seconds=5)
+    found = board.figures(actor, TOWN, now)
+    assert (found.of("solved", 4), found.of("confirmed", 4)) == (9, 10)
+    assert (found.of("satisfied", 4), found.of("rated", 4)) == (8, 10)
+    assert found.of("checked", 4) == 11
+    assert found.of("returned", 4) == 1
+    assert found.now["help"] == 1
+    assert found.now["late"] == 1
+
+
+def test_a_share_below_ten_cases_is_not_said(room):
+    page = text(room.browser("head").get("/board/"))
+    assert "90.0" in page
+    assert "件少" in page
+
+
+def test_the_busy_community_is_worse_than_its_own_weeks_and_the_kind_is_named(room):
+    page = text(room.browser("head").get("/board/"))
+    first = room.scene.made.at(17)[0].code[:12]
+    name = next(d.name for d in room.scene.made.divisions if d.code == first).removesuffix("社区居委会")
+    assert re.search(rf"{name}[^ ]*，路灯", page)
+
+
+def test_the_board_takes_the_same_statements_whatever_it_shows(room):
+    head, counts = room.browser("head"), []
+    for query in ("", "?in=321181108001"):
+        head.get("/board/" + query)
+        with sql.counted() as seen:
+            head.get("/board/" + query)
+        counts.append(len(seen))
+    assert max(counts) <= 9
+
+
+def test_no_words_and_no_name_of_a_reporter_are_on_board_wall_or_list(room):
+    head = room.browser("head")
+    for address in ("/board/", "/board/?mode=wall", "/board/cases/open/"):
+        page = head.get(address).content.decode()
+        assert "王小明" not in page
+        assert "138" not in text(head.get(address))
+
+
+def test_the_wall_refreshes_itself_and_has_nothing_to_press(room):
+    page = room.browser("head").get("/board/?mode=wall").content.decode()
+    assert 'data-mode="wall"' in page
+    assert 'http-equiv="refresh"' in page
+    main = page[page.index("<main") :]
+    assert "<button" not in main
+    assert "<form" not in main
+    assert "<select" not in main
+
+
+def test_something_urgent_stands_on_top(room):
+    assert "紧急 1 件" in text(room.browser("head").get("/board/"))
+
+
+def test_the_map_says_every_micro_grid_with_open_cases(room):
+    told = room.browser("head").get("/board/map.json").json()
+    found = board.open_places(room.scene.actor("head"), TOWN, room.scene.now, 17)
+    assert {a["code"] for a in told["areas"]} == {code for code, _open, _late in found}
+    assert sum(a["step"] == 2 for a in told["areas"]) == 1
+
+
+def test_a_secretary_sees_her_community_only_and_another_one_is_not_there(room):
+    code = next(str(k.area) for k in room.scene.made.keepers if len(k.area) == 12)
+    with pytest.raises(Missing):
+        board.figures(room.scene.actor(code), "321181109", room.scene.now)
+    page = room.browser(code).get("/board/?in=321181108").content.decode()
+    assert f"in={code}" in page
+    assert room.browser(code).get("/board/cases/nothing/").status_code == 404
