@@ -180,8 +180,8 @@ class Reader:
         return made.urlencode()
 
 
-def read(data: QueryDict, viewer: Actor, now: datetime, tabs: Sequence[str], start: str, labels: dict[str, str]) -> Asked:
+def read(
+    data: QueryDict, viewer: Actor, now: datetime, tabs: Sequence[str], start: str, labels: dict[str, str]
+) -> Asked:
     """What a query string asks of the desk."""
     return Reader(data, viewer, now).read(tabs, start, labels)
-
-

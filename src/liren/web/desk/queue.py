@@ -1,160 +1,162 @@
-"""The desk: queues with counts, filters, a dense list, and the chosen case beside it. Plain links; no script needed."""
+"""The desk: queues with counts, filters, a dense list, and the chosen case beside it.
+
+The page is plain links; `islands/desk.ts` fetches the two fragments, so that a list stays where it is while one
+reads, and puts every act on a key.
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
 from liren.cases.kinds import GROUPS
+from liren.cases.rules.desks import MOST_COLUMNS
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
-from liren.kernel.area import Level
+from liren.kernel.area import AreaCode, Level
 from liren.kernel.ids import new_id
 from liren.places import queries as places
-from liren.web import staff, where
-from liren.web.attempt import Typed
-from liren.web.desk.asked import sorted_out
-from liren.web.desk.boxes import boxes, filled
-from liren.web.desk.choices import Choices
-from liren.web.desk.history import Names
-from liren.web.desk.view import line_clock, view
+from liren.web import staff
+from liren.web.desk import columns, filters, tabs
+from liren.web.desk.bulk import offered
+from liren.web.desk.detail import detail
+from liren.web.desk.filters import STATES, Asked
+from liren.web.desk.toasts import toasts
+from liren.web.desk.view import line_clock
+from liren.web.display import state_short
 
-QUEUES_OF = {
-    "cases.handle": ("handling",),
-    "cases.dispatch": (
-        "late",
-        "soon",
-        "unsigned",
-        "new",
-        "to_dispatch",
-        "returned",
-        "doing",
-        "to_verify",
-        "nowhere",
-        "open",
-    ),
-    "cases.verify": ("late", "soon", "to_verify", "open"),
-    "cases.arbitrate": ("late", "soon", "arbitration", "open"),
-    "cases.approve": ("late", "soon", "doing", "relief", "open"),
-    "cases.urge": ("late", "soon", "unsigned", "doing", "disputed", "open"),
-    "cases.call_back": ("to_confirm", "disputed"),
-}
-ORDER = ("handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
-         "to_verify", "nowhere", "to_confirm", "disputed", "open")  # fmt: skip
-START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
-         "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
-KEPT = ("tab", "group", "in", "unit", "q")
+WIDE = 3
 
 
-def labels() -> dict[str, str]:
-    """The words on the tabs."""
-    return {
-        "handling": _("等我办"), "late": _("超期"), "soon": _("2 小时内"), "unsigned": _("待签收"), "new": _("新到"),
-        "to_dispatch": _("待派遣"), "returned": _("退回"), "doing": _("办理中"), "relief": _("待审批"),
-        "arbitration": _("待裁定"), "to_verify": _("待核查"), "nowhere": _("网格外"), "to_confirm": _("等评价"),
-        "disputed": _("说没解决"), "open": _("全部"),
-    }  # fmt: skip
+def asked_of(request: HttpRequest) -> Asked:
+    """The filter of a request, for every page that shows, exports or counts the same list."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    staff.need(actor, *tabs.QUEUES_OF)
+    return filters.read(request.GET, actor, request.now, tabs.of(actor), tabs.start(actor), tabs.labels())  # type: ignore[attr-defined]
 
 
 @staff.staff
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """`tab`, `group` of kinds, `in` an area, `q` text, `after` the page's key, `case` the chosen one (else the first)."""
+    """A filter (`filters.KEPT`), `after` the key of its page, `case` the chosen one (else the first)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
-    staff.need(actor, *QUEUES_OF)
-    mine = [q for q in ORDER if any(actor.holds(r) and q in queues for r, queues in QUEUES_OF.items())]
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in mine else next(q for r, q in START.items() if actor.holds(r))
-    asked = _asked(request, tab, now)
-    counts = cases.counts(actor, now, asked)
-    page = cases.page(actor, asked, now, after=request.GET.get("after", ""))
-    chosen = _chosen(request, page.lines)
-    query = _query(request, tab)
-    shown: dict[str, Any] = {
-        "tabs": _tabs(mine, tab, counts, request), "tab": tab,
-        "lines": [{"line": line, "clock": line_clock(line, now), "where": _where(line)} for line in page.lines],
-        "query": query, "more": page.after, "chosen": chosen, "groups": list(GROUPS.items()), "group": request.GET.get("group", ""),
-        "areas": _areas(actor), "area": asked.area, "q": asked.text, "narrowed": bool(asked.kinds or asked.unit or asked.area or asked.text),
-        "what": labels()[tab],
-        "loads": cases.unit_loads(actor, now) if actor.holds("cases.dispatch") else [],
-        "unit": asked.unit,
+    asked = asked_of(request)
+    mine, own = tabs.of(actor), cases.desk(actor, now)
+    shown = _listed(request, asked, own) | {
+        "tabs": tabs.shown(mine, asked, cases.counts(actor, now, asked.filter)), "asked_filter": asked,
+        "what": tabs.labels()[asked.filter.queue], "own": own, "key": new_id(), "new_id": new_id(),
+        "groups": GROUPS.items(), "kinds": _kinds(asked, now), "states": [(s, state_short(s)) for s in STATES],
+        "areas": _areas(actor, asked.filter.area), "loads": _loads(actor, now), "all_columns": columns.columns().values(),
+        "most_columns": MOST_COLUMNS, "bulk": offered(actor),
+        "shares": sorted({(str(g.area), places.name_of(g.area)) for g in actor.holds("cases.see")}),
+        "toasts": toasts(request), "chosen_kinds": request.GET.getlist("kind"),
+        "since": request.GET.get("since", ""), "until": request.GET.get("until", ""), "dispatcher": bool(actor.holds("cases.dispatch")),
     }  # fmt: skip
-    if chosen:
-        shown |= _detail(actor, chosen, now) | {"here": f"{request.path}?{query}"}
-    return staff.page(request, "desk/queue.html", "desk", shown)
+    chosen = _chosen(request.GET.get("case", ""))
+    pane = detail(actor, chosen, now) if chosen else {"chosen": None}
+    if pane["chosen"] is None and shown["lines"]:
+        pane = detail(actor, shown["lines"][0]["line"].id, now)
+    shown |= pane | _onward(shown["here"], pane["chosen"], _next(shown["lines"], pane["chosen"]))
+    return staff.page(request, "desk/queue.html", "desk", shown, status=asked.status)
 
 
-def _asked(request: HttpRequest, tab: str, now: datetime) -> cases.Filter:
-    group, area = request.GET.get("group", ""), request.GET.get("in", "")
-    kinds = tuple(e.code for e in catalogue.entries("case_kind", area=area, at=now) if e.spec.group == group)
-    return cases.Filter(
-        queue=tab, kinds=kinds, unit=Typed(request.GET).uuid("unit", "", optional=True), area=area if area.isdigit() else "",
-        text=request.GET.get("q", "").strip(),
-    )  # fmt: skip
+@staff.staff
+@require_safe
+def rows(request: HttpRequest) -> HttpResponse:
+    """One more page of the list, as the rows themselves."""
+    asked = asked_of(request)
+    own = cases.desk(request.actor, request.now)  # type: ignore[attr-defined]
+    return render(request, "desk/rows.html", _listed(request, asked, own), status=asked.status)
 
 
-def _tabs(mine: list[str], tab: str, counts: dict[str, int], request: HttpRequest) -> list[dict[str, Any]]:
-    names, tones = labels(), {"late": "late", "soon": "soon"}
-    return [
-        {
-            "name": names[q], "href": f"?{_query(request, q)}", "count": counts.get(q), "current": q == tab,
-            "tone": tones.get(q, "") if counts.get(q) else "",
-        }
-        for q in mine
-    ]  # fmt: skip
+@staff.staff
+@require_safe
+def pane(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The chosen case alone; `next` is the row below it, where the desk goes once an act is done."""
+    asked = asked_of(request)
+    shown = detail(request.actor, id, request.now)  # type: ignore[attr-defined]
+    if shown["chosen"] is None:
+        raise Missing
+    here = _here(asked, request.GET.get("after", ""))
+    shown |= {"here": here} | _onward(here, id, _chosen(request.GET.get("next", "")))
+    return render(request, "desk/detail.html", shown)
 
 
-def _query(request: HttpRequest, tab: str) -> str:
-    """This list's address without its page and its chosen case."""
-    kept = QueryDict(mutable=True)
-    kept.update({name: request.GET[name] for name in KEPT if request.GET.get(name)} | {"tab": tab})
-    return kept.urlencode()
-
-
-def _chosen(request: HttpRequest, lines: tuple[cases.CaseLine, ...]) -> UUID | None:
-    try:
-        return UUID(request.GET["case"])
-    except (KeyError, ValueError):
-        return lines[0].id if lines else None
-
-
-def _where(line: cases.CaseLine) -> str:
-    return _("网格外") if line.placed == "outside" else where.short(line.scope)
-
-
-def _areas(actor: Actor) -> list[tuple[str, str]]:
-    """Communities and grids of the viewer for the filter, in the order of the map."""
-    seen = [a.code for a in places.tree(actor) if Level.COMMUNITY <= a.code.level <= Level.GRID]
-    return [(str(code), ("　" if code.level is Level.GRID else "") + places.name_of(code)) for code in seen]
-
-
-def _detail(actor: Actor, id: UUID, now: datetime) -> dict[str, Any]:
-    """The chosen case for the pane beside the list: what it is, what is asked, what may be the same thing."""
-    try:
-        card = cases.case_card(actor, id, now)
-    except Missing:
-        return {"chosen": None}
-    names = Names(actor, card.timeline)
-    main, also, _refused = sorted_out(card, boxes(card.acts))
-    main = filled(main, Choices(actor, card.case, card.kind, now)) if main else None
-    alike = cases.nearby_alike(actor, id, now) if any(act.code == "merge" for act in card.acts) else []
+def _listed(request: HttpRequest, asked: Asked, own: cases.Desk) -> dict[str, Any]:
+    """The rows of one page with their columns, and the key of the next page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    after = request.GET.get("after", "")
+    page = cases.page(actor, asked.filter, now, after=after)
+    cols = columns.chosen(own.columns)
+    lines = [
+        {"line": line, "clock": line_clock(line, now), "cells": [(c.code, c.cell(line)) for c in cols]}
+        for line in page.lines
+    ]
+    here = _here(asked, after)
     return {
-        "v": view(actor, card, names, now), "case_id": id, "version": card.case.version, "key": new_id(), "asked": main,
-        "also": also[:2], "alike": [(line, line_clock(line, now), new_id()) for line in alike], "used": _used(card, now),
+        "lines": lines, "columns": cols, "wide": len(cols) > WIDE, "query": asked.query, "here": here,
+        "here_query": here.partition("?")[2], "more": page.after, "after": after,
     }  # fmt: skip
 
 
-def _used(card: cases.CaseCard, now: datetime) -> dict[str, Any] | None:
-    """How much of the pressing limit is gone, for the bar: whole per cent, start, end."""
-    pressing = (c.clock for c in card.clocks if c.clock.kind == card.case.next_clock and c.clock.running_since)
-    clock = next(pressing, None)
-    if clock is None or clock.due_at is None:
+def _here(asked: Asked, after: str) -> str:
+    """This page of the list, without its chosen case."""
+    return reverse("desk") + "?" + asked.query + (f"&{urlencode({'after': after})}" if after else "")
+
+
+def _onward(here: str, chosen: UUID | None, following: UUID | None) -> dict[str, str]:
+    """Where an act leads: `onward` to the next case, `stay` to this one."""
+    return {"onward": f"{here}&case={following}" if following else here, "stay": f"{here}&case={chosen}"}
+
+
+def _chosen(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
         return None
-    whole = (clock.due_at - clock.started_at).total_seconds()
-    share = round(100 * (now - clock.started_at).total_seconds() / whole) if whole > 0 else 100
-    return {"share": share, "starts": clock.started_at, "ends": clock.due_at}
+
+
+def _next(lines: list[dict[str, Any]], chosen: UUID | None) -> UUID | None:
+    """The row below the chosen one, or above it at the end."""
+    ids = [one["line"].id for one in lines]
+    if chosen not in ids or len(ids) < 2:
+        return None
+    place = ids.index(chosen)
+    return ids[place + 1] if place + 1 < len(ids) else ids[place - 1]
+
+
+def _kinds(asked: Asked, now: datetime) -> list[tuple[str, str]]:
+    """Kinds that may still be added to the filter: those of the group, if there is one."""
+    entries = catalogue.entries("case_kind", area=asked.filter.area, at=now)
+    return [(e.code, e.spec.label) for e in entries if asked.group in ("", e.spec.group)]
+
+
+def _areas(actor: Actor, chosen: str) -> list[tuple[str, str]]:
+    """Towns and communities of the viewer, and below the chosen one its own parts: a tree that opens as one chooses."""
+    found: list[tuple[str, str]] = []
+    for area in sorted({str(g.area) for g in actor.holds("cases.see")}):
+        level = Level.TOWN if len(area) < Level.TOWN else Level.COMMUNITY
+        found += [(code, name) for code, name in places.below(actor, area, level)]
+    if chosen:
+        path = [a for a in reversed(AreaCode(chosen).ancestors()) if a.level >= Level.TOWN]
+        for above in path:
+            below = [a for a in Level if a > above.level][:1]
+            names = [(c, "　" + n) for c, n in places.below(actor, above, below[0])] if below else []
+            place = next((n for n, (code, _name) in enumerate(found) if code == above), None)
+            fresh = [(c, n) for c, n in names if c not in dict(found)]
+            if place is not None:
+                deep = found[place][1].count("　")
+                found[place + 1 : place + 1] = [(c, "　" * deep + n) for c, n in fresh]
+    return [(str(code), name) for code, name in found]
+
+
+def _loads(actor: Actor, now: datetime) -> list[cases.UnitLoad]:
+    return cases.unit_loads(actor, now) if actor.holds("cases.dispatch") else []

@@ -3,11 +3,24 @@
 from django.urls import path
 
 from liren.web import staff
-from liren.web.desk import case, inbox, paper, queue
+from liren.web.desk import bulk, case, export, find, handover, inbox, merge, paper, queue, saved
 
 urlpatterns = [
     path("home/", staff.home, name="home"),
     path("desk/", queue.desk, name="desk"),
+    path("desk/rows/", queue.rows, name="desk-rows"),
+    path("desk/case/<uuid:id>/", queue.pane, name="desk-pane"),
+    path("desk/bulk/", bulk.bulk, name="desk-bulk"),
+    path("desk/merge/", merge.merge, name="desk-merge"),
+    path("desk/undo/<slug:act>/", merge.undo, name="desk-undo"),
+    path("desk/handover/", handover.handover, name="desk-handover"),
+    path("desk/handover/<uuid:id>/read/", handover.read, name="desk-handover-read"),
+    path("desk/saved/", saved.save, name="desk-saved"),
+    path("desk/saved/<uuid:id>/remove/", saved.remove, name="desk-saved-remove"),
+    path("desk/saved/<uuid:id>/restore/", saved.restore, name="desk-saved-restore"),
+    path("desk/columns/", saved.choose_columns, name="desk-columns"),
+    path("desk/export.<slug:format>", export.export, name="desk-export"),
+    path("desk/find/", find.find, name="desk-find"),
     path("case/<uuid:id>/", case.case_page, name="case"),
     path("case/<uuid:id>/print/", paper.case_paper, name="case-paper"),
     path("case/<uuid:id>/reporter/", case.reveal, name="reveal-reporter"),

@@ -1,0 +1,75 @@
+"""The columns of a list: what they are called, and what a case says in each; the same on the page and in an export."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from liren.cases.kinds import SOURCES
+from liren.cases.queries import CaseLine
+from liren.cases.rules.desks import COLUMNS
+from liren.web import where
+from liren.web.display import state_short, table_words
+
+Cell = Callable[[CaseLine], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its code, its heading, its cell."""
+
+    code: str
+    label: str
+    cell: Cell
+
+
+def place(line: CaseLine) -> str:
+    """The grid a case lies in, short enough for a column."""
+    return _("网格外") if line.placed == "outside" else where.short(line.scope)
+
+
+def columns() -> dict[str, Column]:
+    """Every column that may be chosen, in the order it stands."""
+    made = {
+        "number": (_("编号"), lambda line: line.number),
+        "where": (_("网格"), place),
+        "place": (_("具体位置"), lambda line: line.place_words),
+        "kind": (_("类别"), lambda line: line.kind_label),
+        "unit": (_("承办单位"), lambda line: line.unit_name or ""),
+        "handler": (_("承办人"), lambda line: line.handler_name or ""),
+        "keeper": (_("网格员"), lambda line: line.keeper_name or ""),
+        "reported": (_("上报时间"), lambda line: table_words(line.reported_at)),
+        "source": (_("来源"), lambda line: SOURCES.get(line.channel, line.channel)),
+        "state": (_("状态"), lambda line: state_short(line.state)),
+    }
+    return {code: Column(code, *made[code]) for code in COLUMNS}
+
+
+def chosen(codes: Sequence[str]) -> list[Column]:
+    """The columns of these codes."""
+    known = columns()
+    return [known[code] for code in codes]
+
+
+def sheet_columns(codes: Sequence[str]) -> list[tuple[str, Callable[[CaseLine], object]]]:
+    """What an export has: number, limit and matter as every list, then the chosen columns with whole dates."""
+    whole: dict[str, Callable[[CaseLine], object]] = {"reported": lambda line: line.reported_at, "where": _long}
+    named = [(c.label, whole.get(c.code, c.cell)) for c in chosen([c for c in codes if c != "number"])]
+    return [(_("编号"), _number), (_("时限"), _due), (_("事项"), _title), *named]
+
+
+def _number(line: CaseLine) -> str:
+    return line.number
+
+
+def _due(line: CaseLine) -> datetime | None:
+    return line.next_due_at
+
+
+def _title(line: CaseLine) -> str:
+    return line.title
+
+
+def _long(line: CaseLine) -> str:
+    return _("网格外") if line.placed == "outside" else where.long(line.scope)

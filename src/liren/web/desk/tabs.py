@@ -1,0 +1,68 @@
+"""The queues of the desk: whose they are, what they are called, and which one a person starts from."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liren.kernel import Actor
+from liren.web.desk.filters import Asked
+
+QUEUES_OF = {
+    "cases.handle": ("handling",),
+    "cases.dispatch": (
+        "late",
+        "soon",
+        "unsigned",
+        "new",
+        "to_dispatch",
+        "returned",
+        "doing",
+        "to_verify",
+        "nowhere",
+        "open",
+        "ended",
+    ),
+    "cases.verify": ("late", "soon", "to_verify", "open"),
+    "cases.arbitrate": ("late", "soon", "arbitration", "open"),
+    "cases.approve": ("late", "soon", "doing", "relief", "open"),
+    "cases.urge": ("late", "soon", "unsigned", "doing", "disputed", "open", "ended"),
+    "cases.call_back": ("to_confirm", "disputed"),
+}
+ORDER = ("handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
+         "to_verify", "nowhere", "to_confirm", "disputed", "open", "ended")  # fmt: skip
+START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
+         "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
+TONES = {"late": "late", "soon": "soon"}
+
+
+def labels() -> dict[str, str]:
+    """The words on the tabs."""
+    return {
+        "handling": _("等我办"), "late": _("超期"), "soon": _("2 小时内"), "unsigned": _("待签收"), "new": _("新到"),
+        "to_dispatch": _("待派遣"), "returned": _("退回"), "doing": _("办理中"), "relief": _("待审批"),
+        "arbitration": _("待裁定"), "to_verify": _("待核查"), "nowhere": _("网格外"), "to_confirm": _("等评价"),
+        "disputed": _("说没解决"), "open": _("全部"), "ended": _("已结束"),
+    }  # fmt: skip
+
+
+def of(viewer: Actor) -> list[str]:
+    """The queues of a person, in the order of the tabs."""
+    return [q for q in ORDER if any(viewer.holds(r) and q in queues for r, queues in QUEUES_OF.items())]
+
+
+def start(viewer: Actor) -> str:
+    """The queue a person starts from."""
+    return next(q for r, q in START.items() if viewer.holds(r))
+
+
+def shown(mine: Sequence[str], asked: Asked, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The tabs for c-tabs: each with the same filter, and the number of rows that it opens."""
+    names = labels()
+    return [
+        {
+            "name": names[q], "href": f"?{asked.other(q)}", "count": counts.get(q), "current": q == asked.filter.queue,
+            "tone": TONES.get(q, "") if counts.get(q) else "",
+        }
+        for q in mine
+    ]  # fmt: skip
