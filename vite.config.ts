@@ -12,6 +12,7 @@ export default defineConfig({
     outDir: "src/liren/web/static/built",
     emptyOutDir: true,
     modulePreload: false,
+    chunkSizeWarningLimit: 1200, // MapLibre, fetched after the page
     rollupOptions: {
       input: Object.fromEntries(islands.map((name) => [name.slice(0, -3), `${source}/${name}`])),
       output: {

@@ -49,8 +49,8 @@ def _degrees(text: str) -> float | None:
 def _words() -> dict[str, Any]:
     """What the script says on the map, in the reader's language."""
     return {
-        "late": _("超期"), "soon": _("2 小时内"), "okay": _("在期内"), "hold": _("暂停"), "done": _("已结束"),
+        "ctrl": _("按住 Ctrl 再滚动，可以缩放。"), "two": _("用两个手指移动地图。"),
         "in": _("放大"), "out": _("缩小"), "all": _("看全部"), "map": _("地图。方向键移动，加号减号缩放。"),
-        "many": _("{n} 件在一处，放大看"), "pin": _("图钉。方向键移动。"), "pick": _("在图上点一下，或者拖动图钉。"),
+        "many": _("{n} 件在一处，放大看"), "nearer": _("再放大一些，看清了再定。"), "pick": _("拖动地图，让大头针落在那个位置。也可以在图上点。"),
         "seeing": _("眼前这些"), "none": _("眼前没有，缩小或者移动看看。"),
     }  # fmt: skip
