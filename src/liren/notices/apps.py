@@ -13,7 +13,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.catalogue import families
-        from liren.notices import commands, events, handlers, kinds
+        from liren.notices import commands, events, groups, handlers, kinds
         from liren.trust import registry
 
         registry.right("notices.tell", "发送通知")
@@ -28,6 +28,18 @@ class NoticesConfig(AppConfig):
         registry.command(
             commands.AcknowledgeAlert, label="确认知晓告警", handler=handlers.acknowledge, target=handlers.my_alert,
             reach="own", roles=[handlers.RECIPIENT],
+        )  # fmt: skip
+        registry.right("notices.issue", "发群通知")
+        registry.command(
+            commands.IssueGroupNotice, label="发群通知", handler=handlers.issue, target=handlers.issuing,
+            reach="within", right="notices.issue",
+        )  # fmt: skip
+        registry.events(events.GroupNoticeIssued)
+        registry.constraint("notices_group_notice_words", "no_words", "还没有写要通知什么，写一句话就可以。")
+        registry.constraint("notices_group_notice_groups", "no_group", "还没有写发到哪个群，写群的名字，一行一个。")
+        families.family(
+            groups.FAMILY, shape=groups.GroupWording, folder=HERE / "group_wordings", label="群通知用语",
+            check=groups.check,
         )  # fmt: skip
         registry.events(events.NoticeTold, events.NoticesRead, events.AlertAcknowledged)
         registry.constraint("notices_notice_level", "notice_level", "通知只有提示、催办、告警三级，请核对通知用语。")

@@ -39,3 +39,17 @@ class AcknowledgeAlert(Command):
     """Say "I know": this alert never comes back to the same person."""
 
     notice: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueGroupNotice(Command):
+    """Put on record what a keeper tells the groups of an area. She copies it into them herself.
+
+    `wording` is the catalogue wording it started from, None for her own words. No number, no answer of a group is kept.
+    """
+
+    notice: UUID
+    area: AreaCode
+    groups: tuple[str, ...]
+    words: str
+    wording: Code | None = None

@@ -29,3 +29,12 @@ class AlertAcknowledged(Event):
     """The recipient of an alert said that they know."""
 
     notice: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupNoticeIssued(Event):
+    """A keeper issued a notice to `groups` groups of an area; the words stand with the notice."""
+
+    notice: UUID
+    wording: Code | None
+    groups: int

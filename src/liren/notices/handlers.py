@@ -6,7 +6,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.kernel.ports import SENDERS
-from liren.notices import commands, events, rules
+from liren.notices import commands, events, groups, rules
 from liren.notices.inbox import mine
 from liren.notices.kinds import SUBJECTS, Notice
 from liren.trust import sql
@@ -113,3 +113,33 @@ def acknowledge(command: commands.AcknowledgeAlert, target: Target, act: Act) ->
     )
     event = events.AlertAcknowledged(notice=command.notice)
     return Outcome(events=(Told(event, target.row["subject"], AreaCode(target.scope)),), answer={"acknowledged": True})
+
+
+def issuing(command: commands.IssueGroupNotice, act: Act) -> Target:
+    """The ground whose groups are told."""
+    return Target(scope=command.area)
+
+
+def issue(command: commands.IssueGroupNotice, target: Target, act: Act) -> Outcome:
+    """Keep the words, say that they were issued."""
+    if act.actor.account is None:
+        raise Missing
+    told = groups.group_names(command.groups)
+    sql.insert(
+        "notices_group_notice",
+        {
+            "id": command.notice,
+            "area": command.area,
+            "account": act.actor.account,
+            "wording": command.wording,
+            "groups": list(told),
+            "words": groups.issued_words(command.words),
+            "issued_at": act.now,
+        },
+    )
+    event = events.GroupNoticeIssued(notice=command.notice, wording=command.wording, groups=len(told))
+    return Outcome(
+        events=(Told(event, command.notice, command.area),),
+        answer={"notice": str(command.notice)},
+        scopes=(command.area,),
+    )

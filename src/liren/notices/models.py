@@ -1,5 +1,6 @@
 """Tables of the notices room: what was told to whom, and the letters that are still to go."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -59,3 +60,23 @@ class Letter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="notices_letter_once", fields=("notice", "sender"))]
         indexes = [models.Index(name="notices_letter_due", fields=("try_at",), condition=Q(ended_at__isnull=True))]
+
+
+class GroupNotice(models.Model):
+    """What a keeper issued to groups: the words as they were copied, and the names of the groups."""
+
+    id = models.UUIDField(primary_key=True)
+    area = models.CharField(max_length=17, db_collation="C")
+    account = models.UUIDField()
+    wording = models.CharField(max_length=64, null=True)
+    groups = ArrayField(models.CharField(max_length=40))
+    words = models.TextField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_group_notice"
+        constraints = [
+            models.CheckConstraint(name="notices_group_notice_words", condition=~Q(words="")),
+            models.CheckConstraint(name="notices_group_notice_groups", condition=~Q(groups=[])),
+        ]
+        indexes = [models.Index(name="notices_group_notice_area", fields=("area", "issued_at"))]
