@@ -37,7 +37,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
         from liren.cases import commands, events, kinds, queries, returns
-        from liren.cases.handlers import desks, move, replay, report, timers
+        from liren.cases.handlers import abuse, desks, move, replay, report, timers
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
         from liren.trust import registry
@@ -66,6 +66,7 @@ class CasesConfig(AppConfig):
         registry.events(*events.EVENTS.values())
         timers.hang_up()
         desks.hang_up()
+        abuse.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)

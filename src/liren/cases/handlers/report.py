@@ -8,12 +8,13 @@ import msgspec
 
 from liren.cases.commands import MergeCase, ReportCase, SolveOnSpot
 from liren.cases.events import CaseEvent, CaseReported, CaseSolvedOnSpot
-from liren.cases.handlers import links, store
+from liren.cases.handlers import abuse, links, store
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.store import NewCase
 from liren.cases.handlers.terms import mark_of, office_of, place_of, terms_by_code
 from liren.cases.handlers.timers import set_bells
 from liren.cases.models import rows
+from liren.cases.models.secrets import sender_of
 from liren.cases.rules import joining, parties, reporting
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
@@ -38,6 +39,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
     place: Place = target.row
     terms = terms_by_code(command.kind, place.scope, act)
     reporting.check(command, terms.kind, _keeper_or_not(target, act), act.now)
+    _pace(command, terms, act)
     event = reporting.reported(command, terms, place, reporter=_reporter(command, terms, act), serial=0, now=act.now)
     steps = [follow(None, (), event, terms, act.now)]
     if command.solved_on_spot is not None:
@@ -56,6 +58,15 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
         scopes=(final.case.scope,),
         veiled=final.case.secrecy > 0 and not command.on_behalf,
     )
+
+
+def _pace(command: ReportCase, terms: Terms, act: Act) -> None:
+    """A number whose report was marked as abuse is slowed down; never an urgent or sealed matter, never a colleague's."""
+    if command.severity == "urgent" or command.sealed or terms.kind.secrecy or act.actor.kind == "staff":
+        return
+    sender = sender_of(command.phone)
+    if sender:
+        abuse.pace(sender, act)
 
 
 def _numbered(event: CaseEvent, serial: int) -> CaseEvent:
@@ -96,7 +107,7 @@ def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:
     final = steps[-1].case
     office = office_of(final.scope)
     taken = zip([None, *(s.case for s in steps)], steps, strict=False)
-    link = links.made(command.case_id, command.phone, act.now)
+    link = links.made(command.case_id, command.phone, act.now, secrecy=final.secrecy)
     author = None if final.secrecy and not command.on_behalf else act.actor.account
     new = NewCase(
         state=final,

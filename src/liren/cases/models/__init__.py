@@ -12,10 +12,13 @@ from django.db.models.functions import Coalesce, Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
 
 from liren.cases.kinds import CONFIRMATIONS, PLACED, RELIEFS, RESULTS
+from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
 from liren.cases.rules.queues import OPEN
 from liren.cases.workflows import CLOCK_LABELS
+
+__all__ = ["Abuse", "Columns", "Handover", "HandoverRead", "Saved"]
 
 ANCESTORS = {"county": 6, "town": 9, "community": 12, "grid": 15}
 
@@ -266,12 +269,14 @@ class Link(models.Model):
     code = models.BinaryField()
     tail = models.BinaryField()
     expires_at = models.DateTimeField()
+    sender = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="cases_link_one_token", fields=("token",)),
             models.UniqueConstraint(name="cases_link_one_code", fields=("code",)),
         ]
+        indexes = [models.Index(name="cases_link_sender", fields=("sender",), condition=Q(sender__isnull=False))]
 
 
 class Serial(models.Model):

@@ -47,3 +47,10 @@ def tail_of(case: UUID, phone: str, pin: str) -> bytes:
 def tail_digest(case: UUID, tail: str) -> bytes:
     """The keyed digest of four digits for one case."""
     return sealed.blind(f"{case}:{tail}")
+
+
+def sender_of(phone: str) -> bytes | None:
+    """A keyed digest of a whole number, for exact match; None for something that is none."""
+    digits = "".join(c for c in phone if c.isdigit() and c.isascii())
+    whole = len(digits) == 11 if digits.startswith("1") else 7 <= len(digits) <= 12
+    return sealed.blind(f"cases.sender:{digits}") if whole else None

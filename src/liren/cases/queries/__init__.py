@@ -1,5 +1,6 @@
 """What other rooms and pages may ask the case room. Every question begins with who is looking."""
 
+from liren.cases.queries.abuse import MarkCard, mark_of, marks_waiting
 from liren.cases.queries.audited import id_of_number, numbers
 from liren.cases.queries.cards import (
     CaseCard,
@@ -26,6 +27,7 @@ from liren.cases.queries.lists import (
 )
 from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
+from liren.cases.queries.phones import by_phone
 from liren.cases.queries.replayed import LoggedCard, logged
 from liren.cases.queries.seeing import Audience, audiences
 from liren.cases.queries.touched import Shadow, open_under, shadow
@@ -39,6 +41,7 @@ __all__ = [
     "Filter",
     "HandoverCard",
     "LoggedCard",
+    "MarkCard",
     "NoteCard",
     "Page",
     "Receipt",
@@ -50,6 +53,7 @@ __all__ = [
     "by_code",
     "by_link",
     "by_number",
+    "by_phone",
     "case_card",
     "counts",
     "desk",
@@ -59,6 +63,8 @@ __all__ = [
     "keepers_list",
     "lines",
     "logged",
+    "mark_of",
+    "marks_waiting",
     "names",
     "nearby_alike",
     "numbers",
