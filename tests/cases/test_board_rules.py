@@ -15,8 +15,12 @@ def test_an_area_is_worse_only_clearly_above_its_own_usual_week():
     assert compare(24, 72).more == 6
     assert compare(20, 72).trend == "same"
     assert compare(12, 40).trend == "same"
-    assert compare(10, 4).trend == "worse"
+    assert compare(10, 10).trend == "worse"
     assert compare(10, 80).more == -10
+
+
+def test_without_four_weeks_of_its_own_an_area_is_not_compared():
+    assert compare(24, 8, young=True).trend == "young"
 
 
 def test_silence_is_in_no_share():

@@ -98,7 +98,14 @@ def test_a_share_below_ten_cases_is_not_said(room):
     assert "件少" in page
 
 
+def test_a_record_of_a_few_days_is_not_compared_with_a_past_it_does_not_have(room):
+    assert "记录还不满四周" in text(room.browser("head").get("/board/"))
+
+
 def test_the_busy_community_is_worse_than_its_own_weeks_and_the_kind_is_named(room):
+    for weeks in range(1, 5):
+        old = room.scene.report(n=0, kind=Code("noise"), words="广场舞音响开到十点半")
+        sql.run(f"update cases_case set reported_at = now() - interval '{weeks * 7 + 3} days' where id = %s", (old,))
     page = text(room.browser("head").get("/board/"))
     first = room.scene.made.at(17)[0].code[:12]
     name = next(d.name for d in room.scene.made.divisions if d.code == first).removesuffix("社区居委会")

@@ -34,6 +34,11 @@ class Figures:
         """Cases of a set in the last so many weeks."""
         return sum(week[name] for week in self.weeks[:weeks])
 
+    @property
+    def young(self) -> bool:
+        """The records do not reach back over the four weeks that the last one is compared with."""
+        return not all(week["reported"] for week in self.weeks[1 : BEFORE + 1])
+
     def worked(self, weeks: int) -> int:
         """Working seconds of the cases in `timed`."""
         return sum(self.worked_s[:weeks])

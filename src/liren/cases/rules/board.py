@@ -57,6 +57,7 @@ SETS: dict[str, CaseSet] = {
     "left_out": CaseSet("不算在内的", f"not ({_COUNTED})", at="k.due_at"),
     "handled": CaseSet("办理单位已反馈的", _COUNTED, at="k.ended_at"),
     "timed": CaseSet("按工作时计时、已反馈的", f"{_COUNTED} and k.unit = any(work.units)", at="k.ended_at"),
+    "by_day": CaseSet("按自然日计时、已反馈的", f"{_COUNTED} and k.unit <> all(work.units)", at="k.ended_at"),
     "dispatched": CaseSet("派遣出去的", "true", at="c.dispatched_at"),
     "returned": CaseSet("被退回过的", "c.returns > 0", at="c.dispatched_at"),
     "reworked": CaseSet("返工过的", "c.reworks + c.reopens > 0", at="c.dispatched_at"),
@@ -69,7 +70,7 @@ SETS: dict[str, CaseSet] = {
     "satisfied": CaseSet("反映人说满意或基本满意的", "c.satisfied in (1, 2)", at="c.confirmed_at"),
 }
 
-Trend = Literal["few", "worse", "same"]
+Trend = Literal["few", "young", "worse", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,16 @@ class Change:
     more: int
 
 
-def compare(this: int, before: int) -> Change:
+def compare(this: int, before: int, *, young: bool = False) -> Change:
     """`this` week against `before`, the sum of the four weeks ahead of it. Below ten cases nothing is said.
+
+    `young`: the records do not go back four weeks, so there is no past to compare with.
 
     Worse is what chance would rarely bring: at least two cases, and more than the root of the usual number, above it
     (counts that arrive independently scatter by about their root).
     """
     usual = before / BEFORE
     more = round(this - usual)
-    if this < FEW:
-        return Change("few", this, 0)
+    if this < FEW or young:
+        return Change("few" if this < FEW else "young", this, 0)
     return Change("worse" if more >= max(2.0, sqrt(usual)) else "same", this, more)

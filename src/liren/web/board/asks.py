@@ -42,9 +42,11 @@ class AreaRow:
 
     @property
     def words(self) -> str:
-        """Against its own four weeks: 多 6 件, 差不多, 件少."""
+        """Against its own four weeks: 多 6 件, 差不多, 件少, 不满四周，不比."""
         if self.change.trend == "few":
             return _("件少")
+        if self.change.trend == "young":
+            return _("不满四周，不比")
         if self.change.more > 0:
             return _("多 %(n)s 件") % {"n": grouped(self.change.more)}
         return _("少 %(n)s 件") % {"n": grouped(-self.change.more)} if self.change.more else _("差不多")
@@ -66,7 +68,7 @@ def place(line: CaseLine) -> str:
     return _("网格外") if line.placed == "outside" else where.short(line.scope)
 
 
-def area_rows(found: list[Place], top: str) -> list[AreaRow]:
+def area_rows(found: list[Place], *, young: bool) -> list[AreaRow]:
     """Every area with its cases, in the order of the codes."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for one in found:
@@ -74,7 +76,7 @@ def area_rows(found: list[Place], top: str) -> list[AreaRow]:
             sums[one.area][n] += value
     return [
         AreaRow(
-            code=code, name=where.long(code), open=sums[code][0], late=sums[code][1], change=compare(*sums[code][2:]),
+            code=code, name=where.long(code), open=sums[code][0], late=sums[code][1], change=compare(*sums[code][2:], young=young),
             href=link("open", code), late_href=link("late", code), this_href=link("reported", code, 1),
         )
         for code in sorted(sums)

@@ -33,13 +33,13 @@ def board(request: HttpRequest) -> HttpResponse:
     area = _area(request, actor)
     found = numbers.figures(actor, area, now)
     by_place = numbers.places(actor, area, now)
-    rows = asks.area_rows(by_place, area)
+    rows = asks.area_rows(by_place, young=found.young)
     worse = asks.worse(rows, by_place, now)
     urgent = numbers.listed(actor, "danger", area, now, 0, size=1) if found.now["danger"] else []
     latest = numbers.listed(actor, "late", area, now, 0, size=asks.ROWS) if found.now["late"] else []
     shown: dict[str, Any] = {
         "area": area, "area_name": where.long(area), "areas": _areas(actor), "found": found.now, "wall": request.GET.get("mode") == "wall",
-        "late": asks.late(latest, now), "worse": worse[: asks.ROWS], "worse_count": len(worse), "help": asks.help(found, area),
+        "late": asks.late(latest, now), "worse": worse[: asks.ROWS], "worse_count": len(worse), "young": found.young, "help": asks.help(found, area),
         "danger": [(f"{line.kind_label}，{asks.place(line)}", line, line_clock(line, now)) for line in urgent],
         "cards": cards(found, area, now), "rows": rows, "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
         "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,

@@ -110,7 +110,7 @@ _names = {
 
 def _hours(found: Figures, area: str, now: datetime) -> Card:
     """The mean of working hours from report to result; what is timed by the clock on the wall is left out."""
-    count, handled = found.of("timed", WINDOW), found.of("handled", WINDOW)
+    count, by_day = found.of("timed", WINDOW), found.of("by_day", WINDOW)
     mean = f"{found.worked(WINDOW) / count / HOUR:.1f}" if count >= FEW else ""
     href = link("timed", area, WINDOW)
     points = tuple(
@@ -119,8 +119,8 @@ def _hours(found: Figures, area: str, now: datetime) -> Card:
     )  # fmt: skip
     return Card(
         code="hours", title=_("平均办理用时"), figure=mean, unit=_("工作时"), href=href,
-        parts=(Part(words=_("从受理到反馈"), count=count, href=href),), says=_("暂停的时间不算，取平均数。"),
-        rest=(Part(words=_("连按自然日计时的，共反馈"), count=handled, href=link("handled", area, WINDOW)),), trend=points,
+        parts=(Part(words=_("从受理到反馈"), count=count, href=href),), says=_("取平均数，暂停的时间不算。"),
+        rest=(Part(words=_("按自然日计时"), count=by_day, href=link("by_day", area, WINDOW)),), trend=points,
         on_wall=False,
     )  # fmt: skip
 
