@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +26,7 @@ from liren.web.desk.asked import sorted_out
 from liren.web.desk.boxes import Tried, boxes
 from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
+from liren.web.desk.toasts import acted
 from liren.web.desk.view import view
 from liren.web.display import Problem, moment_words
 from liren.web.errors import views as errors
@@ -63,7 +63,7 @@ def act(request: HttpRequest, id: UUID, act: str) -> HttpResponse:
     tried = attempt(request, typed, lambda: form.build(id, typed, kept))
     if tried.answer is None:
         return shown(request, id, Tried(act=act, typed=typed, attempt=tried, photos=kept))
-    messages.success(request, _("办好了：%(what)s。") % {"what": str(_pressed(form, typed))})
+    acted(request, act, id, str(_pressed(form, typed)))
     return redirect(_back(request) or reverse("case", args=[id]))
 
 
