@@ -1,4 +1,4 @@
-"""/healthz: 200 when web, database and worker are up; otherwise 503 and which is not."""
+"""/healthz: 200 when web, database, events and worker are up; otherwise 503 and which is not."""
 
 from datetime import UTC, datetime
 
@@ -9,14 +9,15 @@ from liren.trust import heartbeat, partitions, sql
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """{"web": true, "database": …, "worker": …, "journal_months_left": n}."""
+    """{"web": true, "database": …, "events": …, "worker": …, "journal_months_left": n}."""
     now = datetime.now(UTC)
-    state = {"web": True, "database": False, "worker": False}
+    state = {"web": True, "database": False, "events": False, "worker": False}
     months = None
     try:
         last = sql.value("select max(relname) from pg_class where relname ~ '^trust_entry_y[0-9]{4}m[0-9]{2}$'")
         months = partitions.months_left(last, now) if last else None
         state["database"] = True
+        state["events"] = heartbeat.alive("events", now)
         state["worker"] = heartbeat.alive("worker", now)
     except Error:
         pass

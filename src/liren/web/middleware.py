@@ -23,7 +23,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 SETTING_UP_TOTP = ("/mfa/", "/logout/", "/static/", "/login/", "/healthz")
 
@@ -57,15 +57,17 @@ def who(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
-        if not request.path.startswith(SETTING_UP_TOTP) and _owes_totp(request):
+        signed_in = "sessionid" in request.COOKIES
+        if signed_in and not request.path.startswith(SETTING_UP_TOTP) and owes_totp(request):
             return redirect(reverse("mfa_activate_totp"))
         return get_response(request)
 
     return answer
 
 
-def _owes_totp(request: HttpRequest) -> bool:
-    if "sessionid" not in request.COOKIES or not getattr(request.user, "must_use_totp", False):
+def owes_totp(request: HttpRequest) -> bool:
+    """Whether who is signed in must use TOTP and has not set it up."""
+    if not getattr(request.user, "must_use_totp", False):
         return False
     from allauth.mfa.utils import is_mfa_enabled
 

@@ -15,6 +15,7 @@ COMMANDS = (
     "test_db",
     "migrate",
     "web",
+    "events",
     "worker",
     "found",
     "account",

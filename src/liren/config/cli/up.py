@@ -12,7 +12,7 @@ from liren.config.supervisor.trouble import Trouble
 
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("up", help="启动里仁：数据库、网页、后台任务")
+    parser = subparsers.add_parser("up", help="启动里仁：数据库、网页、实时消息、后台任务")
     serving(parser)
     parser.set_defaults(run=run)
 

@@ -8,7 +8,7 @@ import socket
 from contextlib import suppress
 
 from .database import Database
-from .home import Home
+from .home import Home, socket_directory
 
 THREADS = 4  # of each web worker
 
@@ -26,6 +26,11 @@ def for_parts(home: Home, keys: dict[str, str], database: Database) -> dict[str,
         "LIREN_DEMO": "1" if home.demo else "0",
     }
     return told
+
+
+def for_live(home: Home) -> dict[str, str]:
+    """Beside these, for web and events: the socket on which the one asks the other."""
+    return {"LIREN_EVENTS": str(socket_directory(home, None, "live") / "events.sock")}
 
 
 def for_web(host: str, port: int) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """The data directory: one running Liren keeps everything it owns here.
 
 secrets.json   passwords and keys, mode 0600          attachments/   photos and papers
-pg/            the cluster (as root perhaps a link)    run/           PostgreSQL's socket
+pg/            the cluster (as root perhaps a link)    run/ live/     sockets of PostgreSQL, of the events process
 log/           one file per part, rotated              state.json     what runs now
 tiles/         pieces of the map, cut again when lost
 lock           held by the supervisor                  demo.json      only where `liren demo` made it
+setup-code     the first administrators' way in, mode 0600, until it is used
 """
 
 import fcntl
@@ -21,6 +22,7 @@ from typing import Any
 from .account import Account, can_enter, own
 from .trouble import Trouble
 
+SETUP_CODE = "setup-code"
 _SOCKET_LIMIT = 107  # sizeof(sockaddr_un.sun_path) - 1 on Linux; macOS allows 103
 _SOCKET_NAME = "/.s.PGSQL.5432.lock"
 
@@ -120,6 +122,21 @@ def keys(home: Home) -> dict[str, str]:
     return made
 
 
+def setup_code(home: Home) -> str | None:
+    """The one-time code that lets the first administrators in, while nobody has used it; None afterwards.
+
+    Made with a directory that nothing was ever set up in (call before `keys`), readable by its owner only; the page
+    that takes it removes the file.
+    """
+    path = home / SETUP_CODE
+    if home.fresh and not home.demo and not path.exists():
+        letters = "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _ in range(12))
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write("-".join(letters[at : at + 4] for at in (0, 4, 8)) + "\n")
+    return path.read_text().strip() if path.exists() else None
+
+
 def write_json(path: Path, value: Any) -> None:
     """Replace a small file in one step, readable by its owner only, on disk before it counts."""
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -145,11 +162,11 @@ def place_cluster(home: Home, account: Account | None) -> Path:
     return home.pgdata
 
 
-def socket_directory(home: Home, account: Account | None) -> Path:
-    """A private directory for the socket, short enough for the operating system (107 bytes with the file's name)."""
+def socket_directory(home: Home, account: Account | None, name: str = "run") -> Path:
+    """A private directory for a socket of this account, short enough for the system (107 bytes with the file)."""
     digest = hashlib.sha256(os.fsencode(home.path)).hexdigest()[:12]
     private = Path(tempfile.gettempdir()) / f"liren-{os.geteuid()}-{digest}"
-    for path in (home / "run", base() / "run" / digest, private):
+    for path in (home / name, base() / "run" / digest, private):
         if len(os.fsencode(path)) + len(_SOCKET_NAME) > _SOCKET_LIMIT:
             continue
         path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)

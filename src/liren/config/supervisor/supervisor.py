@@ -74,18 +74,20 @@ class Supervisor:
         self._once("migrate", (CLI, "migrate"), "正在更新数据库结构")
         if self.home.demo:
             self._build_demo()
+        live = self.env | environment.for_live(self.home)
         web = (CLI, "web", "--host", self.host, "--port", str(self.port))
         self._part(
             Child(
                 "web",
                 web,
                 self.home.log("web"),
-                self.env | environment.for_web(self.host, self.port),
+                live | environment.for_web(self.host, self.port),
             )
         )
-        self._until(lambda: self._health() is not None, self.parts[-1])
+        self._part(Child("events", (CLI, "events"), self.home.log("events"), live))
+        self._until(lambda: self._health() is not None, *self.parts[-2:])
         self._part(Child("worker", (CLI, "worker"), self.home.log("worker"), self.env))
-        self._until(lambda: self._health() == 200, self.parts[-1])
+        self._until(lambda: self._health() == 200, *self.parts[-2:])
         if self.home.demo:
             self._part(
                 Child(
@@ -149,10 +151,11 @@ class Supervisor:
             self._once("demo", ("liren.config.demo.build",), "正在建立示范镇")
             write_json(marker, {"made_by": "liren demo", "built": time.time()})
 
-    def _until(self, ready: Callable[[], bool], part: Child, limit: float = 90) -> None:
-        """Wait until it is ready. Raises Trouble with the end of its log when it ends instead, or takes too long."""
+    def _until(self, ready: Callable[[], bool], *parts: Child, limit: float = 90) -> None:
+        """Wait until it is ready. Raises Trouble with the end of a part's log when one ends instead, or on delay."""
         deadline = time.monotonic() + limit
         while not ready():
+            part = next((one for one in parts if one.code is not None), parts[0])
             if part.code is not None or time.monotonic() > deadline:
                 said = part.tail()
                 raise from_log(said, self.home.path) or Trouble(

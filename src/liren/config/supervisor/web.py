@@ -1,34 +1,39 @@
-"""The web server: granian with two worker processes that never outlive it."""
+"""The web server: granian with two worker processes that never outlive it.
+
+Its interface is RSGI, so that a worker can hold thousands of open live lines beside its few threads of pages
+(decision 0011).
+"""
 
 import importlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.server import Server
 
-from .environment import THREADS
 from .leash import tie
+from .limits import many_files
 
-APPLICATION = "liren.config.wsgi:application"
+APPLICATION = "liren.config.front:application"
 WORKERS = 2
+LINES = 4096
+"""Requests under way in one worker, open live lines among them."""
 
 
 def serve(host: str, port: int, application: str = APPLICATION) -> None:
     """Serve until SIGTERM; returns when every worker has ended."""
+    many_files()
     static = Path(os.environ["LIREN_STATIC"]) if "LIREN_STATIC" in os.environ else None
     server = Server(
         application,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=WORKERS,
-        blocking_threads=THREADS,
-        backpressure=256,
+        backpressure=LINES,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=6,
@@ -40,7 +45,7 @@ def serve(host: str, port: int, application: str = APPLICATION) -> None:
     server.serve(target_loader=load)
 
 
-def load(application: str) -> Callable[..., Any]:
+def load(application: str) -> Any:
     """Runs in each worker: tie it to its parent, then import the application.
 
     A parent that died before the tie was made is noticed by `tie` through the pid."""
@@ -49,8 +54,7 @@ def load(application: str) -> Callable[..., Any]:
     return resolve(application)
 
 
-def resolve(application: str) -> Callable[..., Any]:
-    """The WSGI callable behind `module:name`."""
+def resolve(application: str) -> Any:
+    """The application behind `module:name`."""
     module, _, name = application.partition(":")
-    target: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    return target
+    return getattr(importlib.import_module(module), name)
