@@ -43,15 +43,22 @@ def report(
     """The three steps and the receipt. `shots` keeps a picture of each; `what` fills further fields of the first."""
     page, address = visitor.page, houses()[house].address
     keep: Callable[[str], None] = visitor.look if shots else lambda name: None
-    visitor.go("/report/")
+    visitor.go("/")
+    page.get_by_role("link", name="我要反映").first.click()
     visitor.fill(page.locator("main form"), words=words, **what)
     keep("report-what")
     page.get_by_role("button", name="下一步：在哪里").click()
+    if "/report/more/" in page.url:
+        keep("report-more")
+        page.get_by_role("button", name="下一步：在哪里").click()
     page.fill("#q", address)
     page.get_by_role("button", name="找这个地方").click()
     page.locator("label", has_text=address).first.click()
     keep("report-where")
     page.get_by_role("button", name="下一步：核对").click()
+    if "/report/alike/" in page.url:
+        keep("report-alike")
+        page.get_by_role("button", name="都不是，继续").click()
     told = {"contact": "phone", "phone": phone} if phone else {"contact": "none"}
     visitor.fill(page.locator("main form"), **told)
     keep("report-check")

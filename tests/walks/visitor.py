@@ -65,7 +65,7 @@ class Visitor:
             elif isinstance(value, bytes | tuple):
                 file, content = ("现场.jpg", value) if isinstance(value, bytes) else value
                 kind = "image/jpeg" if file.endswith(".jpg") else "application/octet-stream"
-                control.set_input_files({"name": file, "mimeType": kind, "buffer": content})
+                control.last.set_input_files({"name": file, "mimeType": kind, "buffer": content})
             else:
                 control.fill(str(value))
 

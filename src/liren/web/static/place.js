@@ -1,4 +1,6 @@
-// Puts the phone's own position into the form, only when asked to. With data-here="submit" the form goes off at once.
+// Shows what only a script can do (the map), and puts the phone's own position into the form, only when asked to. With data-here="submit" the form goes off at once.
+document.querySelectorAll("[data-with-script]").forEach((part) => { part.hidden = false; });
+
 const corner = document.querySelector("[data-here]");
 if (corner && navigator.geolocation) {
   const said = corner.querySelector("[data-said]");
