@@ -1,15 +1,20 @@
-"""Live traffic: reports, handles, verifies and rates through the gate, at LIREN_TRAFFIC acts a minute (0: none)."""
+"""Live traffic: reports, handles, verifies and rates through the gate, at LIREN_TRAFFIC acts a minute (0: none).
+
+Before the first act it builds the zone, beside the pages that answer already; with LIREN_TRAFFIC=0 there is neither.
+"""
 
 import os
 import random
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import django
 import structlog
 
-from liren.config.demo.town import Town
+if TYPE_CHECKING:
+    from liren.config.demo.stage import Stage
 
 log = structlog.get_logger()
 PACE = 6.0
@@ -24,10 +29,13 @@ def main() -> int:
     pace = float(os.environ.get("LIREN_TRAFFIC", PACE))
     if pace <= 0:
         return _rest()
-    from liren.config.demo import town
+    from liren.config.demo import town, zone, zone_build
+    from liren.config.demo.cast import ZONE_CREW
+    from liren.config.demo.stage import Stage, spots
 
-    made = town.generate()
-    _play(made, 60 / pace)
+    zone_build.ensure()
+    stages = [Stage(spots(town.generate()), "live"), Stage(spots(zone.generate().town), "live", ZONE_CREW)]
+    _play(stages, 60 / pace)
     return 0
 
 
@@ -36,15 +44,14 @@ def _rest() -> int:
         time.sleep(3600)
 
 
-def _play(made: Town, pause: float) -> None:
+def _play(stages: "list[Stage]", pause: float) -> None:
+    """Now here, now there: a new report in one of the towns, or the next step of one that waits."""
     from django.db import Error, connection
 
     from liren.config.demo.play import Step, next_step
-    from liren.config.demo.stage import Stage, spots
     from liren.kernel import Refusal
 
     rng = random.Random()
-    stage = Stage(spots(made), "live")
     waiting: list[tuple[datetime, Step]] = []
     began = datetime.now(UTC).isoformat()
     n = 0
@@ -54,10 +61,10 @@ def _play(made: Town, pause: float) -> None:
         try:
             if due is None and len(waiting) < OPEN_MOST:
                 n += 1
-                thread = stage.report(f"traffic:{began}:{n}", rng, now)
+                thread = rng.choice(stages).report(f"traffic:{began}:{n}", rng, now)
             elif due is not None:
                 waiting.remove(due)
-                thread = stage.act(due[1], now)
+                thread = stages[0].act(due[1], now)
             else:
                 thread = None
             step = next_step(thread, rng) if thread else None

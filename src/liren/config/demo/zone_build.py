@@ -4,8 +4,6 @@ Through the same imports as anybody's: divisions, outlines, ground, buildings, p
 a build that was cut off goes on where it stopped. Its keepers have accounts, but none to click into.
 """
 
-import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -13,12 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-import django
 import structlog
 
 from liren.config.demo import zone, zone_files
 from liren.config.demo.zone import Zone
-from liren.config.demo.zone_progress import told
+from liren.config.demo.zone_progress import progress, told
 
 log = structlog.get_logger()
 SEED = 2026
@@ -29,12 +26,13 @@ T = TypeVar("T")
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def main() -> int:
-    """Build, and say after each step how far it is."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
-    django.setup()
+def ensure() -> None:
+    """Build, and say before each step how far it is; nothing where it stands already. Django is set up."""
     from liren.trust import replayed
 
+    found = progress()
+    if found and found.built:
+        return
     began = datetime.now(UTC)
     replayed.declare()
     made = zone.generate(SEED)
@@ -46,7 +44,6 @@ def main() -> int:
         step(made)
         log.info("zone", step=name, seconds=round((datetime.now(UTC) - began).total_seconds(), 1))
     told("", len(steps), len(steps))
-    return 0
 
 
 def draw_map(made: Zone) -> None:
@@ -147,7 +144,3 @@ def live(made: Zone) -> None:
     surge = Surge(worse, until - timedelta(days=7), 0.3)
     stage = Stage(everywhere + busy * 6, "replay", ZONE_CREW, surge)
     history.write(stage, "zone", SEED, until, CASES, DAYS)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -13,11 +13,13 @@ from types import FrameType
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from liren.config.demo.zone_progress import Progress, progress
+
 from . import database as databases
 from . import environment, logs, port, state
 from .child import Child
 from .database import Database, Postgres
-from .home import Home, keys, write_json
+from .home import SETUP_CODE, Home, keys, setup_code, write_json
 from .trouble import Trouble, from_log
 
 CLI = "liren.config.cli"
@@ -42,6 +44,7 @@ class Supervisor:
     parts: list[Child] = field(default_factory=list)
     stopping: bool = False
     short: bool = False
+    zone: Progress | None = None
 
     def run(self) -> None:
         """Everything, until a signal. Raises Trouble when it cannot start."""
@@ -60,6 +63,7 @@ class Supervisor:
         self.port = self._held.getsockname()[1]
         self.home.make()
         self._lock = self.home.lock()
+        code = setup_code(self.home)
         self.keys = keys(self.home)
         self.facts = {
             "host": self.host,
@@ -98,7 +102,12 @@ class Supervisor:
                 )
             )
         self._look_at_disk()
+        self.zone = progress(self.home.path)
         self.say(f"里仁已就绪：{self.url}（用时 {time.monotonic() - began:.1f} 秒）")
+        if code:
+            self.say(
+                f"还没有人能登录。请打开 {self.url}setup/ 填一次性建县码 {code}（也写在 {self.home / SETUP_CODE}）。"
+            )
         self.say("按 Ctrl-C 停止。")
 
     @property
@@ -180,6 +189,7 @@ class Supervisor:
             self._pause(0.2)
             for part in self.parts:
                 self._tend(part)
+            self._tell_zone()
             if time.monotonic() - minute > 60:
                 minute = time.monotonic()
                 logs.rotate(self.home.path / "log")
@@ -211,6 +221,18 @@ class Supervisor:
             except OSError:  # no room for its log, no process to be had: the pause before the next try grows
                 part.died(now)
             self._note()
+
+    def _tell_zone(self) -> None:
+        """A line for each step of the zone that a demonstration builds behind its pages."""
+        found = progress(self.home.path) if self.home.demo else None
+        if found and found != self.zone:
+            self.zone = found
+            words = (
+                "高新区已建好。"
+                if found.built
+                else f"正在后台建立高新区：{found.step}（{found.done + 1}/{found.steps}）……"
+            )
+            self.say(words)
 
     def _look_at_disk(self) -> None:
         """Say once that room runs short, and again after there was enough in between."""

@@ -1,6 +1,10 @@
 """Signing in: the form, and on a demonstration county one click per part to play."""
 
+import json
+import os
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from allauth.account import views as account
@@ -25,7 +29,7 @@ class Login(account.LoginView):  # type: ignore[misc]  # allauth has no types
         return {**super().get_context_data(**kwargs), **demo_accounts()}
 
 
-def demo_accounts() -> dict[str, list[dict[str, str]]]:
+def demo_accounts() -> dict[str, Any]:
     """The parts one can play: the cast as buttons, its colleagues by place. Nothing outside a demonstration."""
     if not settings.LIREN_DEMO:
         return {}
@@ -48,9 +52,19 @@ def demo_accounts() -> dict[str, list[dict[str, str]]]:
         for row in found
     ]
     return {
+        "demo_zone": being_built(),
         "demo_accounts": [part for part in parts if part["leading"]],
         "demo_colleagues": sorted((p for p in parts if not p["leading"]), key=lambda p: p["place"]),
     }
+
+
+def being_built() -> dict[str, Any] | None:
+    """How far the demonstration's zone is (config/demo/zone_progress.py): step, done, steps; None once it stands."""
+    with suppress(OSError, ValueError, KeyError):
+        found: dict[str, Any] = json.loads((Path(os.environ["LIREN_HOME"]) / "zone.json").read_text())
+        if found["done"] < found["steps"]:
+            return found
+    return None
 
 
 @require_POST
