@@ -141,6 +141,11 @@ def bounds(epochs: dict[str, int] | None = None) -> tuple[float, float, float, f
     return atlas.at(epochs).locator.bounds
 
 
+def middles(viewer: Actor, codes: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """A point inside each of these areas (lon, lat), where its name can stand; areas without outline are left out."""
+    return tiles.middles(atlas.at(), set(codes))
+
+
 @dataclass(frozen=True, slots=True)
 class TileCut:
     """A tile's bytes (b"" where nothing is) and the epoch of the map they were cut from."""

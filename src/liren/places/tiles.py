@@ -67,6 +67,12 @@ def cut(layers: str, tile: Tile, epochs: dict[str, int]) -> bytes:
     return bytes(mapbox_vector_tile.encode(found, default_options=options))
 
 
+def middles(now: atlas.Atlas, codes: set[str]) -> dict[str, tuple[float, float]]:
+    """Where the names of some areas stand: a point inside each, lon, lat."""
+    index = _indexed(now)
+    return {code: index.middles[at] for at, code in enumerate(index.codes) if code in codes}
+
+
 def _areas(tile: Tile, now: atlas.Atlas) -> dict[str, list[dict[str, Any]]]:
     index = _indexed(now)
     drawn: dict[str, list[dict[str, Any]]] = {}

@@ -17,13 +17,15 @@ from django.utils.functional import SimpleLazyObject
 from liren.kernel import Refusal
 from liren.trust.accounts import actor_of_request
 from liren.web.errors import views as errors
+from liren.web.maps import base
 
 log = structlog.get_logger()
 Answer = Callable[[HttpRequest], HttpResponse]
 
+BASE_MAP = "".join(f" {origin}" for origin in base.origins())
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{BASE_MAP}; font-src 'self'; "
+    f"connect-src 'self'{BASE_MAP}; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 SETTING_UP_TOTP = ("/mfa/", "/logout/", "/static/", "/login/", "/healthz")
 

@@ -81,9 +81,12 @@ def on_map(request: HttpRequest) -> JsonResponse:
     staff.need(actor, RIGHT)
     area = _area(request, actor)
     found = numbers.open_places(actor, area, now, Level.MICRO_GRID)
+    middles = places.middles(actor, [code for code, _open, _late in found])
     areas = [
         {
-            "code": code, "step": 2 if late else 1 if open_ else 0, "title": where.long(code), "href": link("open", code),
+            "code": code, "lon": middles[code][0] if code in middles else None,
+            "lat": middles[code][1] if code in middles else None,
+            "step": 2 if late else 1 if open_ else 0, "title": where.long(code), "href": link("open", code),
             "figure": _("%(open)s 件，超期 %(late)s") % {"open": grouped(open_), "late": grouped(late)} if late else str(open_),
         }
         for code, open_, late in found

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liren.web import staff
-from liren.web.desk import bulk, case, export, find, handover, inbox, merge, paper, queue, saved
+from liren.web.desk import abuse, bulk, case, export, find, handover, inbox, merge, on_map, paper, queue, saved
 
 urlpatterns = [
     path("home/", staff.home, name="home"),
@@ -20,7 +20,10 @@ urlpatterns = [
     path("desk/saved/<uuid:id>/restore/", saved.restore, name="desk-saved-restore"),
     path("desk/columns/", saved.choose_columns, name="desk-columns"),
     path("desk/export.<slug:format>", export.export, name="desk-export"),
+    path("desk/map.json", on_map.on_map, name="desk-map"),
     path("desk/find/", find.find, name="desk-find"),
+    path("desk/abuse/", abuse.abuse_page, name="abuse"),
+    path("desk/abuse/<uuid:id>/", abuse.abuse_case, name="abuse-case"),
     path("case/<uuid:id>/", case.case_page, name="case"),
     path("case/<uuid:id>/print/", paper.case_paper, name="case-paper"),
     path("case/<uuid:id>/reporter/", case.reveal, name="reveal-reporter"),

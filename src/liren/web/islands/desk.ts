@@ -270,6 +270,14 @@ box?.addEventListener("keydown", (event) => {
     if (hit) location.assign(hit.href);
   }
 });
+/** A case chosen on the map is chosen in the list; one behind the rows that are here opens with its own address. */
+document.addEventListener("liren:select", (event) => {
+  const { id, from } = (event as CustomEvent<{ id: string; from?: string }>).detail;
+  if (from !== "map") return;
+  const at = rows().findIndex((row) => row.dataset.case === id);
+  if (at >= 0) void choose(at);
+  else location.assign(`?${list?.dataset.query ?? ""}&case=${id}`);
+});
 document.querySelector("[data-palette-open]")?.addEventListener("click", (event) => {
   event.preventDefault();
   open();

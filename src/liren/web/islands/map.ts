@@ -11,7 +11,7 @@ const near = new IntersectionObserver(
 );
 
 async function draw(figure: HTMLElement): Promise<void> {
-  const says = figure.querySelector<HTMLElement>("[data-says]");
+  const says = figure.querySelector<HTMLElement>("[data-map-says]");
   try {
     const { show } = await import("./map/show");
     await show(figure);

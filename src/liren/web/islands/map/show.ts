@@ -15,7 +15,7 @@ const NEAR = 16;
 /** Draw the map of one figure. Throws when the frame is not to be had or the device cannot draw. */
 export async function show(figure: HTMLElement): Promise<void> {
   const view = figure.querySelector<HTMLElement>("[data-view]");
-  const says = figure.querySelector<HTMLElement>("[data-says]");
+  const says = figure.querySelector<HTMLElement>("[data-map-says]");
   if (!view || !says || !figure.dataset.frame) return;
   const frame = await ask<Frame>(figure.dataset.frame);
   const mode = figure.dataset.map ?? "points";
