@@ -48,8 +48,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long, or cookies are off."""
-    return page(request, 403, code="csrf")
+    """The page was open too long, or cookies are off. What was written is shown to be copied."""
+    return page(request, 403, code="csrf", typed=typed(request))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
