@@ -1,5 +1,6 @@
 """One case: what is asked of me, the evidence, who has it, what happened; and every act as a form of its own."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,7 @@ from liren.web.display import Problem, moment_words
 from liren.web.errors import views as errors
 
 PURPOSE_MOST = 200
+Show = Callable[[HttpRequest, UUID, Tried], HttpResponse]
 BRACKETS = str.maketrans("[]()（）【】", "〔〕" * 4)
 
 
@@ -51,20 +53,27 @@ def by_number(request: HttpRequest, number: str) -> HttpResponse:
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, id: UUID, act: str) -> HttpResponse:
-    """Order one act. Done: back to where it came from, with a word; refused: the page again with all that was typed."""
+    return ordered(request, id, act, "case", shown)
+
+
+def ordered(request: HttpRequest, id: UUID, act: str, page: str, show: Show) -> HttpResponse:
+    """Order one act. Done: back to where it came from, with a word; refused: the page again with all that was typed.
+
+    `page` is the address of the face's case page, `show` makes it again.
+    """
     form = FORMS.get(act)
     if form is None:
         raise Missing
     if request.method != "POST":
-        return redirect(reverse("case", args=[id]) + f"#do-{act}")
+        return redirect(reverse(page, args=[id]) + f"#do-{act}")
     typed = Typed(request.POST, act)
     kept = _photos(request, form, typed)
     _look_up(request, typed, act)
     tried = attempt(request, typed, lambda: form.build(id, typed, kept))
     if tried.answer is None:
-        return shown(request, id, Tried(act=act, typed=typed, attempt=tried, photos=kept))
+        return show(request, id, Tried(act=act, typed=typed, attempt=tried, photos=kept))
     acted(request, act, id, str(_pressed(form, typed)))
-    return redirect(_back(request) or reverse("case", args=[id]))
+    return redirect(_back(request) or reverse(page, args=[id]))
 
 
 @staff.staff
@@ -105,7 +114,7 @@ def shown(
         "happened": [
             (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions)
         ],
-        "decisions": decisions, "explained": _running_first(card), "looks": _looks(actor, card, now), "reporter": reporter,
+        "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "explained": _running_first(card), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from liren.attachments import queries as attachments
 from liren.cases import commands as c
 from liren.cases import queries as cases
+from liren.cases.commands.abuse import AppealMark
 from liren.cases.kinds import SATISFACTION
 from liren.cases.rules.guards import REOPEN_WITHIN
-from liren.kernel import Actor, Code
+from liren.kernel import Actor, Code, Command
 from liren.kernel.ids import new_id
 from liren.people import queries as people
 from liren.web import forms, photos
@@ -25,7 +26,7 @@ from liren.web.attempt import Typed, attempt
 from liren.web.display import Problem, day_words
 from liren.web.resident import alike, link, looked, standing, story
 
-Build = Callable[[UUID, Typed, tuple[UUID, ...]], c.CaseCommand]
+Build = Callable[[UUID, Typed, tuple[UUID, ...]], Command]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,17 @@ def _apart(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
     return c.UnmergeCase(case=case)
 
 
+def _appeal(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> Command:
+    return AppealMark(case=case, words=t.text("appeal_words"))
+
+
 DEEDS = {
     "rate": Deed(_rate, "solved", _("评价记下了，谢谢您。")),
     "reopen": Deed(_reopen, "reopen_words", _("已经要求重办，办完由承办以外的人核查。")),
     "words": Deed(_words, "more_words", _("补充的话已经转给办这件事的人。")),
     "photos": Deed(_photos, "photos", _("照片加上了。")),
     "withdraw": Deed(_withdraw, "withdraw_words", _("已经撤回，不再办理。")),
+    "appeal": Deed(_appeal, "appeal_words", _("申诉收到了，由没有经手的人来决定，结果写在这一页。")),
     "apart": Deed(_apart, "", _("已经分开，单独办您的这一件。")),
 }
 
@@ -134,6 +140,7 @@ def _page(
         "facts": facts,
         "aloud": "。".join([card.title, clock.words, *(f"{name}：{value}" for name, value in facts)]),
         "shared": alike.shared(viewer, case, now),
+        "mark": cases.mark_of(viewer, case),
         "items": story.tell(
             card.timeline,
             words={id: note.text for id, note in card.notes.items()},
