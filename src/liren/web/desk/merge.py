@@ -104,5 +104,5 @@ def _page(request: HttpRequest, picks: list[UUID], problem: str = "", *, status:
 
 def _kept(cards: list[tuple[cases.CaseCard, Any]], said: dict[UUID, list[Outlook]]) -> UUID:
     """The suggestion: the earliest among those that take all the others in."""
-    by_age = sorted((card.case for card, _view in cards), key=lambda case: case.reported_at)
-    return next((case.id for case in by_age if not any(o.why_not for o in said[case.id])), by_age[0].id)
+    by_age = [card.case.id for card, _view in sorted(cards, key=lambda one: (one[0].case.reported_at, one[0].number))]
+    return next((id for id in by_age if not any(o.why_not for o in said[id])), by_age[0])
