@@ -43,6 +43,7 @@ class Page:
     href: str
     current: bool = False
     count: int = 0
+    live: bool = False
 
 
 def staff(view: View) -> View:
@@ -102,8 +103,9 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     names = labels(actor)
     nav = [Page(names[f], reverse(f), here == f) for f in faces(actor)]
+    nav.append(Page(_("找"), reverse("search"), here == "search"))
     unread = notices.unread(actor)
-    nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread))
+    nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread, live=True))
     widest = min(actor.grants, key=lambda g: (len(g.area), g.right))
     post = catalogue.entry("post", widest.post, area=widest.area, at=request.now).spec.label  # type: ignore[attr-defined]
     layout = "layouts/field.html" if faces(actor)[:1] == ["field"] else "layouts/office.html"

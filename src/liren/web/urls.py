@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from liren.web import reader
+from liren.web.login import devices, first, reset
 from liren.web.login import views as login
 
 urlpatterns = [
@@ -18,9 +19,14 @@ urlpatterns = [
     path("", include("liren.web.board.urls")),
     path("", include("liren.web.office.urls")),
     path("", include("liren.web.audit.urls")),
+    path("", include("liren.web.search.urls")),
     path("", include("liren.web.maps.urls")),
     path("login/", login.Login.as_view(), name="account_login"),
     path("login/demo/", login.demo, name="demo_login"),
+    path("login/reset/", reset.reset_page, name="reset-password"),
+    path("login/devices/", devices.devices_page, name="devices"),
+    path("login/devices/<uuid:id>/out/", devices.sign_out, name="end-session"),
+    path("setup/", first.setup_page, name="setup-county"),
     path("logout/", account.logout, name="account_logout"),
     path("login/closed/", account.account_inactive, name="account_inactive"),
     path("login/signup/", account.signup, name="account_signup"),

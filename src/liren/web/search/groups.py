@@ -1,0 +1,133 @@
+"""What one box finds, group by group: a case by its number, cases by their title or place, colleagues, units, places.
+
+Each group asks the query of its room, which shows a viewer only what is theirs; the words of residents are not searched,
+only the titles and places of cases that this viewer sees in lists anyway.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from liren.cases import queries as cases
+from liren.kernel import Actor
+from liren.kernel.area import Level
+from liren.people import queries as people
+from liren.places import queries as places
+from liren.web import staff, where
+from liren.web.desk.view import line_clock
+from liren.web.display import Clock
+
+MOST = 8
+BRACKETS = str.maketrans("[]()（）【】", "〔〕" * 4)
+OFFICE = ("people.register", "people.appoint")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: where it leads ("" nowhere), what stands beside it, its limit where it is a case."""
+
+    label: str
+    href: str = ""
+    note: str = ""
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind. `more` leads to a list of all of them when there are more than are shown."""
+
+    title: str
+    hits: tuple[Hit, ...]
+    more: str = ""
+
+    @property
+    def count(self) -> str:
+        """How many; 8+ when more were cut off."""
+        return f"{len(self.hits)}+" if self.more or len(self.hits) >= MOST else str(len(self.hits))
+
+
+def found(actor: Actor, text: str, now: datetime) -> list[Group]:
+    """Everything that fits, group by group; groups without a hit are left out."""
+    groups = [
+        _exact(actor, text),
+        *_cases(actor, text, now),
+        _people(actor, text, now),
+        _units(actor, text),
+        _places(actor, text),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def _exact(actor: Actor, text: str) -> Group:
+    id = cases.by_number(actor, "".join(text.split()).translate(BRACKETS))
+    hits = (Hit(cases.names(actor, [id]).get(id, text), reverse("case", args=[id])),) if id else ()
+    return Group(_("这个编号"), hits)
+
+
+def _cases(actor: Actor, text: str, now: datetime) -> list[Group]:
+    """Open ones and ended ones by title or place; a handler's own where that is all they see."""
+    if actor.holds("cases.see"):
+        asked = (("open", _("在办的案件")), ("ended", _("已经结束的案件")))
+    elif actor.holds("cases.handle"):
+        asked = (("handling", _("等我办的案件")),)
+    else:
+        return []
+    groups = []
+    for queue, title in asked:
+        page = cases.page(actor, cases.Filter(queue=queue, text=text), now, size=MOST)
+        more = (
+            f"{reverse('desk')}?{urlencode({'tab': queue, 'q': text})}"
+            if page.after and "desk" in staff.faces(actor)
+            else ""
+        )
+        hits = tuple(
+            Hit(
+                line.title or line.number,
+                reverse("case", args=[line.id]),
+                f"{line.number}，{where.short(line.scope)}",
+                line_clock(line, now),
+            )
+            for line in page.lines
+        )
+        groups.append(Group(title, hits, more))
+    return groups
+
+
+def _people(actor: Actor, text: str, now: datetime) -> Group:
+    if not actor.holds("people.see"):
+        return Group("", ())
+    office = any(map(actor.holds, OFFICE))
+    return Group(_("在岗的同事"), tuple(
+        Hit(one.name, reverse("person", args=[one.person]) if office else f"tel:{one.work_phone}" if one.work_phone else "",
+            "，".join(filter(None, (where.long(one.area), one.post_label, one.work_phone))))
+        for one in people.colleagues_named(actor, text, now, most=MOST)
+    ))  # fmt: skip
+
+
+def _units(actor: Actor, text: str) -> Group:
+    if not actor.holds("people.see"):
+        return Group("", ())
+    href = reverse("units") if any(map(actor.holds, OFFICE)) else ""
+    return Group(_("单位"), tuple(Hit(u.name, href) for u in people.unit_tree(actor) if text in u.name)[:MOST])
+
+
+def _places(actor: Actor, text: str) -> Group:
+    """Areas and buildings; from each the way to its cases, or to its page in the office."""
+    desk, office = "desk" in staff.faces(actor), any(map(actor.holds, OFFICE))
+
+    def area(code: str) -> str:
+        if desk:
+            return f"{reverse('desk')}?{urlencode({'in': code})}"
+        return f"{reverse('areas')}?{urlencode({'in': code})}" if office and len(code) < Level.MICRO_GRID else ""
+
+    areas = [
+        Hit(name, area(code), _("看这里的案件") if desk else "") for code, name in places.areas_named(actor, text, MOST)
+    ]
+    built = [
+        Hit(one.address, f"{reverse('desk')}?{urlencode({'q': one.address})}" if desk else "", one.path)
+        for one in places.search_places(actor, text, MOST)
+    ]
+    return Group(_("地方和楼栋"), (*areas, *built))
