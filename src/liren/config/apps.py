@@ -9,6 +9,7 @@ class ConfigConfig(AppConfig):
     verbose_name = "宅：接线"
 
     def ready(self) -> None:
+        from liren.cases import leaning
         from liren.cases.commands import LogCase
         from liren.catalogue.commands import PublishEntry
         from liren.people import commands as people
@@ -19,7 +20,17 @@ class ConfigConfig(AppConfig):
         appointing = [
             trust.OpenAccount, people.RegisterPerson, people.LinkAccount, people.AppointDuty, trust.IssueGrants,
         ]  # fmt: skip
-        registry.house("founding", may=[places.ImportDivisions, trust.ResetPassword, *appointing])
-        drawing = [places.ImportDivisions, places.ImportAreas, places.ImportBuildings, places.ImportGround, people.RegisterUnit]
-        registry.house("demo", may=[*drawing, *appointing])
+        founding = [people.FoundCounty, trust.IssueResetCode, places.ImportDivisions, trust.ResetPassword]
+        registry.house("founding", may=[*founding, *appointing])
+        drawing = [
+            places.ImportDivisions,
+            places.ImportAreas,
+            places.ImportBuildings,
+            places.ImportGround,
+            people.RegisterUnit,
+        ]
+        lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
+        registry.house("demo", may=[*drawing, *appointing, *lists])
+        registry.leans("area", leaning.on_areas)
+        registry.leans("building", leaning.on_buildings)
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

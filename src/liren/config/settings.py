@@ -22,6 +22,7 @@ LIREN_SEAL_KEY = required("LIREN_SEAL_KEY")
 LIREN_DEMO = os.environ.get("LIREN_DEMO") == "1"
 MEDIA_ROOT = Path(os.environ.get("LIREN_MEDIA", "/nonexistent"))
 TILE_ROOT = Path(os.environ["LIREN_TILES"]) if "LIREN_TILES" in os.environ else None
+SETUP_CODE_FILE = Path(os.environ.get("LIREN_HOME", "/nonexistent")) / "setup-code"
 AS_OWNER = os.environ.get("LIREN_AS_OWNER") == "1"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LIREN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -131,6 +132,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,40/15m/ip",
     "login": "60/m/ip",
     "find": "8/15m/key,60/15m/ip",
+    "reset": "5/15m/key,40/15m/ip",
+    "setup": "5/15m/ip",
     "report": "600/h/ip",
     "photos": "1200/h/ip",
     "nearby": "600/h/ip",

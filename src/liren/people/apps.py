@@ -37,7 +37,7 @@ class PeopleConfig(AppConfig):
 
 def _commands() -> None:
     from liren.people import commands, events
-    from liren.people.handlers import duties, imports, party, persons, undo, units
+    from liren.people.handlers import duties, founding, imports, party, persons, undo, units
     from liren.trust.registry import command
     from liren.trust.registry import events as readable
 
@@ -81,6 +81,9 @@ def _commands() -> None:
     command(
         commands.AppointStandIn, label="请人代理职务", handler=duties.stand_in, target=duties.load_duty,
         reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.FoundCounty, label="建县", handler=founding.found, target=founding.empty, reach="within",
     )  # fmt: skip
     command(
         commands.OpenLogin, label="给人员开登录账号", handler=persons.open_login, target=persons.load_person,

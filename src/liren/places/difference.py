@@ -7,7 +7,7 @@ from shapely import from_wkb
 from liren.kernel import Actor
 from liren.kernel.rows import Change, Difference
 from liren.places import atlas
-from liren.places.commands import BuildingRow, ImportAreas, ImportBuildings, ImportDivisions
+from liren.places.commands import BuildingRow, ImportAreas, ImportBuildings, ImportDivisions, ImportGround
 from liren.places.geometry import area_m2
 from liren.places.handlers import areas, buildings, current, divisions
 from liren.trust.sight import need
@@ -22,11 +22,16 @@ FIELDS = {
 }
 
 
-def difference(viewer: Actor, order: ImportDivisions | ImportAreas | ImportBuildings) -> Difference:
+Order = ImportDivisions | ImportAreas | ImportBuildings | ImportGround
+
+
+def difference(viewer: Actor, order: Order) -> Difference:
     """New, changed (old → new a field), unchanged and refused rows. Raises Missing where the viewer may not import."""
     need(viewer, "places.import", order.area)
     if isinstance(order, ImportBuildings):
         return _buildings(order)
+    if isinstance(order, ImportGround):
+        return Difference(added=tuple(Change(row=row.row, key=row.kind, name=row.name) for row in order.rows))
     wrong = divisions.wrong(order) if isinstance(order, ImportDivisions) else areas.wrong(order)
     return _areas(order, Difference(refused=tuple(wrong)))
 

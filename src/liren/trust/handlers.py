@@ -96,6 +96,9 @@ def reset_password(command: commands.ResetPassword, target: Target, act: Act) ->
 
 def close_account(command: commands.CloseAccount, target: Target, act: Act) -> Outcome:
     """The next request of an open session finds no account."""
+    if command.account == act.actor.account:
+        raise Refusal("close_self", "不能关闭自己的账号，请由另一位管理员办理。")
+    _sign_out(command.account)
     sql.update("trust_account", {"is_active": False}, {"id": command.account})
     event = events.AccountClosed(account=command.account)
     return Outcome(events=(Told(event, command.account, command.area),))

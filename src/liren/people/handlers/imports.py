@@ -40,19 +40,23 @@ def persons(command: commands.ImportPersons, target: Target, act: Act) -> Outcom
     ]
     answer = {"added": len(fresh), "changed": len(changed), "same": len(rows) - len(fresh) - len(changed)}
     inverse = {
-        "added": [str(r.person) for r in fresh],
-        "changed": [
-            (str(m.id), m.held["version"] + 1, tuple(m.held[f] for f in KEPT), "phone" in m.changed)
-            for m in changed
-            if m.held
-        ],
-    }
-    touched = [*inverse["added"], *(line[0] for line in inverse["changed"])]
+        "added": [(str(r.person), _written(r)) for r in fresh],
+        "changed": [(str(m.id), _written(m.row, m.held), tuple(m.held[f] for f in KEPT), "phone" in m.changed)
+                    for m in changed if m.held],
+    }  # fmt: skip
+    touched = [str(r.person) for r in fresh] + [str(m.id) for m in changed]
     imports.keep(
         command.source, act, sort="persons", area=command.area, counts=answer, touched=touched, inverse=inverse
     )
     scopes = {str(r.area) for r in rows} | {m.held["area"] for m in changed if m.held}
     return Outcome(events=tuple(told), answer=answer, scopes=(command.area, *scopes))
+
+
+def _written(row: commands.PersonRow, held: dict[str, Any] | None = None) -> tuple[object, ...]:
+    """A person's entry as the import leaves it: area, name, work phone, work address, digest of the private phone."""
+    was = held or {"work_phone": "", "work_email": "", "phone_blind": None}
+    blind = sealed.blind(row.phone) if row.phone else bytes(was["phone_blind"] or b"")
+    return str(row.area), row.name, row.work_phone or was["work_phone"], row.work_email or was["work_email"], blind
 
 
 def _insert(rows: list[commands.PersonRow]) -> None:

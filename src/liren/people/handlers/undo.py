@@ -6,6 +6,7 @@ from uuid import UUID
 from liren.kernel import AreaCode, Refusal
 from liren.people import commands, events
 from liren.people.handlers.duties import COLUMNS, as_duty, call_off
+from liren.people.handlers.imports import KEPT
 from liren.trust import imports, sql
 from liren.trust.imports import Kept
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -33,13 +34,14 @@ def persons(command: commands.UndoPersonsImport, target: Target, act: Act) -> Ou
     imports.check_undo(kept)
     sql.setting("liren.scopes", kept.area)
     added, changed = kept.inverse["added"], kept.inverse["changed"]
-    ids = [UUID(id) for id in (*added, *(row[0] for row in changed))]
-    for row in _as_they_are(ids):
-        wanted = 1 if str(row["id"]) in added else next(v for id, v, *_ in changed if id == str(row["id"]))
-        if row["version"] != wanted or (str(row["id"]) in added and (row["account"] or row["duties"])):
+    written = {UUID(id): tuple(entry) for id, entry, *_ in (*added, *changed)}
+    fresh = [UUID(id) for id, _ in added]
+    for row in _as_they_are(list(written)):
+        entry = (*(row[name] for name in KEPT), bytes(row["phone_blind"] or b""))
+        taken = row["id"] in fresh and (row["account"] or row["duties"])
+        if taken or entry != written[row["id"]]:
             raise Refusal("built_upon", f"不能撤销：{row['name']}后来已经任职、开了账号，或者又改过登记信息。")
-    imports.lean("person", added)
-    fresh = [UUID(id) for id in added]
+    imports.lean("person", [id for id, _ in added])
     for table in ("people_reveal", "people_partymember", "people_contact"):
         sql.run(f"delete from {table} where person = any(%s)", (fresh,))
     sql.run("delete from people_person where id = any(%s)", (fresh,))
@@ -49,7 +51,7 @@ def persons(command: commands.UndoPersonsImport, target: Target, act: Act) -> Ou
     sql.run("delete from people_contact where person = any(%s)", (phoned,))
     sql.run(
         "update people_contact c set area = p.area from people_person p where p.id = c.person and p.id = any(%s)",
-        (ids,),
+        ([UUID(id) for id, *_ in changed],),
     )
     imports.mark_undone(kept, act)
     area = AreaCode(kept.area)
@@ -61,8 +63,10 @@ def persons(command: commands.UndoPersonsImport, target: Target, act: Act) -> Ou
 
 def _as_they_are(ids: list[UUID]) -> list[dict[str, Any]]:
     return sql.rows(
-        """select p.id, p.name, p.version, p.account, exists (select from people_duty d where d.person = p.id) as duties
-           from people_person p where p.id = any(%s) order by p.id for update of p""",
+        """select p.id, p.area, p.name, p.work_phone, p.work_email, p.account, c.phone_blind,
+                  exists (select from people_duty d where d.person = p.id) as duties
+           from people_person p left join people_contact c on c.person = p.id
+           where p.id = any(%s) order by p.id for update of p""",
         (ids,),
     )
 

@@ -1,5 +1,13 @@
 """What other rooms and pages may ask about people. Viewer first; sealed fields only inside `look`."""
 
+from liren.people.queries.accounts import (
+    AccountCard,
+    Staffing,
+    account_card,
+    account_list,
+    staffing,
+    without_account,
+)
 from liren.people.queries.colleagues import Colleague, colleagues_named
 from liren.people.queries.duties import (
     HolderCard,
@@ -29,13 +37,17 @@ from liren.people.queries.persons import (
 from liren.people.queries.units import UnitCard, unit_names, unit_tree
 
 __all__ = [
+    "AccountCard",
     "Colleague",
     "HolderCard",
     "PartyShare",
     "PersonCard",
     "PersonLine",
     "PublicKeeper",
+    "Staffing",
     "UnitCard",
+    "account_card",
+    "account_list",
     "colleagues_named",
     "duties_by_person",
     "duties_of",
@@ -53,7 +65,9 @@ __all__ = [
     "person_search",
     "public_keeper",
     "revealed",
+    "staffing",
     "unit_members",
     "unit_names",
     "unit_tree",
+    "without_account",
 ]

@@ -12,15 +12,18 @@ from liren.people.rules.duties import (
     needs_totp,
     place,
 )
+from liren.people.rules.founding import ADMINISTRATORS, check_founding
 from liren.people.rules.persons import clean_email, clean_mobile, clean_name, clean_work_phone
 from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
 
 __all__ = [
+    "ADMINISTRATORS",
     "DUTY_COLUMNS",
     "PERSON_COLUMNS",
     "Duty",
     "check_cancel",
     "check_end",
+    "check_founding",
     "check_handover",
     "check_post",
     "check_stand_in",

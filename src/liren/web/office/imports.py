@@ -1,181 +1,164 @@
-"""导入: a file goes in whole or not at all; what is wrong is said cell by cell, in a table one can mend by."""
+"""导入: a file is chosen, its difference is shown in words, it goes in whole, and it can be taken back whole."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from itertools import count
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liren.catalogue import queries as catalogue
-from liren.kernel import Actor, AreaCode, Command, Missing, Refusal
+from liren.kernel import Actor, AreaCode, Missing, Refusal
 from liren.kernel.ids import new_id
-from liren.kernel.rows import BadRows, RowError
+from liren.kernel.rows import BadRows, Difference, FileSource, RowError
 from liren.people.commands import ImportDuties, ImportPersons
-from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
-from liren.places import rules
+from liren.people.difference import difference as of_people
+from liren.places.difference import difference as of_places
 from liren.places.geometry import DATUM_LABELS
-from liren.places.rules.tables import Columns, Row, read_table
-from liren.trust import gate
+from liren.trust import imports, uploads
 from liren.web import staff
-from liren.web.attempt import Typed
+from liren.web.attempt import Typed, attempt
 from liren.web.office import choices, export, sections
+from liren.web.office.sorts import SORTS, Sort, Upload, rights
 
 MOST_SHOWN = 200
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that was sent, and by whom: what the readers need."""
-
-    content: bytes
-    name: str
-    datum: str
-    area: AreaCode
-    key: UUID
-    now: datetime
-
-    def ids(self) -> Callable[[], UUID]:
-        """Ids of the rows, the same ones when the same form is sent twice."""
-        numbers: Iterator[int] = count(1)
-        return lambda: uuid5(self.key, str(next(numbers)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sort:
-    """One sort of file: what is in it, in which formats, with which columns, and how its order is made."""
-
-    name: Words
-    says: Words
-    right: str
-    formats: tuple[str, ...]
-    columns: tuple[str, ...]
-    example: tuple[str, ...]
-    order: Callable[[Upload], Command]
-    drawn: bool = False
-
-
-def _divisions(up: Upload) -> Command:
-    return rules.order_divisions(up.content, up.name)
-
-
-def _areas(up: Upload) -> Command:
-    return rules.order_areas(up.content, up.datum)
-
-
-def _buildings(up: Upload) -> Command:
-    return rules.order_buildings(up.content, up.name, up.area, up.datum)
-
-
-def _ground(up: Upload) -> Command:
-    return rules.order_ground(up.content, up.area, up.datum)
-
-
-def _persons(up: Upload) -> Command:
-    rows, errors = person_rows(_cells(up, PERSON_COLUMNS, ("姓名", "区域代码")), up.area, up.ids())
-    _stop(errors, rows)
-    return ImportPersons(area=up.area, rows=rows)
-
-
-def _duties(up: Upload) -> Command:
-    posts = {e.spec.label: e.code for e in catalogue.entries("post", area=up.area, at=up.now)}
-    table = _cells(up, DUTY_COLUMNS, ("姓名", "岗位", "区域代码", "开始日期"))
-    rows, errors = duty_rows(table, up.area, posts, up.ids())
-    _stop(errors, rows)
-    return ImportDuties(area=up.area, rows=rows)
-
-
-SORTS: dict[str, Sort] = {
-    "divisions": Sort(
-        name=gettext_lazy("区划"), says=gettext_lazy("省到村（社区）的代码和名称，照国家统计局的区划代码表。"),
-        right="places.import", formats=(".csv", ".xlsx"), columns=("区划代码", "名称", "层级", "上级代码"),
-        example=("321181108006", "界中社区居委会", "5", "321181108"), order=_divisions,
-    ),
-    "areas": Sort(
-        name=gettext_lazy("网格和微网格"), says=gettext_lazy("每个网格一个闭合的面，代码 15 位，微网格 17 位。"),
-        right="places.import", formats=(".geojson", ".json"), columns=("代码", "名称"),
-        example=("321181108006001", "第一网格"), order=_areas, drawn=True,
-    ),
-    "buildings": Sort(
-        name=gettext_lazy("楼栋"), says=gettext_lazy("楼栋的门牌、坐标和户数，系统按坐标算出在哪个微网格。"),
-        right="places.import", formats=(".csv", ".xlsx", ".geojson", ".json"),
-        columns=("楼栋编号", "楼栋名称", "门牌地址", "经度", "纬度", "户数", "层数"),
-        example=("B0001", "衡苑 4 幢", "衡苑小区 4 幢", "119.80123", "32.10045", "36", "6"), order=_buildings, drawn=True,
-    ),
-    "ground": Sort(
-        name=gettext_lazy("道路、水系和绿地"),
-        says=gettext_lazy("只用来画地图的底。道路画成线，水系画成线或者面，绿地画成面；文件里有哪一类，那一类就整个换成文件里的。"),
-        right="places.import", formats=(".geojson", ".json"), columns=("类别", "等级", "名称"),
-        example=("道路", "街道", "永胜路"), order=_ground, drawn=True,
-    ),
-    "persons": Sort(
-        name=gettext_lazy("人员名册"), says=gettext_lazy("网格员、承办人等工作人员。一次最多 1,000 人。"),
-        right="people.register", formats=(".csv", ".xlsx"), columns=PERSON_COLUMNS,
-        example=("周玉琴", "321181108006", "0511-86880101", "", ""), order=_persons,
-    ),
-    "duties": Sort(
-        name=gettext_lazy("任职名单"), says=gettext_lazy("谁在哪个区域担任什么岗位，从哪天到哪天。先导入人员名册。"),
-        right="people.appoint", formats=(".csv", ".xlsx"), columns=DUTY_COLUMNS,
-        example=("周玉琴", "", "网格员", "", "321181108006001", "2026-01-01", ""), order=_duties,
-    ),
-}  # fmt: skip
+ROWS_A_SECOND = 5000  # measured on two cores, buildings; only to say about how long it takes
 
 
 @staff.staff
 @require_safe
 def imports_page(request: HttpRequest) -> HttpResponse:
-    """The sorts of files this person may import, in the order in which a new town needs them."""
+    """The sorts of files this person may import, in the order a new town needs them, and what was imported so far."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     mine = [(code, sort) for code, sort in SORTS.items() if actor.holds(sort.right)]
-    return sections.page(request, "office/imports.html", "imports", {"sorts": mine})
+    before = Typed(request.GET).read("before", datetime.fromisoformat, "", optional=True)
+    found = imports.import_list(actor, rights(actor), before=before)
+    if "csv" in request.GET or "xlsx" in request.GET:
+        head = [_("时间"), _("什么"), _("文件"), _("新增"), _("改动"), _("没有变化"), _("谁"), _("撤销"), "SHA-256"]
+        return export.table(request, _("导入记录"), head, [
+            (export.moment(c.done_at), str(SORTS[c.sort].name), c.file, *_counts(c), c.who or _("命令行"),
+             export.moment(c.undone_at), c.digest.hex())
+            for c in found
+        ])  # fmt: skip
+    shown = {
+        "sorts": mine, "lines": [(c, SORTS[c.sort].name, _counts(c)) for c in found[: imports.PAGE]],
+        "more": found[imports.PAGE - 1].done_at.isoformat() if len(found) > imports.PAGE else "",
+    }  # fmt: skip
+    return sections.page(request, "office/imports.html", "imports", shown)
 
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One sort: its columns, an empty table to fill in, the upload, and what came of it."""
+    """One sort: its columns, an empty table to fill in, the upload; a file that was sent is shown as its difference."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    sort = SORTS.get(code)
-    if sort is None:
-        raise Missing
-    staff.need(actor, sort.right)
+    sort = _sort(actor, code)
     if "blank" in request.GET:
         return export.sheet(str(sort.name), sort.columns, [sort.example])
-    errors: tuple[RowError, ...] = ()
-    problem, name, typed = "", "", Typed(request.POST)
+    typed, problem = Typed(request.POST), ""
     if request.method == "POST":
-        file = request.FILES.get("file")
-        name = (file.name or "") if file else ""
         try:
-            messages.success(request, _told(sort, _taken_over(request, sort, typed, file)))
-            return redirect("import", code)
-        except BadRows as bad:
-            errors = bad.errors
+            return _dry_run(request, code, _staged(request, code, sort, typed))
         except Missing:
-            problem = _("文件里有不归您管的区域。请只留您这一级以下的，或者请上一级的管理员导入。")
+            raise
         except Refusal as no:
             problem = no.sentence
     shown = {
-        "sort": sort, "code": code, "errors": [(e, _sentence(e)) for e in errors[:MOST_SHOWN]], "error_count": len(errors), "problem": problem,
-        "name": name, "key": new_id(), "datum": typed.text("datum"), "accept": ",".join(sort.formats), "ways": "、".join(sort.formats),
+        **_crumb(str(sort.name)), "sort": sort, "code": code, "problem": problem, "key": new_id(), "datum": typed.text("datum"),
+        "accept": ",".join(sort.formats), "ways": "、".join(sort.formats),
         "datums": [("", _("文件里没写，请系统核对")), *DATUM_LABELS.items()],
     }  # fmt: skip
-    return sections.page(request, "office/import.html", "imports", shown, status=422 if errors or problem else 200)
+    return sections.page(request, "office/import.html", "imports", shown, status=422 if problem else 200)
 
 
-def _taken_over(request: HttpRequest, sort: Sort, typed: Typed, file: Any) -> dict[str, Any]:
-    """Read the file and carry its order out. Raises BadRows with every wrong cell, Refusal for the file as a whole."""
+@staff.staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
+    """The difference a staged file would make (`list` takes a part of it along); POST takes it over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    now: datetime = request.now  # type: ignore[attr-defined]
+    sort = _sort(actor, code)
+    try:
+        up = uploads.staged(actor, id)
+    except Missing:
+        imports.import_card(actor, id, rights(actor))
+        return redirect("imported", id)
+    if request.method != "POST":
+        return _dry_run(request, code, up)
+    try:
+        order = sort.order(_upload(request, up))
+    except Refusal:
+        return _dry_run(request, code, up)
+    if sort.undo:
+        order = replace(order, source=FileSource(id=id, name=up.name, digest=up.digest))
+    tried = attempt(request, Typed({"key": str(id)}), lambda: order)
+    if tried.answer is None:
+        return _dry_run(request, code, up, tried.problems[0].sentence)
+    uploads.drop(actor, id)
+    if not sort.undo:
+        messages.success(request, _("已导入“%(name)s”，换下了原来的。") % {"name": up.name})
+        return redirect("import", code)
+    messages.success(request, _("已导入，名册和地图从现在起照这份文件。"))
+    return redirect("imported", id)
+
+
+@staff.staff
+@require_safe
+def imported_page(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One import on record: who, when, which file, what it did; and the way to take it back."""
+    return _imported(request, id)
+
+
+@staff.staff
+@require_POST
+def undo(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Take an import back whole, or say what stands in the way."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    card = imports.import_card(actor, id, rights(actor))
+    reverse_of = SORTS[card.sort].undo
+    if reverse_of is None:
+        raise Missing
+    tried = attempt(request, Typed(request.POST), lambda: reverse_of(id))
+    if tried.answer is None:
+        return _imported(request, id, tried.problems[0].sentence, tried.status)
+    parts = {"removed": tried.answer["removed"], "restored": tried.answer["restored"]}
+    messages.success(request, _("已撤销：新增的 %(removed)d 行去掉了，改动的 %(restored)d 行恢复了原样。") % parts)
+    return redirect("imported", id)
+
+
+def _imported(request: HttpRequest, id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    card = imports.import_card(actor, id, rights(actor))
+    added, changed, same = _counts(card)
+    shown = {
+        **_crumb(card.file),
+        "card": card, "sort": SORTS[card.sort], "added": added, "changed": changed, "same": same, "problem": problem,
+        "digest": card.digest.hex(), "key": new_id(),
+    }  # fmt: skip
+    return sections.page(request, "office/imported.html", "imports", shown, status=status)
+
+
+def _crumb(name: str, *between: tuple[str, str]) -> dict[str, Any]:
+    return sections.crumb(name, (reverse("imports"), _("导入")), *between)
+
+
+def _sort(actor: Actor, code: str) -> Sort:
+    if code not in SORTS:
+        raise Missing
+    staff.need(actor, SORTS[code].right)
+    return SORTS[code]
+
+
+def _counts(card: imports.ImportCard) -> tuple[int, int, int]:
+    return card.counts.get("added", 0), card.counts.get("changed", 0), card.counts.get("same", 0)
+
+
+def _staged(request: HttpRequest, code: str, sort: Sort, typed: Typed) -> uploads.Upload:
+    """Keep the file until it is taken over. Raises Refusal for what is no such file at all."""
+    file: Any = request.FILES.get("file")
     if file is None:
         raise Refusal("no_file", _("还没有选文件，请先选一个。"), field="file")
     if not file.name.lower().endswith(sort.formats):
@@ -185,46 +168,70 @@ def _taken_over(request: HttpRequest, sort: Sort, typed: Typed, file: Any) -> di
         )
     if getattr(file, "too_large", False):
         raise Refusal("too_large", _("文件超过 20 MB，请分成几份导入。"), field="file")
-    up = Upload(
-        content=file.read(), name=file.name, datum=typed.text("datum"), area=AreaCode(choices.widest(actor)),
-        key=typed.key, now=now,
+    return uploads.stage(
+        request.actor, id=typed.key, sort=code, name=file.name, content=file.read(), datum=typed.text("datum"),  # type: ignore[attr-defined]
+        now=request.now,  # type: ignore[attr-defined]
     )  # fmt: skip
-    return gate.execute(sort.order(up), actor=actor, now=now, key=typed.key)
 
 
-def _told(sort: Sort, answer: dict[str, Any]) -> str:
-    """已导入 N 行, with what they were to the lists as they stood."""
-    rows = sum(int(answer.get(name, 0)) for name in ("added", "changed", "same", "registered", "appointed"))
-    said = _("“%(name)s”已导入 %(rows)s 行。") % {"name": sort.name, "rows": f"{rows:,}"}
-    if "added" in answer:
-        parts = {"added": answer["added"], "changed": answer.get("changed", 0), "same": answer.get("same", 0)}
-        said += _("新增 %(added)d，改动 %(changed)d，没有变化 %(same)d。") % parts
-    return said
+def _upload(request: HttpRequest, up: uploads.Upload) -> Upload:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return Upload(
+        content=up.content, name=up.name, datum=up.datum, area=AreaCode(choices.widest(actor)), key=up.id,
+        now=request.now,  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str = "") -> HttpResponse:
+    """What the file would do, in words and counts; with refused rows it can't be taken over."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    sort = SORTS[code]
+    found, problem = _difference(request, sort, up, problem)
+    if part := request.GET.get("list"):
+        return _taken_along(request, sort, part, found)
+    rows = len(found.added) + len(found.changed)
+    earlier = imports.same_file(actor, up.digest, code)
+    shown = {
+        **_crumb(_("会有的变化"), (reverse("import", args=(code,)), str(sort.name))),
+        "sort": sort, "code": code, "name": up.name, "id": up.id, "problem": problem,
+        "found": found, "added": found.added[:MOST_SHOWN], "changed": found.changed[:MOST_SHOWN],
+        "refused": [(e, _sentence(e)) for e in found.refused[:MOST_SHOWN]], "most": MOST_SHOWN,
+        "earlier": earlier if earlier and earlier.id != up.id else None,
+        "rows": rows, "seconds": 1 + rows // ROWS_A_SECOND,
+    }  # fmt: skip
+    return sections.page(
+        request, "office/dry_run.html", "imports", shown, status=422 if found.refused or problem else 200
+    )
+
+
+def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: str) -> tuple[Difference, str]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        order = sort.order(_upload(request, up))
+        if isinstance(order, ImportPersons | ImportDuties):
+            return of_people(actor, order, request.now), problem  # type: ignore[attr-defined]
+        return of_places(actor, order), problem
+    except BadRows as bad:
+        return Difference(refused=bad.errors), problem
+    except Missing:
+        return Difference(), _("文件里有不归您管的区域。请只留您这一级以下的，或者请上一级的管理员导入。")
+    except Refusal as no:
+        return Difference(), no.sentence
+
+
+def _taken_along(request: HttpRequest, sort: Sort, part: str, found: Difference) -> HttpResponse:
+    """The refused rows, or all that is new and changed, as a sheet to mend the file by."""
+    if part == "refused":
+        head = [_("行"), _("列"), _("哪里不对"), _("怎么改")]
+        return export.table(request, _("%(sort)s 不对的地方") % {"sort": sort.name}, head, [
+            (e.row or _("整个文件"), e.column, _sentence(e), e.remedy) for e in found.refused
+        ])  # fmt: skip
+    head = [_("行"), _("新增还是改动"), _("代码"), _("名称"), _("哪一项"), _("原来"), _("改成")]
+    rows = [(c.row, _("新增"), c.key, c.name, "", "", "") for c in found.added]
+    rows += [(c.row, _("改动"), c.key, c.name, *one) for c in found.changed for one in c.fields]
+    return export.table(request, _("%(sort)s 会有的变化") % {"sort": sort.name}, head, rows)
 
 
 def _sentence(error: RowError) -> str:
     """What is wrong, ending where its cell of the table ends."""
     return error.sentence.removesuffix("，") + ("。" if error.sentence.endswith("，") else "")
-
-
-def _cells(up: Upload, columns: tuple[str, ...], required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The file's rows as words by our headings. Raises BadRows when it is not such a table."""
-    table = read_table(up.content, up.name, Columns(required=required, headings={c: (c,) for c in columns}))
-    _stop([error for error in table if isinstance(error, RowError)], table)
-    return [
-        (row.number, {name: _words(cell) for name, cell in row.cells.items()}) for row in table if isinstance(row, Row)
-    ]
-
-
-def _words(cell: object) -> str:
-    """A cell as a person sees it: a spreadsheet keeps a phone or a code as a number."""
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-
-
-def _stop(errors: Any, rows: Any) -> None:
-    if errors:
-        raise BadRows(tuple(errors))
-    if not rows:
-        raise BadRows((RowError(0, "", _("表头下面没有内容。"), _("请检查是不是选错了文件。")),))

@@ -8,25 +8,51 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liren.kernel import Actor
+from liren.kernel.ids import new_id
 from liren.trust.troubles import trouble_count
 from liren.web import staff
 
 NEEDS = {
+    "setup": ("places.import",),
     "people": ("people.register", "people.appoint"),
     "duties": ("people.register", "people.appoint"),
     "units": ("people.register", "people.appoint"),
     "areas": ("places.import", "people.register", "people.appoint"),
     "kinds": ("catalogue.draft", "catalogue.publish", "people.register", "people.appoint"),
     "imports": ("places.import", "people.register", "people.appoint"),
+    "accounts": ("trust.accounts",),
     "troubles": ("trust.deliveries",),
 }
 
 
 def labels() -> dict[str, str]:
     return {
-        "people": _("人员"), "duties": _("任职"), "units": _("单位"),
+        "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "units": _("单位"),
         "areas": _("区域"), "kinds": _("类别和规则"), "imports": _("导入"), "troubles": _("没送到的"),
     }  # fmt: skip
+
+
+def helps() -> dict[str, str]:
+    """What each section is for, in one line under its heading."""
+    return {
+        "setup": _("新地方从这里开始，做到哪一步都可以先离开，回来接着做。"),
+        "people": _("谁在册。办公电话会告诉居民；本人手机号加密保存，写明理由才能看。"),
+        "duties": _("谁在哪里担任什么。权限跟着任职来，到了日子自己收回，不用另外开关。"),
+        "units": _("案件派给单位。单位停用以前，要先把人和下级单位安排好。"),
+        "areas": _("从县到微网格的一棵树。边界和名称从哪天起用，都有记录；停用的代码不再使用。"),
+        "imports": _("一份表格一起进来：先看变化，再导入，导错了整份撤销。"),
+        "accounts": _("一个人一个账号。这里看不到任何密码：忘了的人凭一次性的重设码自己定新密码。"),
+    }
+
+
+def crumb(name: str, *labels: tuple[str, str]) -> dict[str, Any]:
+    """The way back for a page below a section: (href, name) pairs and the name of the page itself."""
+    return {"crumbs": labels, "here_name": name}
+
+
+def offer_undo(request: HttpRequest, words: str, href: str, **fields: str) -> None:
+    """Show, once, after the redirect: what was done, and a button that orders the reverse."""
+    request.session["undo"] = {"words": words, "href": href, "fields": fields}
 
 
 def page(
@@ -41,9 +67,11 @@ def page(
         for s, rights in NEEDS.items()
         if any(map(actor.holds, rights))
     ]
-    return staff.page(
-        request, template, "office", {"sections": line, "section": names[section], **(shown or {})}, status=status
-    )
+    frame = {
+        "sections": line, "section": names[section], "help": helps().get(section, ""),
+        "undo": request.session.pop("undo", None), "undo_key": new_id(),
+    }  # fmt: skip
+    return staff.page(request, template, "office", {**frame, **(shown or {})}, status=status)
 
 
 @staff.staff

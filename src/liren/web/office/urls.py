@@ -3,6 +3,7 @@
 from django.urls import path
 
 from liren.web.office import (
+    accounts,
     areas,
     draft,
     duties,
@@ -13,12 +14,19 @@ from liren.web.office import (
     people,
     person,
     sections,
+    setup,
     troubles,
     units,
 )
 
 urlpatterns = [
     path("office/", sections.office, name="office"),
+    path("office/setup/", setup.setup_page, name="setup"),
+    path("office/accounts/", accounts.accounts_page, name="accounts"),
+    path("office/accounts/<uuid:person>/", accounts.account_page, name="account"),
+    path("office/accounts/<uuid:person>/reset/", accounts.reset, name="reset-account"),
+    path("office/accounts/<uuid:person>/out/", accounts.end_sessions, name="end-sessions"),
+    path("office/accounts/<uuid:person>/close/", accounts.close, name="close-account"),
     path("office/people/", people.people_page, name="people"),
     path("office/people/<uuid:id>/", person.person_page, name="person"),
     path("office/people/<uuid:id>/reveal/", person.reveal, name="reveal-person"),
@@ -38,5 +46,8 @@ urlpatterns = [
     path("office/troubles/", troubles.troubles_page, name="troubles"),
     path("office/looks/", looks.looks, name="looks"),
     path("office/import/", imports.imports_page, name="imports"),
+    path("office/import/done/<uuid:id>/", imports.imported_page, name="imported"),
+    path("office/import/done/<uuid:id>/undo/", imports.undo, name="undo-import"),
+    path("office/import/<slug:code>/<uuid:id>/", imports.dry_run_page, name="dry-run"),
     path("office/import/<slug:code>/", imports.import_page, name="import"),
 ]

@@ -1,0 +1,153 @@
+"""The sorts of files that can be imported: their columns, and how a file becomes an order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liren.catalogue import queries as catalogue
+from liren.kernel import Actor, AreaCode, Command
+from liren.kernel.rows import BadRows, RowError
+from liren.people.commands import ImportDuties, ImportPersons, UndoDutiesImport, UndoPersonsImport
+from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
+from liren.places import rules
+from liren.places.commands import UndoMapImport
+from liren.places.rules.tables import Columns, Row, read_table
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that was sent, and by whom: what the readers need."""
+
+    content: bytes
+    name: str
+    datum: str
+    area: AreaCode
+    key: UUID
+    now: datetime
+
+    def ids(self) -> Callable[[], UUID]:
+        """Ids of the rows, the same ones when the same form is sent twice."""
+        numbers: Iterator[int] = count(1)
+        return lambda: uuid5(self.key, str(next(numbers)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """One sort of file: what is in it, in which formats, with which columns, how its order is made and undone.
+
+    Without `undo` a file simply replaces what the one before it brought, and is not put on record.
+    """
+
+    name: Words
+    says: Words
+    right: str
+    formats: tuple[str, ...]
+    columns: tuple[str, ...]
+    example: tuple[str, ...]
+    order: Callable[[Upload], Any]
+    undo: Callable[[UUID], Command] | None = None
+    drawn: bool = False
+
+
+def _divisions(up: Upload) -> Any:
+    return rules.order_divisions(up.content, up.name)
+
+
+def _areas(up: Upload) -> Any:
+    return rules.order_areas(up.content, up.datum)
+
+
+def _buildings(up: Upload) -> Any:
+    return rules.order_buildings(up.content, up.name, up.area, up.datum)
+
+
+def _ground(up: Upload) -> Command:
+    return rules.order_ground(up.content, up.area, up.datum)
+
+
+def _persons(up: Upload) -> Any:
+    rows, errors = person_rows(_cells(up, PERSON_COLUMNS, ("姓名", "区域代码")), up.area, up.ids())
+    _stop(errors, rows)
+    return ImportPersons(area=up.area, rows=rows)
+
+
+def _duties(up: Upload) -> Any:
+    posts = {e.spec.label: e.code for e in catalogue.entries("post", area=up.area, at=up.now)}
+    table = _cells(up, DUTY_COLUMNS, ("姓名", "岗位", "区域代码", "开始日期"))
+    kinds = {e.spec.label: e.code for e in catalogue.entries("case_kind", area=up.area, at=up.now)}
+    rows, errors = duty_rows(table, up.area, posts, up.ids(), kinds)
+    _stop(errors, rows)
+    return ImportDuties(area=up.area, rows=rows)
+
+
+SORTS: dict[str, Sort] = {
+    "divisions": Sort(
+        name=gettext_lazy("区划"), says=gettext_lazy("省到村（社区）的代码和名称，照国家统计局的区划代码表。"),
+        right="places.import", formats=(".csv", ".xlsx"), columns=("区划代码", "名称", "层级", "上级代码"),
+        example=("321181108006", "界中社区居委会", "5", "321181108"), order=_divisions, undo=lambda id: UndoMapImport(record=id),
+    ),
+    "areas": Sort(
+        name=gettext_lazy("网格和微网格"), says=gettext_lazy("每个网格一个闭合的面，代码 15 位，微网格 17 位。"),
+        right="places.import", formats=(".geojson", ".json"), columns=("代码", "名称"),
+        example=("321181108006001", "第一网格"), order=_areas, undo=lambda id: UndoMapImport(record=id), drawn=True,
+    ),
+    "buildings": Sort(
+        name=gettext_lazy("楼栋"), says=gettext_lazy("楼栋的门牌、坐标和户数，系统按坐标算出在哪个微网格。"),
+        right="places.import", formats=(".csv", ".xlsx", ".geojson", ".json"),
+        columns=("楼栋编号", "楼栋名称", "门牌地址", "经度", "纬度", "户数", "层数"),
+        example=("B0001", "衡苑 4 幢", "衡苑小区 4 幢", "119.80123", "32.10045", "36", "6"), order=_buildings, undo=lambda id: UndoMapImport(record=id), drawn=True,
+    ),
+    "ground": Sort(
+        name=gettext_lazy("道路、水系和绿地"),
+        says=gettext_lazy("只用来画地图的底。道路画成线，水系画成线或者面，绿地画成面；文件里有哪一类，那一类就整个换成文件里的。"),
+        right="places.import", formats=(".geojson", ".json"), columns=("类别", "等级", "名称"),
+        example=("道路", "街道", "永胜路"), order=_ground, drawn=True,
+    ),
+    "persons": Sort(
+        name=gettext_lazy("人员名册"), says=gettext_lazy("网格员、承办人等工作人员，一次最多 5,000 人。已经在册的按手机号或姓名认出来，空着的格子不改。"),
+        right="people.register", formats=(".csv", ".xlsx"), columns=PERSON_COLUMNS,
+        example=("周玉琴", "321181108006", "0511-86880101", "", ""), order=_persons, undo=lambda id: UndoPersonsImport(record=id),
+    ),
+    "duties": Sort(
+        name=gettext_lazy("任职名单"), says=gettext_lazy("谁在哪个区域（或哪栋楼）担任什么岗位，从哪天到哪天。先导入人员名册。"),
+        right="people.appoint", formats=(".csv", ".xlsx"), columns=DUTY_COLUMNS,
+        example=("周玉琴", "", "网格员", "", "321181108006001", "", "", "2026-01-01", ""), order=_duties, undo=lambda id: UndoDutiesImport(record=id),
+    ),
+}  # fmt: skip
+
+
+def _cells(up: Upload, columns: tuple[str, ...], required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The file's rows as words by our headings. Raises BadRows when it is not such a table."""
+    table = read_table(up.content, up.name, Columns(required=required, headings={c: (c,) for c in columns}))
+    _stop([error for error in table if isinstance(error, RowError)], table)
+    return [
+        (row.number, {name: _words(cell) for name, cell in row.cells.items()}) for row in table if isinstance(row, Row)
+    ]
+
+
+def _words(cell: object) -> str:
+    """A cell as a person sees it: a spreadsheet keeps a phone or a code as a number."""
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _stop(errors: Any, rows: Any) -> None:
+    if errors:
+        raise BadRows(tuple(errors))
+    if not rows:
+        raise BadRows((RowError(0, "", _("表头下面没有内容。"), _("请检查是不是选错了文件。")),))
+
+
+def rights(actor: Actor) -> dict[str, str]:
+    """The sorts this person may import, with the right that lets them."""
+    return {code: sort.right for code, sort in SORTS.items() if actor.holds(sort.right)}
