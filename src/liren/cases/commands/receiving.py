@@ -16,7 +16,10 @@ class HandToKeeper(CaseCommand, act="hand", label="交给网格员"):
 
 @dataclass(frozen=True, kw_only=True)
 class FileCase(CaseCommand, act="file", label="立案"):
-    """Accept a report as a case to be dispatched."""
+    """Accept a report as a case to be dispatched. A keeper who hands it on says why in `words`; the desk need not."""
+
+    note: UUID | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

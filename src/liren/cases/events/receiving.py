@@ -17,9 +17,12 @@ class CaseHanded(CaseEvent, label="交给网格员"):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFiled(CaseEvent, label="立案"):
-    """It was accepted as a case."""
+    """It was accepted as a case. `note` is why a keeper handed it on; None before version 2 and from the desk."""
+
+    version = 2
 
     filed_at: datetime
+    note: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from liren.cases.commands import CaseCommand
 
 KINDS: dict[str, str] = {
     "report": "反映内容",
+    "file": "交给受理台的原因",
     "refuse": "不予受理的原因",
     "dispatch": "派遣理由",
     "contact": "联系情况",
@@ -49,6 +50,6 @@ class Note:
 def note_of(command: CaseCommand) -> Note | None:
     """The words of an order as a note; None when it has none."""
     text = str(getattr(command, "words", "") or getattr(command, "reason", "")).strip()
-    if command.act not in KINDS or not text:
+    if command.act not in KINDS or not text or getattr(command, "note", None) is None:
         return None
     return Note(id=command.note, kind=command.act, text=text, visible_to_reporter=command.act in TOLD)  # type: ignore[attr-defined]

@@ -41,6 +41,6 @@ def _area(request: HttpRequest, code: AreaCode) -> dict[str, Any]:
     now: datetime = request.now  # type: ignore[attr-defined]
     chain = [h for h in people.duty_chain(actor, code, now) if h.account != actor.account]
     return {
-        "name": where.long(code), "card": places.area_card(actor, code), "buildings": places.buildings_of(actor, code),
+        "code": code, "issues": any(g.area.covers(code) for g in actor.holds("notices.issue")), "name": where.long(code), "card": places.area_card(actor, code), "buildings": places.buildings_of(actor, code),
         "chain": [(h, where.long(h.area)) for h in chain],
     }  # fmt: skip

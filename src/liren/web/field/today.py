@@ -1,4 +1,7 @@
-"""今天: what a keeper has in hand, late first, then by what ends first; and the page about herself."""
+"""今天: what a keeper has in hand, late first, then by what ends first; and the page about herself.
+
+Nearest first is done on the phone (`static/near.js`) when she asks for it: her position is sent to nobody.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -13,6 +16,7 @@ from liren.people import queries as people
 from liren.web import staff, where
 from liren.web.desk.view import line_clock, place
 from liren.web.display import SHANGHAI, day_words
+from liren.web.field import ground
 
 
 def todo(state: str) -> str:
@@ -34,7 +38,11 @@ def today(request: HttpRequest) -> HttpResponse:
     tasks = [_task(line, now) for line in cases.keepers_list(actor, now)]
     late = sum(task["clock"].state == "late" for task in tasks)
     weekday = _("周%(day)s") % {"day": "一二三四五六日"[now.astimezone(SHANGHAI).weekday()]}
-    return staff.page(request, "field/today.html", "field", {"tasks": tasks, "late": late, "weekday": weekday})
+    shown = {
+        "tasks": tasks, "late": late, "weekday": weekday, "placed": sum(t["line"].lon is not None for t in tasks) > 1,
+        "micro_grids": bool(ground.micro_grids(actor)),
+    }  # fmt: skip
+    return staff.page(request, "field/today.html", "field", shown)
 
 
 def _task(line: cases.CaseLine, now: datetime) -> dict[str, Any]:

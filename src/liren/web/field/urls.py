@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from liren.web.field import ground, report, today
+from liren.web.field import board, case, ground, groups, report, today
 
 urlpatterns = [
     path("field/", today.today, name="field"),
     path("field/report/", report.report, name="field-report"),
+    path("field/case/<uuid:id>/", case.case_page, name="field-case"),
+    path("field/case/<uuid:id>/<slug:act>/", case.act, name="field-act"),
+    path("field/ground/<str:code>/board/", board.board, name="field-board"),
+    path("field/groups/", groups.groups, name="groups"),
     path("field/ground/", ground.ground, name="ground"),
     path("field/me/", today.me, name="me"),
 ]

@@ -5,7 +5,7 @@ from liren.cases import events as e
 from liren.cases.kinds import CHANNELS, EXITS
 from liren.cases.rules.acts.makers import acting, after_photos, hands_with, makes, not_about
 from liren.cases.rules.scene import Scene
-from liren.cases.rules.words import said
+from liren.cases.rules.words import said, short_enough
 from liren.kernel import Code, Refusal
 
 
@@ -16,7 +16,10 @@ def _hand(s: Scene, o: c.HandToKeeper, to: Code) -> e.CaseEvent:
 
 @makes(c.FileCase)
 def _file(s: Scene, o: c.FileCase, to: Code) -> e.CaseEvent:
-    return e.CaseFiled(case=s.case.id, state=to, filed_at=s.now)
+    if "desk" not in s.who.roles:
+        said(o.words, field="words", what="为什么要交给受理台")
+    short_enough(o.words, field="words")
+    return e.CaseFiled(case=s.case.id, state=to, filed_at=s.now, note=o.note if o.words.strip() else None)
 
 
 @makes(c.RefuseCase)

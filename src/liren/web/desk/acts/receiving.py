@@ -13,7 +13,7 @@ Photos = tuple[UUID, ...]
 
 
 def _file(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
-    return c.FileCase(case=case)
+    return c.FileCase(case=case, note=t.key, words=t.text("words"))
 
 
 def _refuse(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
@@ -74,7 +74,9 @@ FORMS = (
         ),
         verbs=(Verb(label=_("派遣这件事")),),
     ),
-    Form(act="file", way=_("先立案，以后再派"), ask=_("请受理：这件事要立案派遣吗？"), build=_file, verbs=(Verb(label=_("立案待派"), look=""),)),
+    Form(act="file", way=_("先立案，以后再派"), ask=_("请受理：这件事要立案派遣吗？"), build=_file,
+        inputs=(words(_("为什么要派"), optional=True, hint=_("网格员交给受理台，要写一句自己为什么办不了。")),),
+        verbs=(Verb(label=_("立案待派"), look=""),)),
     Form(
         act="hand", way=_("交给别的网格员"), ask=_("请交给这一格的网格员"), build=_hand,
         inputs=(Input(name="keeper", label=_("交给"), look="select", options="keepers"),),
