@@ -22,11 +22,23 @@ NAME = "高新区"
 CENTRE = (119.665, 32.015)
 RADIUS_M = 6600.0
 SHARES = (0.147, 0.067, 0.053, 0.053, 0.68)  # of the households: many villages, so that a building is small
-COMMUNITIES, GRIDS, MICRO_GRIDS = 40, 260, 1312
 HOUSEHOLDS = 72  # mean of a micro-grid
-PARTY_KEEPERS = 318
-PARKS, LAKES = 44, 6
 FIRST_PHONE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything; the defaults are the zone's own, tests take less."""
+
+    communities: int = 40
+    grids: int = 260
+    micro_grids: int = 1312
+    party_keepers: int = 318
+    parks: int = 44
+    lakes: int = 6
+
+
+FULL = Size()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +50,33 @@ class Zone:
     party: frozenset[AreaCode]
 
 
-def generate(seed: int = 2026) -> Zone:
-    """Always the same zone for a seed, in about five seconds."""
+def generate(seed: int = 2026, size: Size = FULL) -> Zone:
+    """Always the same zone for a seed, in about three seconds."""
     rng = np.random.default_rng(seed)
     whole = town_land.outline(rng, RADIUS_M)
-    points = town_land.homes(rng, whole, RADIUS_M, HOUSEHOLDS * MICRO_GRIDS, SHARES)
+    points = town_land.homes(rng, whole, RADIUS_M, HOUSEHOLDS * size.micro_grids, SHARES)
     piece = town_land.Piece(whole, np.arange(len(points)))
-    leaves = town.divide(rng, piece, points, town.shares(COMMUNITIES, GRIDS, MICRO_GRIDS))
+    leaves = town.divide(rng, piece, points, town.shares(size.communities, size.grids, size.micro_grids))
     plane = zone_land.tile([leaf.shape for _, _, leaf in leaves])
-    divisions = tuple(_divisions(rng))
+    divisions = tuple(_divisions(rng, size))
     areas, codes = _areas(divisions, [(c, g) for c, g, _ in leaves], plane)
-    features = tuple(_features(rng, leaves, plane))
+    features = tuple(_features(rng, size, leaves, plane))
     blocked = shapely.union_all([f.shape for f in features if f.layer != "road"]).buffer(zone_land.KEPT_CLEAR_M)
     sites = [(code, shapely.difference(shape, blocked)) for code, shape in zip(codes, plane, strict=True)]
     homes = {code: len(leaf.homes) for code, (_, _, leaf) in zip(codes, leaves, strict=True)}
     buildings = tuple(town.raise_buildings(rng, NAME, CENTRE, sites, homes))
     keepers = tuple(town.keepers(rng, areas, FIRST_PHONE))
     held = [k.area for k in keepers if len(k.area) >= 15]
-    party = frozenset(held[i] for i in rng.choice(len(held), PARTY_KEEPERS, replace=False))
+    party = frozenset(held[i] for i in rng.choice(len(held), size.party_keepers, replace=False))
     return Zone(Town(divisions, areas, buildings, keepers), features, party)
 
 
-def _divisions(rng: np.random.Generator) -> Iterator[Division]:
+def _divisions(rng: np.random.Generator, size: Size) -> Iterator[Division]:
     """The county's own branch of the tree down to the zone's communities."""
     yield from (row for row in town.read_divisions() if len(row.code) <= 6)
     yield Division(ZONE, NAME, 4, str(town.COUNTY))
     called = names.communities(rng)
-    for number in range(COMMUNITIES):
+    for number in range(size.communities):
         yield Division(AreaCode(f"{ZONE}{901 + number}"), next(called), 5, str(ZONE))
 
 
@@ -95,23 +107,23 @@ def _areas(
 
 
 def _features(
-    rng: np.random.Generator, leaves: list[tuple[int, int, town_land.Piece]], plane: list[shapely.Geometry]
+    rng: np.random.Generator, size: Size, leaves: list[tuple[int, int, town_land.Piece]], plane: list[shapely.Geometry]
 ) -> Iterator[Feature]:
     """Roads of three classes with names for the wider two, the river, lakes and parks; metres."""
     communities = [c for c, _, _ in leaves]
-    grids = [c * GRIDS + g for c, g, _ in leaves]
+    grids = [c * size.grids + g for c, g, _ in leaves]
     called = names.streets(rng)
     for rank, lines in enumerate(zone_land.roads(plane, grids, communities), start=1):
         for line in shapely.get_parts(lines):
             yield Feature("road", rank, next(called) if rank < 3 else "", line)
-    half = COMMUNITIES // 2
+    half = size.communities // 2
     north = [shape for c, shape in zip(communities, plane, strict=True) if c < half]
     south = [shape for c, shape in zip(communities, plane, strict=True) if c >= half]
     yield Feature("water", 0, "织水河", zone_land.river(north, south))
-    chosen = rng.choice(len(plane), PARKS + LAKES, replace=False)
+    chosen = rng.choice(len(plane), size.parks + size.lakes, replace=False)
     heads = names.estates(rng)
     for n, i in enumerate(chosen):
-        water = n < LAKES
+        water = n < size.lakes
         head = next(heads)[:2]
         yield Feature(
             "water" if water else "green", 0, f"{head}湖" if water else f"{head}公园", zone_land.pond(plane[i])
