@@ -109,7 +109,7 @@ def test_a_search_is_always_bounded(room, case):
 
 def test_pages_follow_one_another_without_a_gap(room, case):
     asked, who = Asked(**week(room)), room.scene.actor("auditor")
-    whole = [line.id for line in audit.journal_all(who, asked)]
+    whole = [line.id for page in audit.journal_all(who, asked) for line in page]
     paged, after = [], ""
     while True:
         page = audit.journal_page(who, asked, after=after, size=7)

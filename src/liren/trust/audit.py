@@ -93,15 +93,15 @@ def journal_page(viewer: Actor, asked: Asked, *, after: str = "", size: int = PA
         return _page(viewer, asked, after, size)
 
 
-def journal_all(viewer: Actor, asked: Asked) -> Iterator[Line]:
-    """Everything that is found, a thousand at a time, for an export of exactly what is shown; kept as one look."""
+def journal_all(viewer: Actor, asked: Asked) -> Iterator[tuple[Line, ...]]:
+    """Everything that is found, a thousand lines at a time, for an export of exactly what is shown; kept as one look."""
     with _searching(viewer, asked):
         page = _page(viewer, asked, "", CHUNK)
-    yield from page.lines
+    yield page.lines
     while page.after:
         with reading(viewer):
             page = _page(viewer, asked, page.after, CHUNK)
-        yield from page.lines
+        yield page.lines
 
 
 def entry_whole(viewer: Actor, id: UUID) -> Whole:

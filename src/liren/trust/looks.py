@@ -100,14 +100,14 @@ def looks_page(viewer: Actor, asked: AskedLooks, *, after: str = "", size: int =
         return _page(viewer, asked, after, size)
 
 
-def looks_all(viewer: Actor, asked: AskedLooks) -> Iterator[LookLine]:
-    """Everything that is found, a thousand at a time; kept as one look."""
+def looks_all(viewer: Actor, asked: AskedLooks) -> Iterator[tuple[LookLine, ...]]:
+    """Everything that is found, a thousand lines at a time; kept as one look."""
     with _searching(viewer, asked):
         page = _page(viewer, asked, "", audit.CHUNK)
-    yield from page.lines
+    yield page.lines
     while page.after:
         page = _page(viewer, asked, page.after, audit.CHUNK)
-        yield from page.lines
+        yield page.lines
 
 
 @contextmanager

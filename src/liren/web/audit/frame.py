@@ -1,12 +1,14 @@
 """The frame of the auditor's pages, and the filter that both searches share: a span of days, a thing, a person, an area."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from liren.cases import queries as cases
@@ -17,6 +19,7 @@ from liren.web import staff, where
 from liren.web.attempt import Typed
 from liren.web.display import SHANGHAI, Problem
 from liren.web.office import choices
+from liren.web.sheets import delimited
 
 RIGHT = "trust.audit"
 WEEK = timedelta(days=7)
@@ -114,3 +117,10 @@ def called(id: UUID | None, known: dict[UUID, str]) -> str:
     if id is None:
         return ""
     return known.get(id) or f"…{str(id)[-6:]}"
+
+
+def sheet(name: str, head: Sequence[str], pages: Iterable[Sequence[Sequence[object]]]) -> StreamingHttpResponse:
+    """Everything found as CSV, written while it is read."""
+    answer = StreamingHttpResponse(delimited.stream(head, pages), content_type=delimited.CONTENT_TYPE)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or "attachment"
+    return answer

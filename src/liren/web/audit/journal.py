@@ -16,8 +16,7 @@ from liren.trust.registry import EVENTS
 from liren.web import staff, where
 from liren.web.audit import frame, words
 from liren.web.audit.frame import Sieve
-from liren.web.display import Problem, full_words, table_words
-from liren.web.office import export
+from liren.web.display import Problem, table_words
 
 
 @staff.staff
@@ -35,6 +34,7 @@ def journal_page(request: HttpRequest) -> HttpResponseBase:
     found: audit.Page | None = None
     if not sieve.problems:
         try:
+            audit.bounded(asked.since, asked.until)
             if "csv" in request.GET:
                 return _sheet(actor, asked)
             found = audit.journal_page(actor, asked, after=request.GET.get("after", ""))
@@ -71,21 +71,18 @@ def who(line: Line, known: dict[UUID, str]) -> str:
 
 def _sheet(actor: Actor, asked: Asked) -> HttpResponseBase:
     head = [_("记下时间"), _("事件"), _("谁"), _("事项"), _("区域"), _("编号")]
-    found = audit.journal_all(actor, asked)
-    known: dict[UUID, str] = {}
-    return export.stream(_("日志"), head, (_row(actor, line, known) for line in found))
+    return frame.sheet(_("日志"), head, (_rows(actor, page) for page in audit.journal_all(actor, asked)))
 
 
-def _row(actor: Actor, line: Line, known: dict[UUID, str]) -> tuple[object, ...]:
-    """Names are looked up once for each id and kept for the rest of the sheet."""
-    fresh = {i for i in (line.subject, line.actor_account) if i and i not in known}
-    if fresh:
-        known.update(dict.fromkeys(fresh, "") | frame.names(actor, fresh))
-    named = {i: name for i, name in known.items() if name}
-    return (
-        full_words(line.recorded_at), words.event_label(line.name), who(line, named), frame.called(line.subject, named),
-        where.long(line.area) or line.area, line.id,
-    )  # fmt: skip
+def _rows(actor: Actor, page: tuple[Line, ...]) -> list[tuple[object, ...]]:
+    known = frame.names(actor, {i for line in page for i in (line.subject, line.actor_account) if i})
+    return [
+        (
+            line.recorded_at, words.event_label(line.name), who(line, known), frame.called(line.subject, known),
+            where.long(line.area) or line.area, line.id,
+        )
+        for line in page
+    ]  # fmt: skip
 
 
 def _shown(request: HttpRequest, actor: Actor, sieve: Sieve, name: str, found: audit.Page | None) -> HttpResponse:

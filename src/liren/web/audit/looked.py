@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,13 +10,12 @@ from django.views.decorators.http import require_safe
 
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Refusal
-from liren.people import queries as people
-from liren.trust import looks
+from liren.trust import audit, looks
 from liren.trust.looks import AskedLooks, LookLine
 from liren.web import staff
 from liren.web.audit import frame, words
-from liren.web.display import Problem, full_words, table_words
-from liren.web.office import choices, export
+from liren.web.display import Problem, table_words
+from liren.web.office import choices
 
 
 @staff.staff
@@ -37,6 +35,7 @@ def looks_page(request: HttpRequest) -> HttpResponseBase:
     found, counts, often = None, {}, []
     if not sieve.problems:
         try:
+            audit.bounded(asked.since, asked.until)
             if "csv" in request.GET:
                 return _sheet(actor, asked, now)
             found = looks.looks_page(actor, asked, after=request.GET.get("after", ""))
@@ -91,15 +90,16 @@ def _posts(actor: Actor, now: datetime) -> dict[str, str]:
 
 def _sheet(actor: Actor, asked: AskedLooks, now: datetime) -> HttpResponseBase:
     head = [_("时间"), _("谁"), _("岗位"), _("单位"), _("看了什么"), _("谁的、哪一件"), _("目的")]
-    posts, units = _posts(actor, now), {u.id: u.name for u in people.unit_tree(actor)}
-    known: dict[UUID, str] = {}
+    posts = _posts(actor, now)
+    return frame.sheet(_("访问记录"), head, (_rows(actor, page, posts) for page in looks.looks_all(actor, asked)))
 
-    def row(line: LookLine) -> tuple[object, ...]:
-        if line.subject not in known:
-            known[line.subject] = frame.called(line.subject, frame.names(actor, {line.subject}))
-        return (
-            full_words(line.at), _who(line), posts.get(line.post, ""), units.get(line.unit, "") if line.unit else "",
-            words.looked_label(line.what), known[line.subject], line.purpose,
-        )  # fmt: skip
 
-    return export.stream(_("访问记录"), head, map(row, looks.looks_all(actor, asked)))
+def _rows(actor: Actor, page: tuple[LookLine, ...], posts: dict[str, str]) -> list[tuple[object, ...]]:
+    known = frame.names(actor, {i for line in page for i in (line.subject, line.unit) if i})
+    return [
+        (
+            line.at, _who(line), posts.get(line.post, ""), known.get(line.unit, "") if line.unit else "",
+            words.looked_label(line.what), frame.called(line.subject, known), line.purpose,
+        )
+        for line in page
+    ]  # fmt: skip
