@@ -93,7 +93,7 @@ def at(visitor, house) -> None:
 
 
 def test_a_neighbour_joins_without_an_account_and_stands_alone_again(visit):
-    house = steps.houses()[3]
+    house = steps.houses()[-1]
     for words in ("路灯闪个不停，欧阳家门口", "路灯不亮，跌了一跤"):
         resident = visit(width=390)
         page = resident.page
