@@ -56,6 +56,12 @@ class Audience:
     def admits(self, viewer: Actor) -> bool:
         return sees(viewer, self.case, self.parts.get(str(viewer.account), ()))
 
+    def waits_for(self, viewer: Actor) -> bool:
+        """It lies with this viewer by name or with one of the units they handle for."""
+        if viewer.account is not None and viewer.account in (self.case.keeper, self.case.handler):
+            return True
+        return self.case.unit is not None and any(g.unit == self.case.unit for g in viewer.holds("cases.handle"))
+
 
 def audiences(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, Audience]:
     """For those of some cases that the viewer may see: who else may. One statement, for the live messages."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from liren.cases import queries as cases
 from liren.cases.events import CaseEvent
@@ -24,7 +25,9 @@ RIGHTS = frozenset(kind.__name__ for kind in (GrantsIssued, GrantsClosed, Accoun
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """What an open page hears: the newest entry about one subject, the names of all of them, where it lies, when."""
+    """What an open page hears: the newest entry about one subject, the names of all of them, where it lies, when.
+
+    `state` is a case's state now ("" for a notice); `own` says that it lies with whoever hears it."""
 
     id: UUID
     feed: str
@@ -32,17 +35,24 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     subject: UUID
     area: str
     at: datetime
+    state: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message on its way. `said` is its JSON; `by` are the accounts that caused it, whose own page shows it anyway."""
+    """A message on its way; `by` are the accounts that caused it, whose own page shows it anyway."""
 
-    id: UUID
     said: bytes
+    said_to_own: bytes
     by: frozenset[UUID]
     recorded_at: datetime
     admits: Callable[[Actor], bool]
+    is_own: Callable[[Actor], bool]
+
+    def said_to(self, listener: Actor) -> bytes:
+        """Its JSON for one listener."""
+        return self.said_to_own if self.is_own(listener) else self.said
 
 
 def names() -> list[str]:
@@ -65,8 +75,14 @@ def heard(lines: Sequence[Line]) -> list[Heard]:
     audiences = cases.audiences(house, list(by_case)) if by_case else {}
     owners = notices.recipients(house, list(told)) if told else {}
     return [
-        *(_message("cases", by_case[case], audience.admits) for case, audience in audiences.items()),
-        *(_message("notices", [told[notice]], _only(account)) for notice, account in owners.items()),
+        *(
+            _message("cases", by_case[case], str(one.case.state), one.admits, one.waits_for)
+            for case, one in audiences.items()
+        ),
+        *(
+            _message("notices", [told[notice]], "", _only(account), _only(account))
+            for notice, account in owners.items()
+        ),
     ]
 
 
@@ -74,7 +90,13 @@ def _only(account: UUID) -> Callable[[Actor], bool]:
     return lambda viewer: viewer.account == account
 
 
-def _message(feed: str, lines: Sequence[Line], admits: Callable[[Actor], bool]) -> Heard:
+def _message(
+    feed: str,
+    lines: Sequence[Line],
+    state: str,
+    admits: Callable[[Actor], bool],
+    is_own: Callable[[Actor], bool],
+) -> Heard:
     last = lines[-1]
     message = Message(
         id=last.id,
@@ -83,6 +105,9 @@ def _message(feed: str, lines: Sequence[Line], admits: Callable[[Actor], bool]) 
         subject=last.subject,
         area=last.area,
         at=last.recorded_at,
+        state=state,
+        own=False,
     )
     by = frozenset(line.account for line in lines if line.account is not None)
-    return Heard(last.id, msgspec.json.encode(message), by, last.recorded_at, admits)
+    said, said_to_own = (msgspec.json.encode(structs.replace(message, own=own)) for own in (False, True))
+    return Heard(said, said_to_own, by, last.recorded_at, admits, is_own)

@@ -86,11 +86,11 @@ class Hub:
         assert self.at is not None
         assert self._from is not None
         self.listeners.add(listener)
-        listener.write(frame(self.at))
+        listener.write(frame(self.at, "beat"))
         if since is None:
             return
         if since.at < self._from:
-            listener.write(frame(self.at, "resync", b"{}"))
+            listener.write(frame(self.at, "resync"))
             return
         self._tell(listener, [s.heard for s in self._said if _missed(s, since, listener.actor)])
 
@@ -101,14 +101,14 @@ class Hub:
         """The line takes bytes again: what was left out is one word."""
         if listener.behind and self.at is not None:
             listener.behind = False
-            listener.write(frame(self.at, "resync", b"{}"))
+            listener.write(frame(self.at, "resync"))
 
     def beat(self) -> None:
         """Keep quiet lines open, and let every page know how far it has heard."""
         if self.at is not None:
             for listener in tuple(self.listeners):
                 if not listener.behind:
-                    listener.write(frame(self.at))
+                    listener.write(frame(self.at, "beat"))
 
     def recast(self, actors: dict[UUID, Actor]) -> None:
         """Everybody's rights as they are now; who is not among them has to leave."""
@@ -129,9 +129,11 @@ class Hub:
         if not batch or listener.behind or self.at is None:
             return
         if len(batch) > MANY:
-            listener.write(frame(self.at, "resync", b"{}"))
+            listener.write(frame(self.at, "resync"))
         else:
-            listener.write(frame(self.at, data=b"[" + b",".join(heard.said for heard in batch) + b"]"))
+            listener.write(
+                frame(self.at, "message", b"[" + b",".join(heard.said_to(listener.actor) for heard in batch) + b"]")
+            )
 
 
 def _missed(said: _Said, since: Since, actor: Actor) -> bool:

@@ -11,7 +11,6 @@ def position(moment: datetime) -> int:
     return round(moment.timestamp() * 1_000_000)
 
 
-def frame(at: datetime, event: str = "message", data: bytes = b"") -> bytes:
-    """One event. Without data a browser only remembers the id."""
-    head = b"id: %d\n" % position(at)
-    return head + (b"event: %s\ndata: %s\n\n" % (event.encode(), data) if data else b"\n")
+def frame(at: datetime, event: str, data: bytes = b"{}") -> bytes:
+    """One event with the moment up to which everything has been said."""
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (position(at), event.encode(), data)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django import template
+from django.template import Context
 
+from liren.cases.rules.queues import QUEUES
 from liren.web import display
 from liren.web.attempt import Attempt
 
@@ -68,3 +71,18 @@ def on_day_full(moment: datetime) -> str:
 def fours(code: str) -> str:
     """A long code in groups of four, as one reads it aloud."""
     return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+@register.inclusion_tag("layouts/newbar.html", takes_context=True)
+def newbar(context: Context, queues: str = "", area: str = "", subject: str = "") -> dict[str, Any]:
+    """{% newbar "handling keeping" %} over a list of these queues, {% newbar subject=v.id %} on the page of a case."""
+    shown = [QUEUES[name] for name in queues.split()]
+    states = dict.fromkeys(state for queue in shown for state in queue.states)
+    own = bool(shown) and all(queue.ground != "area" for queue in shown)
+    return {
+        "href": context["request"].get_full_path(),
+        "states": " ".join(states),
+        "area": area,
+        "subject": subject,
+        "own": own,
+    }
