@@ -38,18 +38,20 @@ OFFICE = {
     "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
-    "demo-dispatcher": DESK | OWN, "demo-keeper": FIELD, "demo-handler": DESK, "demo-verifier": ONE,
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "desk-find": "/desk/find/?q=路灯"}, "demo-keeper": FIELD, "demo-handler": DESK, "demo-verifier": ONE,
     "demo-supervisor": ONE, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
     "demo-admin": OFFICE, "demo-auditor": {"home": "/home/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/"},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
-    "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
+    "desk-bulk": "test_desk_keyboard", "desk-merge": "test_desk_keyboard", "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
     "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
 }  # fmt: skip
 NO_PAGE = {"healthz", "report", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
-           "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes"}  # fmt: skip
+           "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
+           "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
+           "desk-saved-restore", "desk-columns", "desk-export"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, forms that lead back to their page, the second step of a sign-in."""
 
 

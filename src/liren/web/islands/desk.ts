@@ -49,7 +49,7 @@ async function show(row: HTMLAnchorElement, next: HTMLAnchorElement | undefined)
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     pane.innerHTML = await answer.text();
     pane.parentElement?.scrollTo({ top: 0 });
-    document.dispatchEvent(new CustomEvent("desk:chosen", { detail: id }));
+    document.dispatchEvent(new CustomEvent("liren:select", { detail: { id, from: "list" } }));
   } catch (error) {
     if (!(error instanceof DOMException)) location.assign(row.href);
   }
@@ -136,6 +136,7 @@ const KEYS: Record<string, () => unknown> = {
   j: () => step(1),
   k: () => step(-1),
   x: tick,
+  b: () => list?.querySelector<HTMLElement>(".bulk-bar button")?.focus(),
   o: () => pane?.querySelector<HTMLElement>("[data-open]")?.click(),
   z: () => document.querySelector<HTMLElement>("[data-undo]")?.click(),
   "/": () => open(),
