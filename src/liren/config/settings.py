@@ -172,14 +172,20 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIREN_STATIC", ROOT.parent.parent / "build" / "static"))
-# Under the supervisor a file's name carries its hash, so that a new release's stylesheet is never an old one's.
+# Under the supervisor a file's name carries its hash, so that a new release's stylesheet is never an old one's, and it
+# is sent packed (gzip, or the .br that Vite laid beside a module). What Vite built carries a hash of its own.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage."
-        + ("ManifestStaticFilesStorage" if "LIREN_STATIC" in os.environ else "StaticFilesStorage")
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if "LIREN_STATIC" in os.environ
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+if "LIREN_STATIC" in os.environ:
+    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/parts/"
 
 EMAIL_URL = os.environ.get("LIREN_SMTP", "")
 LOGGING_CONFIG = None

@@ -8,7 +8,6 @@ import importlib
 import multiprocessing
 import os
 import signal
-from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -26,7 +25,6 @@ LINES = 4096
 def serve(host: str, port: int, application: str = APPLICATION) -> None:
     """Serve until SIGTERM; returns when every worker has ended."""
     many_files()
-    static = Path(os.environ["LIREN_STATIC"]) if "LIREN_STATIC" in os.environ else None
     server = Server(
         application,
         address=host,
@@ -37,8 +35,6 @@ def serve(host: str, port: int, application: str = APPLICATION) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=6,
-        static_path_mount=[static] if static and static.is_dir() else None,
-        static_path_expires=3600,
     )
     if multiprocessing.get_start_method() == "fork":
         resolve(application)  # imported once and shared: half the time to start, and less memory for each worker
