@@ -57,6 +57,17 @@ class AreaCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionCard:
+    """An area as it was from `since` up to, but not on, `until` (None: it holds now)."""
+
+    name: str
+    since: date
+    until: date | None
+    area_m2: float | None
+    households: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildingCard:
     """A building; `area` is None when it stands outside every grid, `floors` when unknown."""
 
@@ -249,6 +260,17 @@ def _areas(viewer: Actor, condition: str, params: tuple[Any, ...]) -> list[AreaC
     seen = sight.where(viewer, "places.see", column="a.code")
     rows = sql.rows(AREA.format(condition=f"{condition} and {seen.sql}"), (*params, *seen.params))
     return [AreaCard(**{**row, "code": AreaCode(row["code"])}) for row in rows]
+
+
+def area_history(viewer: Actor, code: str) -> list[VersionCard]:
+    """The dated versions of an area, the latest first, those of a closed one too."""
+    sight.need(viewer, "places.see", code)
+    return sql.rows(
+        """select name, lower(during) as since, upper(during) as until, area_m2, households
+           from places_area_version where area = %s order by during desc""",
+        (code,),
+        into=VersionCard,
+    )
 
 
 def buildings_of(viewer: Actor, area: str) -> list[BuildingCard]:

@@ -16,7 +16,10 @@ from liren.trust.sight import where
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolderCard:
-    """A duty with the person who holds it, as colleagues and flows see it."""
+    """A duty with the person who holds it, as colleagues and flows see it.
+
+    `stands_in` is the duty it helps out for; a cancelled one shows the period it was meant for.
+    """
 
     duty: UUID
     person: UUID
@@ -32,6 +35,8 @@ class HolderCard:
     kinds: tuple[str, ...]
     starts: datetime
     ends: datetime | None
+    stands_in: UUID | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,8 @@ class PublicKeeper:
 
 HOLDERS = """
 select d.id as duty, d.person, p.account, p.name, p.work_phone, d.post, d.post_entry, d.area, d.unit,
-       u.name as unit_name, d.building, d.kinds, lower(d.during) as starts, upper(d.during) as ends
+       u.name as unit_name, d.building, d.kinds, lower(coalesce(d.meant, d.during)) as starts,
+       upper(coalesce(d.meant, d.during)) as ends, d.stands_in, isempty(d.during) as cancelled
 from people_duty d join people_person p on p.id = d.person left join people_unit u on u.id = d.unit
 """
 
@@ -74,7 +80,7 @@ def _above(viewer: Actor, area: AreaCode, at: datetime, field: str) -> list[Hold
     codes = in_order(posts, field)
     return _cards(
         """where d.area = any(%s) and d.post = any(%s) and d.during @> %s
-           order by array_position(%s::text[], d.post::text), length(d.area) desc, d.id""",
+           order by array_position(%s::text[], d.post::text), length(d.area) desc, d.stands_in is null, d.id""",
         ([str(a) for a in area.ancestors()], codes, at, codes),
     )
 
@@ -87,7 +93,7 @@ def public_keeper(viewer: Actor, area: AreaCode, at: datetime) -> PublicKeeper |
     row = sql.one(
         """select p.name, d.post, p.work_phone, d.area from people_duty d join people_person p on p.id = d.person
            where d.area = any(%s) and d.post = any(%s) and d.during @> %s
-           order by array_position(%s::text[], d.post::text), length(d.area) desc, d.id limit 1""",
+           order by array_position(%s::text[], d.post::text), length(d.area) desc, d.stands_in is null, d.id limit 1""",
         ([str(a) for a in area.ancestors()], codes, at, codes),
     )
     return PublicKeeper(post_label=labels[row.pop("post")], **row) if row else None
@@ -152,7 +158,8 @@ def duty_history(viewer: Actor, person: UUID) -> list[HolderCard]:
     """Every duty a person ever held or will hold in the viewer's areas, the latest first."""
     seen = where(viewer, "people.see", "d.area")
     return _cards(
-        f"where d.person = %s and {seen.sql} order by lower(d.during) desc, d.id desc", (person, *seen.params)
+        f"where d.person = %s and {seen.sql} order by lower(coalesce(d.meant, d.during)) desc, d.id desc",
+        (person, *seen.params),
     )
 
 

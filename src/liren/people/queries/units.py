@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from liren.kernel import Actor
@@ -21,18 +22,23 @@ class UnitCard:
     name: str
     area: str
     depth: int
+    closed_on: date | None = None
 
 
-def unit_tree(viewer: Actor) -> list[UnitCard]:
-    """Every unit of the county, parents before children: a dispatcher of one town hands work to any department."""
+def unit_tree(viewer: Actor, *, closed: bool = False) -> list[UnitCard]:
+    """Every unit of the county, parents before children: a dispatcher of one town hands work to any department.
+
+    Closed ones stand in the list only when they are asked for.
+    """
     need(viewer, "people.see")
     found = sql.rows(
         """with recursive tree as (
-             select id, parent, kind, name, area, 0 as depth, array[name::text] as path from people_unit where parent is null
+             select id, parent, kind, name, area, closed_on, 0 as depth, array[name::text] as path from people_unit where parent is null
              union all
-             select u.id, u.parent, u.kind, u.name, u.area, t.depth + 1, t.path || u.name::text
+             select u.id, u.parent, u.kind, u.name, u.area, u.closed_on, t.depth + 1, t.path || u.name::text
              from people_unit u join tree t on u.parent = t.id
-           ) select id, parent, kind, name, area, depth from tree order by path"""
+           ) select id, parent, kind, name, area, closed_on, depth from tree where closed_on is null or %s order by path""",
+        (closed,),
     )
     return [UnitCard(kind_label=UNIT_KINDS[row["kind"]], **row) for row in found]
 

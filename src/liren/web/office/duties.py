@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from liren.kernel import Actor, AreaCode
 from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.people import queries as people
-from liren.people.commands import EndDuty, HandOverDuty
+from liren.people.commands import AppointStandIn, CancelDuty, EndDuty, HandOverDuty
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.display import SHANGHAI
@@ -34,12 +35,12 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     moment = datetime.combine(on.date(), time(12), SHANGHAI) if on else request.now  # type: ignore[attr-defined]
     widest = AreaCode(choices.widest(actor))
     area = (choices.read_area(asked, "area") or widest) if asked.text("area") else widest
-    after, csv = choices.uuid(asked.text("after")), "csv" in request.GET
+    after, csv = choices.uuid(asked.text("after")), "csv" in request.GET or "xlsx" in request.GET
     limit = choices.MOST if csv else PAGE + 1
     found = people.duty_list(actor, area, moment, post=asked.text("post"), after=after, limit=limit)
     if csv:
         head = [_("岗位"), _("姓名"), _("区域"), _("区域代码"), _("单位"), _("办公电话"), _("开始日期"), _("结束日期")]
-        return export.sheet(_("任职名单"), head, [
+        return export.table(request, _("任职名单"), head, [
             (d.post_label, d.name, where.long(d.area), d.area, d.unit_name, d.work_phone, _date(d.starts), _date(last_day(d.ends)))
             for d in found
         ])  # fmt: skip
@@ -64,16 +65,20 @@ def duty_page(request: HttpRequest, id: UUID) -> HttpResponse:
     duty = people.duty_card(actor, id)
     near = AreaCode(duty.area).up_to(Level.TOWN) or AreaCode(duty.area)
     lines = choices.persons(actor, near)
-    prefix = "over" if request.POST.get("do") == "over" else "end"
-    typed, tried = Typed(request.POST, prefix), Attempt()
+    do = str(request.POST.get("do", "end"))
+    typed, tried = Typed(request.POST, do), Attempt()
     if request.method == "POST":
-        make = _handover if prefix == "over" else _ending
+        make, said = {
+            "over": (_handover, _("已交接，新的人从那天起接任。")),
+            "cancel": (_cancelling, _("已取消，这项职务没有开始过。")),
+            "stand": (_standing_in, _("已安排代理，到日子自己结束。")),
+        }.get(do, (_ending, _("已定下结束的日期。")))
         tried = attempt(request, typed, lambda: make(id, typed, lines, now))
         if tried.answer is not None:
-            said = _("已交接，新的人从那天起接任。") if prefix == "over" else _("已定下结束的日期。")
             messages.success(request, said)
             return redirect("person", duty.person)
     shown = {
+        **sections.crumb(duty.post_label, (reverse("duties"), _("任职"))),
         "duty": duty, "area": where.long(duty.area), "persons": lines,
         "last": last_day(duty.ends), "state": standing(duty, now), "tried": tried, "key": new_id(),
         "typed": {name.replace("-", "_"): text for name, text in typed.values().items()},
@@ -89,6 +94,19 @@ def _handover(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) 
 
 def _ending(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) -> EndDuty:
     return EndDuty(duty=id, at=_moment(typed, "at", now))
+
+
+def _cancelling(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) -> CancelDuty:
+    return CancelDuty(duty=id)
+
+
+def _standing_in(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) -> AppointStandIn:
+    person = choices.read_person(typed, "person", lines)
+    last = typed.day("last")
+    return AppointStandIn(
+        duty=id, stand_in=typed.key, person=person or id, starts=_moment(typed, "starts", now),
+        ends=(last or now) + timedelta(days=1),
+    )  # fmt: skip
 
 
 def _moment(typed: Typed, name: str, now: datetime) -> datetime:

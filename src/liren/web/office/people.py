@@ -31,14 +31,15 @@ def people_page(request: HttpRequest) -> HttpResponse:
             return redirect("person", tried.answer["person"])
     q = "".join(request.GET.get("q", "").split())
     area = AreaCode(choices.widest(actor))
-    limit = choices.MOST if "csv" in request.GET else PAGE + 1
+    out = "csv" in request.GET or "xlsx" in request.GET
+    limit = choices.MOST if out else PAGE + 1
     if q:
         found = people.person_search(actor, q, purpose=_("在名册里按号码查找"))
     else:
         found = people.people_list(actor, area, after=choices.uuid(request.GET.get("after", "")), limit=limit)
-    lines = _lines(request, found[:PAGE] if "csv" not in request.GET else found)
-    if "csv" in request.GET:
-        return export.sheet(_("人员名册"), [_("姓名"), _("区域"), _("办公电话"), _("登录"), _("现任")], [
+    lines = _lines(request, found if out else found[:PAGE])
+    if out:
+        return export.table(request, _("人员名册"), [_("姓名"), _("区域"), _("办公电话"), _("登录"), _("现任")], [
             (line["name"], line["area"], line["work_phone"], line["login"], "、".join(line["duties"])) for line in lines
         ])  # fmt: skip
     shown = {

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -97,6 +98,7 @@ def _shown(
         {"duty": d, "area": where.long(d.area), "last": last_day(d.ends), "state": standing(d, now)} for d in duties
     ]
     shown = {
+        **sections.crumb(card.name, (reverse("people"), _("人员"))),
         "person": card, "area": where.long(card.area), "held": held, "phone": phone,
         "reasons": list(REVEAL_REASONS.items()), "posts": posts(actor, now), "units": choices.unit_lines(actor),
         "areas": choices.areas(actor), "key": new_id(), "tried": tried or Attempt(),
@@ -118,7 +120,9 @@ def last_day(ends: datetime | None) -> datetime | None:
 
 
 def standing(duty: people.HolderCard, now: datetime) -> str:
-    """Whether a duty is to come (next), runs (now) or is over (past)."""
+    """Whether a duty is to come (next), runs (now), is over (past) or was called off."""
+    if duty.cancelled:
+        return "off"
     if duty.starts > now:
         return "next"
     return "past" if duty.ends is not None and duty.ends <= now else "now"

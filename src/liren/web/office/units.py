@@ -28,14 +28,14 @@ def units_page(request: HttpRequest) -> HttpResponse:
         if tried.answer:
             messages.success(request, _("已登记这个单位，可以往里任命人了。"))
             return redirect("units")
-    lines = [(u, where.long(u.area)) for u in people.unit_tree(actor)]
-    if "csv" in request.GET:
-        head = [_("单位"), _("类别"), _("区域"), _("区域代码"), _("层次")]
-        return export.sheet(_("单位"), head, [
-            (u.name, u.kind_label, area, u.area, u.depth + 1) for u, area in lines
+    lines = [(u, where.long(u.area)) for u in people.unit_tree(actor, closed="closed" in request.GET)]
+    if "csv" in request.GET or "xlsx" in request.GET:
+        head = [_("单位"), _("类别"), _("区域"), _("区域代码"), _("层次"), _("停用日期")]
+        return export.table(request, _("单位"), head, [
+            (u.name, u.kind_label, area, u.area, u.depth + 1, u.closed_on or "") for u, area in lines
         ])  # fmt: skip
     shown = {
-        "lines": lines, "kinds": list(UNIT_KINDS.items()), "units": choices.unit_lines(actor), "areas": choices.areas(actor),
+        "lines": lines, "closed": "closed" in request.GET, "kinds": list(UNIT_KINDS.items()), "units": choices.unit_lines(actor), "areas": choices.areas(actor),
         "typed": typed.values(), "tried": tried, "key": new_id(), "may_register": bool(actor.holds("people.register")),
     }  # fmt: skip
     return sections.page(request, "office/units.html", "units", shown, status=tried.status)

@@ -16,6 +16,7 @@ from liren.web.office import (
     sections,
     setup,
     troubles,
+    unit,
     units,
 )
 
@@ -35,6 +36,9 @@ urlpatterns = [
     path("office/duties/", duties.duties_page, name="duties"),
     path("office/duties/<uuid:id>/", duties.duty_page, name="duty"),
     path("office/units/", units.units_page, name="units"),
+    path("office/units/<uuid:id>/", unit.unit_page, name="unit"),
+    path("office/areas/<slug:code>/rename/", areas.rename, name="rename-area"),
+    path("office/areas/<slug:code>/close/", areas.close, name="close-area"),
     path("office/areas/", areas.areas_page, name="areas"),
     path("office/kinds/", kinds.kinds_page, name="kinds"),
     path("office/kinds/<slug:family>/<slug:code>/", entry.entry_page, name="entry"),
