@@ -83,7 +83,14 @@ def shared(viewer: Actor, case: UUID, now: datetime) -> dict[str, object] | None
     shown = card(one, now)
     clock = standing.mark(one.state, "none", one.next_due_at, now)
     holder = one.unit_name or _("%(office)s受理台") % {"office": places.name_of(one.scope[:9])}
-    return {"kind": shown.kind, "where": shown.where, "when": shown.when, "clock": clock, "holder": holder}
+    return {
+        "kind": shown.kind,
+        "where": shown.where,
+        "when": shown.when,
+        "clock": clock,
+        "holder": holder,
+        "ended": bool(one.closed_at),
+    }
 
 
 def _point(request: HttpRequest, draft: Draft) -> tuple[float, float] | None:

@@ -27,7 +27,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "case": card,
         "reported_at": card.case.reported_at,
         "next": steps,
-        "why": next((k.steps for k in card.clocks if k.clock.kind == "solve"), ()),
+        "why": next((k.steps for k in card.clocks if k.clock.kind == "solve" and not card.case.into), ()),
         "aloud": _aloud(card, steps),
         "kept": kept,
         "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",

@@ -64,7 +64,9 @@ def mark(state: str, confirm: str, due_at: datetime | None, now: datetime) -> Cl
 def facts(viewer: Actor, card: CaseCard, now: datetime) -> list[tuple[str, str]]:
     """Who has it, until when, what was promised, where, what kind."""
     case = card.case
-    rows: list[tuple[object, object]] = [(_("谁在办"), holder(viewer, card, now))]
+    rows: list[tuple[object, object]] = []
+    if case.state != "merged":
+        rows.append((_("谁在办"), holder(viewer, card, now)))
     if case.next_due_at and case.state in GOING:
         rows.append((_("这一步的期限"), moment_words(case.next_due_at, now)))
     promised = promise(card)
