@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from liren.catalogue import commands, events, families, keys, queries
+from liren.catalogue import commands, events, families, keys, shelf
 from liren.kernel import Code, Conflict, Denied, Missing, Refusal
 from liren.trust import epochs, sql
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -60,10 +60,10 @@ def save_draft(command: commands.SaveDraft, target: Target, act: Act) -> Outcome
         _still_open(before)
         if (before["family"], before["code"], before["area"]) != (command.family, command.code, command.area):
             raise Refusal("draft_other", "这份草稿写的是另一条配置，请重新打开再改。")
-    base = queries.entry(
+    base = shelf.entry(
         command.family, command.code, area=command.area, at=act.now, epoch=act.epochs.get("catalogue", 0)
     )
-    plain = queries.spec_of(base.id)
+    plain = shelf.spec_of(base.id)
     found = keys.wrong(command.family, plain, command.spec)
     if found:
         raise Refusal("entry_bad", f"{found[0].sentence}{found[0].remedy}", field=found[0].key)
@@ -104,10 +104,10 @@ def publish_draft(command: commands.PublishDraft, target: Target, act: Act) -> O
         raise Denied("这份草稿您改过，要由另一个人看过差别再发布。", code="two_people")
     if command.effective_from < act.now:
         raise Refusal("past", "生效的日期已经过去，请选今天或者以后的日期。", field="effective_from")
-    base = queries.entry(row["family"], row["code"], area=row["area"], at=act.now, epoch=act.epochs.get("catalogue", 0))
+    base = shelf.entry(row["family"], row["code"], area=row["area"], at=act.now, epoch=act.epochs.get("catalogue", 0))
     if base.id != row["base"]:
         raise Conflict("base_moved", "起草以后，这条配置已经有了新的版本。请打开草稿对照现在的版本，再保存一次。")
-    found = keys.wrong(row["family"], queries.spec_of(base.id), row["spec"])
+    found = keys.wrong(row["family"], shelf.spec_of(base.id), row["spec"])
     if found:
         raise Refusal("entry_bad", f"{found[0].sentence}{found[0].remedy}", field=found[0].key)
     spec = row["spec"]
