@@ -29,7 +29,7 @@ def test_a_report_made_on_a_phone_is_located_handled_verified_confirmed_and_rate
     case = steps.case_of(keeper, got.number)
     expect(keeper.page.get_by_text("交给网格员陈家和")).to_be_visible()
     keeper.look("case-keeper")
-    steps.act(keeper, case, "file", "立案待派")
+    steps.act(keeper, case, "file", "立案待派", words="灯杆要登高车，我没有。")
 
     dispatcher = visit("demo-dispatcher", script=script)
     dispatcher.go(f"/desk/?tab=to_dispatch&in={MICRO_GRID[:15]}")

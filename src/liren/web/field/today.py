@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     late = sum(task["clock"].state == "late" for task in tasks)
     weekday = _("周%(day)s") % {"day": "一二三四五六日"[now.astimezone(SHANGHAI).weekday()]}
     shown = {
-        "tasks": tasks, "late": late, "weekday": weekday, "placed": sum(t["line"].lon is not None for t in tasks) > 1,
+        "tasks": tasks, "late": late, "weekday": weekday, "placed": len(tasks) > 1 and any(t["line"].lon is not None for t in tasks),
         "micro_grids": bool(ground.micro_grids(actor)),
     }  # fmt: skip
     return staff.page(request, "field/today.html", "field", shown)
