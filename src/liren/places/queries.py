@@ -152,6 +152,12 @@ def bounds(epochs: dict[str, int] | None = None) -> tuple[float, float, float, f
     return atlas.at(epochs).locator.bounds
 
 
+def bounds_of(code: str) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of one area's outline in degrees; None without an outline. Outlines are public."""
+    shape = atlas.at().shapes.get(AreaCode(code))
+    return tuple(shape.bounds) if shape is not None else None
+
+
 def middles(viewer: Actor, codes: Iterable[str]) -> dict[str, tuple[float, float]]:
     """A point inside each of these areas (lon, lat), where its name can stand; areas without outline are left out."""
     return tiles.middles(atlas.at(), set(codes))

@@ -58,6 +58,8 @@ class CaseView:
     lead: str
     place: str
     area: str
+    lon: float | None
+    lat: float | None
     source: str
     words: str
     answers: tuple[tuple[str, str], ...]
@@ -97,7 +99,7 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
     return CaseView(
         id=case.id, version=case.version, number=card.number, title=card.title, kind=card.kind.label, tags=_tags(card),
         state_label=card.state_label, clock=clock(card, now), waits_for=waits_for(card), lead=_lead(card),
-        place=place(case.scope, case.placed, card.place_words), area=where.short(case.scope),
+        place=place(case.scope, case.placed, card.place_words), area=where.short(case.scope), lon=card.lon, lat=card.lat,
         source=SOURCES.get(case.channel, case.channel), words=card.words,
         answers=tuple((labels.get(q, q), a) for q, a in card.answers.items()), followers=case.followers,
         reported=moment_words(case.reported_at, now), ended=_ended(card, now),

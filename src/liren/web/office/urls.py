@@ -5,6 +5,7 @@ from django.urls import path
 from liren.web.office import (
     accounts,
     areas,
+    areas_map,
     draft,
     duties,
     entry,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("office/areas/<slug:code>/rename/", areas.rename, name="rename-area"),
     path("office/areas/<slug:code>/close/", areas.close, name="close-area"),
     path("office/areas/", areas.areas_page, name="areas"),
+    path("office/areas/map.json", areas_map.areas_map, name="areas-map"),
     path("office/kinds/", kinds.kinds_page, name="kinds"),
     path("office/kinds/<slug:family>/<slug:code>/", entry.entry_page, name="entry"),
     path("office/kinds/<slug:family>/<slug:code>/draft/", draft.new_draft, name="new-draft"),

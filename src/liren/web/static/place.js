@@ -13,6 +13,7 @@ if (corner && navigator.geolocation) {
         form.elements.lon.value = coords.longitude.toFixed(6);
         form.elements.lat.value = coords.latitude.toFixed(6);
         said.textContent = said.dataset.done.replace("{}", Math.round(coords.accuracy));
+        form.dispatchEvent(new CustomEvent("liren:located"));
         if (corner.dataset.here === "submit") form.requestSubmit();
       },
       () => { said.textContent = said.dataset.fail; },

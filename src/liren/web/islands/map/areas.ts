@@ -107,6 +107,7 @@ function extent({ areas, bounds }: Answer): LngLatBoundsLike | null {
 }
 
 function legend({ figure }: Told, steps: string[]): void {
+  if (!steps.length) return;
   const shown = figure.querySelector(".map-legend") ?? document.createElement("p");
   shown.className = "legend map-legend";
   shown.replaceChildren(...steps.map((words, step) => {
