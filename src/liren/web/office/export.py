@@ -33,6 +33,7 @@ def book(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Ht
     # Imported here: it costs a third of a second that every process would pay at its start.
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.writer.excel import save_workbook
 
     made = openpyxl.Workbook(write_only=True)
     page = made.create_sheet("".join(c for c in name if c not in "[]:*?/\\")[:31])
@@ -46,7 +47,7 @@ def book(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Ht
             cells.append(cell)
         page.append(cells)
     out = io.BytesIO()
-    made.save(out)
+    save_workbook(made, out)
     return _sent(out.getvalue(), XLSX, f"{name}.xlsx")
 
 
