@@ -100,14 +100,14 @@ def clone(cluster: Cluster, media: Path, template: str = TEMPLATE, *, keep: bool
     from django.conf import settings
     from django.db import connection
 
-    from liren.catalogue import queries
+    from liren.catalogue import shelf
 
     name = f"t_{secrets.token_hex(6)}"
     with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
         link.execute(f"create database {name} template {template}")
     point_django_at(cluster.app(name))
     settings.MEDIA_ROOT = media
-    queries._shelf = queries._Shelf()
+    shelf._shelf = shelf._Shelf()
     yield cluster.at(name)
     connection.close()
     if not keep:
