@@ -105,7 +105,9 @@ def _cell(value: Any) -> str:
         return "<c/>"
     if isinstance(value, datetime):
         return f'<c s="{MOMENT}"><v>{(local(value) - EPOCH).total_seconds() / 86_400:.6f}</v></c>'
-    if isinstance(value, (int, float)):
+    if isinstance(value, bool):
+        return f'<c t="b"><v>{value:d}</v></c>'
+    if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
     return _text(str(value), QUOTED if str(value).startswith(FORMULA) else PLAIN)
 

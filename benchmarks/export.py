@@ -1,0 +1,116 @@
+"""A hundred thousand cases taken away: time, memory beyond a warm process, and the rows that come out when it is opened.
+
+Beside each: openpyxl's write-only mode on the same rows. `python -m benchmarks export`.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+from benchmarks import house, load
+
+SIZE = 100_000
+LIMIT = 60
+"""Megabytes beyond what the process holds once everything is imported and connected (issue 3)."""
+
+
+def main() -> None:
+    """Print one line a format; AssertionError when memory or rows are wrong."""
+    with house.opened() as one:
+        load.ensure(one, SIZE, print)
+        measured()
+
+
+def measured() -> None:
+    from liren.cases import queries as cases
+    from liren.cases.queries.exports import pages_of
+    from liren.cases.rules.desks import CHOSEN
+    from liren.kernel.actor import the_house
+    from liren.web.desk import columns
+    from liren.web.sheets import delimited, geo, local, xlsx
+
+    viewer, now = the_house("bench"), datetime.now(UTC)
+    ids = b"".join(cases.gathered(viewer, cases.Filter(queue=q), now) for q in ("open", "ended"))
+    own = columns.sheet_columns(CHOSEN)
+    head = [label for label, _ in own]
+
+    def rows(points: bool = False) -> Iterator[list[list[Any]]]:
+        for page in pages_of(viewer, ids):
+            yield [[*(cell(line) for _, cell in own), *((line.lon, line.lat) if points else ())] for line in page]
+
+    def peer(path: Path) -> None:
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(head)
+        for page in rows():
+            for row in page:
+                sheet.append([local(v) if isinstance(v, datetime) else v for v in row])
+        book.save(path)
+
+    def ours(writer: Any, *, points: bool = False) -> Callable[[Path], None]:
+        def write(path: Path) -> None:
+            with path.open("wb") as file:
+                for piece in writer.stream(head, rows(points)):
+                    file.write(piece)
+
+        return write
+
+    next(pages_of(viewer, ids))
+    with tempfile.TemporaryDirectory(prefix="liren-export-") as folder:
+        paths = {name: Path(folder) / f"list.{name}" for name in ("xlsx", "csv", "geojson", "peer.xlsx")}
+        writers = (ours(xlsx), ours(delimited), ours(geo, points=True), peer)
+        for (name, path), write in zip(paths.items(), writers, strict=True):
+            used, cpu, took = spent(lambda write=write, path=path: write(path))
+            print(
+                f"{name:10} {took:5.1f} s，CPU {cpu:5.1f} s，多用内存 {used:5.1f} MB，文件 {path.stat().st_size / 1e6:5.1f} MB"
+            )
+            assert name == "peer.xlsx" or used <= LIMIT, f"{name} 用了 {used:.0f} MB"
+        for name, found in opened(paths):
+            print(f"{name:10} 打开后 {found:,} 行")
+            assert found == len(ids) // 16, name
+
+
+def spent(what: Callable[[], None]) -> tuple[float, float, float]:
+    """Megabytes at the peak beyond the start, CPU seconds and seconds of one piece of work (Linux: VmHWM, reset before)."""
+    Path("/proc/self/clear_refs").write_text("5")
+    before, cpu, began = _kilobytes("VmRSS"), time.process_time(), time.monotonic()
+    what()
+    return (_kilobytes("VmHWM") - before) / 1000, time.process_time() - cpu, time.monotonic() - began
+
+
+def _kilobytes(name: str) -> int:
+    line = next(x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith(name + ":"))
+    return int(line.split()[1])
+
+
+def opened(paths: dict[str, Path]) -> Iterator[tuple[str, int]]:
+    """Rows below the headings, as another program reads them: LibreOffice where there is one, else openpyxl."""
+    with paths["csv"].open(encoding="utf-8-sig", newline="") as file:
+        yield "csv", sum(1 for _ in csv.reader(file)) - 1
+    yield "geojson", len(json.loads(paths["geojson"].read_text())["features"])
+    if office := which("soffice"):
+        words = [office, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir",
+                 str(paths["xlsx"].parent / "out"), str(paths["xlsx"])]  # fmt: skip
+        subprocess.run(words, check=True, capture_output=True)
+        read = (paths["xlsx"].parent / "out" / "list.csv").read_text("utf-8")
+        yield "xlsx (LibreOffice)", sum(1 for _ in csv.reader(io.StringIO(read))) - 1
+    else:
+        from openpyxl import load_workbook
+
+        sheet = load_workbook(paths["xlsx"], read_only=True).active
+        yield "xlsx (openpyxl)", sum(1 for _ in sheet.iter_rows()) - 1  # type: ignore[union-attr]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
