@@ -4,7 +4,7 @@ import importlib
 import sys
 import time
 
-NAMES = ("paths", "replay", "kills", "pages")
+NAMES = ("paths", "replay", "kills", "live", "pages")
 
 
 def main(names: list[str]) -> int:
