@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from liren.kernel.ids import new_id
-from liren.trust import deliveries, gate, registry, sql
+from liren.trust import deliveries, gate, registry, replayed, sql
 from liren.trust.timers import Ring
 from tests.trust import toy
 
@@ -47,6 +47,15 @@ def wind(made, *rings):
 
 def at(made, fire_at, no=0):
     return Ring(subject=made, kind="toy", no=no, area=toy.TOWN, fire_at=fire_at)
+
+
+def test_a_replayed_timer_of_the_past_waits_until_the_replay_has_told_what_came_next():
+    replayed.declare()
+    made, now = counter(), datetime.now(UTC)
+    rung = at(made, now - timedelta(days=3))
+    gate.execute(toy.Wind(counter=made, rings=(rung,)), actor=toy.adder(), now=NOW, key=new_id(), mode="replay")
+    assert deliveries.ring(lambda: now + timedelta(minutes=9)) == 0
+    assert deliveries.ring(lambda: now + timedelta(minutes=12)) == 1
 
 
 def test_a_timer_fires_at_its_moment_and_only_once():

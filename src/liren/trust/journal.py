@@ -14,6 +14,7 @@ from liren.trust.registry import Told
 from liren.trust.sight import reading
 from liren.trust.timers import Ring
 
+# A replay's bells wait until it has had time to tell what came next: its moments lie in the past, the worker's do not.
 ENTRIES = """
 with moment as materialized (
   select clock_timestamp() as t
@@ -37,9 +38,11 @@ RINGS = """, asked as (
   where a.fire_at is null and (t.subject, t.kind, t.no) = (a.subject, a.kind, a.no)
 ), rung as (
   insert into trust_timer (subject, kind, no, area, fire_at, try_at, tries, trouble)
-  select subject, kind, no, area, fire_at, fire_at, 0, '' from asked where fire_at is not null
+  select subject, kind, no, area, fire_at,
+         case %(mode)s when 'replay' then greatest(fire_at, t + interval '10 minutes') else fire_at end, 0, ''
+  from asked, moment where fire_at is not null
   on conflict (subject, kind, no) do update
-    set area = excluded.area, fire_at = excluded.fire_at, try_at = excluded.fire_at, tries = 0, trouble = ''
+    set area = excluded.area, fire_at = excluded.fire_at, try_at = excluded.try_at, tries = 0, trouble = ''
 )"""
 ANSWER = """
 update trust_key set answer = %(answer)s::jsonb where id = %(key)s
