@@ -19,8 +19,8 @@ from liren.config.demo.zone_progress import progress, told
 
 log = structlog.get_logger()
 SEED = 2026
-CASES, DAYS = 900, 35
-BUSY = 12  # communities that most reports come from
+CASES, DAYS = 560, 35
+BUSY = 8  # communities that most reports come from
 CHUNK = 900
 T = TypeVar("T")
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)

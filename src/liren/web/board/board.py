@@ -41,7 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "area": area, "area_name": where.long(area), "areas": _areas(actor), "found": found.now, "wall": request.GET.get("mode") == "wall",
         "late": asks.late(latest, now), "worse": worse[: asks.ROWS], "worse_count": len(worse), "young": found.young, "help": asks.help(found, area),
         "danger": [(f"{line.kind_label}，{asks.place(line)}", line, line_clock(line, now)) for line in urgent],
-        "cards": cards(found, area, now), "rows": rows, "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
+        "cards": cards(found, area, now), "rows": [r for r in rows if r.open or r.change.this],
+        "calm": [r.name.removesuffix("社区") for r in rows if not r.open and not r.change.this], "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
         "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,
         "map": f"{reverse('board-map')}?in={area}",
     }  # fmt: skip
