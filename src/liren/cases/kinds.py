@@ -103,10 +103,10 @@ EDITABLE: dict[str, Key] = {
     "photo.before": Key(label="办理前要照片"),
     "photo.after": Key(label="办理后要照片"),
     "photo.why": Key(label="为什么要照片", long=True),
-    "hints": Key(label="居民会用的词，一行一个", long=True),
+    "hints": Key(label="居民会用的词", long=True),
     "exits": Key(label="可以用的不予受理理由", choices=EXITS),
     "drawn_share": Key(label="当场办好的抽查比例"),
-    "retention_days": Key(label="结案后保存几天"),
+    "retention_days": Key(label="结案后保存（天）"),
     "legal_basis": Key(label="依据", long=True),
     "verified_by": Key(label="谁核对过依据"),
 }

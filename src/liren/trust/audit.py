@@ -28,7 +28,10 @@ COLUMNS = """id, recorded_at, at, name, subject, area, actor_kind, actor_account
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is searched: [since, until), at most 92 days, narrowed by subject, account, area (and below) and names."""
+    """What is searched: [since, until), at most 92 days, narrowed by subject, account, area (and below) and names.
+
+    `people_only` leaves out what flows, timers and jobs did.
+    """
 
     since: datetime
     until: datetime
@@ -36,6 +39,7 @@ class Asked:
     account: UUID | None = None
     area: str = ""
     names: tuple[str, ...] = ()
+    people_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,8 @@ def _narrow(viewer: Actor, asked: Asked, after: str) -> Cond:
         parts.append(Cond("actor_account = %s", (asked.account,)))
     if asked.area:
         parts.append(Cond("starts_with(area, %s)", (asked.area,)))
+    if asked.people_only:
+        parts.append(Cond("actor_kind <> 'house'"))
     if asked.names:
         parts.append(Cond("name = any(%s)", (list(asked.names),)))
     return Cond(" and ".join(p.sql for p in parts), tuple(x for p in parts for x in p.params))

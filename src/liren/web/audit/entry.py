@@ -30,7 +30,7 @@ def entry_page(request: HttpRequest, id: UUID) -> HttpResponse:
         "where": f"{where.long(line.area)} {line.area}", "rows": words.rows(whole.data, known),
         "cause": journal.lines(actor, (whole.cause,))[0] if whole.cause else None,
         "together": journal.lines(actor, whole.together), "effects": journal.lines(actor, whole.effects),
-        "answers": [(a, _answer(a)) for a in whole.answers],
+        "answers": [(a, words.flow_name(a.flow), _answer(a)) for a in whole.answers],
     }  # fmt: skip
     return frame.page(request, "audit/entry.html", "audit", shown)
 

@@ -29,7 +29,7 @@ def journal_page(request: HttpRequest) -> HttpResponseBase:
     name = request.GET.get("name", "")
     asked = Asked(
         since=sieve.since, until=sieve.until, subject=sieve.subject, account=sieve.account, area=sieve.area,
-        names=(name,) if name in EVENTS else (),
+        names=(name,) if name in EVENTS else (), people_only=_by(request, sieve) == "people",
     )  # fmt: skip
     found: audit.Page | None = None
     if not sieve.problems:
@@ -41,6 +41,14 @@ def journal_page(request: HttpRequest) -> HttpResponseBase:
         except Refusal as no:
             sieve.problems.append(Problem(no.field or "", no.sentence))
     return _shown(request, actor, sieve, name, found)
+
+
+def _by(request: HttpRequest, sieve: Sieve) -> str:
+    """Whose acts: people's at first, everybody's for one thing or one kind of event, or as chosen."""
+    asked = request.GET.get("by", "")
+    if asked in ("all", "people"):
+        return asked
+    return "all" if sieve.subject or request.GET.get("name") else "people"
 
 
 def lines(actor: Actor, found: tuple[Line, ...]) -> list[dict[str, Any]]:
@@ -61,7 +69,7 @@ def lines(actor: Actor, found: tuple[Line, ...]) -> list[dict[str, Any]]:
 def who(line: Line, known: dict[UUID, str]) -> str:
     """Staff by name, the house by its flow, everybody else only as what they are."""
     if line.actor_kind == "house":
-        return _("系统：%(name)s") % {"name": line.actor_name}
+        return _("系统：%(name)s") % {"name": words.flow_name(line.actor_name)}
     if line.actor_account in known:
         return known[line.actor_account]
     return {"resident": _("居民"), "link": _("凭链接的反映人"), "anonymous": _("没有登录的人")}.get(
@@ -93,6 +101,6 @@ def _shown(request: HttpRequest, actor: Actor, sieve: Sieve, name: str, found: a
     shown = {
         "asked": request.GET, "since": sieve.since, "last": sieve.until - frame.DAY, "problems": sieve.problems, "same": sieve.same,
         "lines": lines(actor, found.lines) if found else [], "searched": found is not None, "more": found.after if found else "",
-        "query": query.urlencode(), "events": words.event_groups(), "name": name, "areas": frame.area_lines(actor), "now": now,
+        "query": query.urlencode(), "events": words.event_groups(), "name": name, "by": _by(request, sieve), "areas": frame.area_lines(actor), "now": now,
     }  # fmt: skip
     return frame.page(request, "audit/journal.html", "audit", shown, status=422 if sieve.problems else 200)

@@ -42,12 +42,27 @@ FIELDS = {
     "person": "人员", "building": "楼栋", "kinds": "限定类别", "family": "配置种类", "code": "代码", "number": "版本号",
     "effective_from": "生效", "draft": "草稿", "base": "原版本", "flow": "流程", "lane": "事项", "freed": "放行几条",
     "reason": "理由", "count": "数量", "field": "字段", "notice": "通知", "level": "级别", "subject": "事项",
-    "photos": "照片", "owner": "归属", "owner_kind": "归属种类", "role": "前后", "private": "加密可见", "until": "到",
+    "photos": "照片", "times": "第几次", "template": "通知种类", "subject_kind": "事项种类", "mark": "标记", "confirmed": "同意",
+    "upheld": "维持", "ground": "退回依据", "shift": "班次", "handover": "交班", "saved": "存下的筛选", "shared": "大家共用",
+    "columns": "列", "owner": "归属", "owner_kind": "归属种类", "role": "前后", "private": "加密可见", "until": "到",
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
     "people.phone": "手机号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
     "trust.looks": "访问记录",
+}  # fmt: skip
+FLOWS = {
+    "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
+    "when_case_is_dispatched_tell_handler": "告诉承办人有新派的", "when_case_is_handed_tell_keeper": "告诉网格员有新报的",
+    "when_case_is_late_tell_up_the_chain": "超期逐级上报", "when_case_is_placed_hand_to_keeper": "改地点后交给网格员",
+    "when_case_is_refused_tell_reporter": "告诉反映人不予受理", "when_case_is_reported_hand_to_keeper": "新报的交给网格员",
+    "when_case_is_returned_tell_desk": "告诉受理台被退回", "when_case_is_sent_back_tell_handler": "告诉承办人核查没通过",
+    "when_case_is_urged_tell_holder": "告诉经手人被督办", "when_case_moves_tell_reporter": "告诉反映人进展",
+    "when_case_nears_its_limit_urge_holder": "快到时限时提醒", "when_relief_is_asked_tell_approver": "告诉审批人有申请",
+    "when_reporter_adds_tell_holder": "告诉经手人有补充", "when_result_is_reported_tell_verifier": "告诉核查员有反馈",
+    "timer.case_warn": "时限前提醒的闹钟", "timer.case_late": "超期的闹钟", "timer.case_resume": "缓办到期的闹钟",
+    "timer.case_lapse": "七天没回音的闹钟", "timer.abuse_expires": "标记到期的闹钟", "setup": "随版本设置", "demo": "示范数据",
+    "replay": "回放旧台账",
 }  # fmt: skip
 CODES: dict[str, dict[Any, str]] = {
     "channel": SOURCES, "placed": PLACED, "result": RESULTS, "exit": EXITS, "told": CHANNELS, "confirm": CONFIRMATIONS,
@@ -60,6 +75,11 @@ def event_label(name: str) -> str:
     """What an event is called; its own name where nobody gave it a label."""
     kind = EVENTS.get(name)
     return _(getattr(kind, "label", None) or LABELS.get(name, name))
+
+
+def flow_name(flow: str) -> str:
+    """What a flow, a timer or a job does; its own name where nobody gave it any."""
+    return _(FLOWS[flow]) if flow in FLOWS else flow
 
 
 def looked_label(what: str) -> str:

@@ -130,7 +130,7 @@ def _edited(
     ]  # fmt: skip
     shown = {
         "family": family, "code": code, "label": base.get("label", code), "family_label": _(kind.label), "fields": fields,
-        "place": place_of(area), "problems": tried.problems, "key": new_id() if tried.status == 409 else typed.key,
+        "whose": place_of(area), "problems": tried.problems, "key": new_id() if tried.status == 409 else typed.key,
         "draft": draft, "version": request.POST.get("version", version),
                 "two": kind.two_people(base),
     }  # fmt: skip
@@ -160,7 +160,7 @@ def _shown(request: HttpRequest, id: UUID, typed: Typed | None = None, tried: At
     mine = card.two_people and actor.account in card.hands
     shown = {
         "card": card, "label": card.spec.get("label", card.code), "family_label": _(FAMILIES[card.family].label),
-        "changes": keys.changes(FAMILIES[card.family], card.base_spec, card.spec), "place": place_of(card.area),
+        "changes": keys.changes(FAMILIES[card.family], card.base_spec, card.spec), "whose": place_of(card.area),
         "who": "、".join(hands.get(who, _("一位同事")) for who in card.hands), "when": moment_words(card.saved_at, now),
         "decided": hands.get(card.decided_by, "") if card.decided_by else "", "touched": _touched(actor, card, now),
         "problems": again.problems, "key": new_id(), "today": now, "may_edit": bool(actor.holds(DRAFT)),

@@ -63,7 +63,7 @@ def _shown(actor: Actor, chosen: Version, current: object, known: list[Version],
     newer = bool(chosen.area and shipped and shipped[0].published_at > chosen.published_at)
     return {
         "chosen": chosen, "label": chosen.spec.get("label", chosen.code), "family_label": _(FAMILIES[chosen.family].label),
-        "is_current": chosen.id == current, "place": place_of(chosen.area), "values": values(chosen),
+        "is_current": chosen.id == current, "whose": place_of(chosen.area), "values": values(chosen),
         "since": moment_words(chosen.effective_from, now) if chosen.effective_from.year > 2000 else _("一直"),
         "versions": [_line(v, current, names, now) for v in known], "newer": newer,
         "may_draft": bool(actor.holds("catalogue.draft")) and bool(FAMILIES[chosen.family].editable),

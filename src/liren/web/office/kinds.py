@@ -38,7 +38,7 @@ def kinds_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "families": [
             {"href": f"?family={f.code}", "name": _(f.label), "count": None, "current": f.code == family}
-            for f in FAMILIES.values()
+            for f in sorted(FAMILIES.values(), key=lambda f: f.code != FIRST)
         ],
         "family": family, "label": _(FAMILIES[family].label), "groups": _groups(family, found, now), "count": len(found),
         "may_open": any(map(actor.holds, drafts.RIGHTS)), "drafts": waiting(actor, now),

@@ -19,22 +19,11 @@ from liren.trust.commands import RetryDeliveries
 from liren.trust.troubles import Trouble
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
+from liren.web.audit.words import flow_name
 from liren.web.display import moment_words
 from liren.web.office import choices, sections
 
 MONTH = timedelta(days=30)
-NAMES = {
-    "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
-    "when_case_is_dispatched_tell_handler": "告诉承办人有新派的", "when_case_is_handed_tell_keeper": "告诉网格员有新报的",
-    "when_case_is_late_tell_up_the_chain": "超期逐级上报", "when_case_is_placed_hand_to_keeper": "改地点后交给网格员",
-    "when_case_is_refused_tell_reporter": "告诉反映人不予受理", "when_case_is_reported_hand_to_keeper": "新报的交给网格员",
-    "when_case_is_returned_tell_desk": "告诉受理台被退回", "when_case_is_sent_back_tell_handler": "告诉承办人核查没通过",
-    "when_case_is_urged_tell_holder": "告诉经手人被督办", "when_case_moves_tell_reporter": "告诉反映人进展",
-    "when_case_nears_its_limit_urge_holder": "快到时限时提醒", "when_relief_is_asked_tell_approver": "告诉审批人有申请",
-    "when_reporter_adds_tell_holder": "告诉经手人有补充", "when_result_is_reported_tell_verifier": "告诉核查员有反馈",
-    "timer.case_warn": "时限前提醒的闹钟", "timer.case_late": "超期的闹钟", "timer.case_resume": "缓办到期的闹钟",
-    "timer.case_lapse": "七天没回音的闹钟",
-}  # fmt: skip
 
 
 @staff.staff
@@ -55,11 +44,6 @@ def troubles_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已放回 %(n)d 条重试，几秒后刷新看结果。") % {"n": tried.answer["freed"]})
             return redirect("troubles")
     return _shown(request, actor, tried)
-
-
-def flow_name(flow: str) -> str:
-    """What a flow does, in words; its own name where nobody gave it any."""
-    return _(NAMES[flow]) if flow in NAMES else flow
 
 
 def _area(actor: Actor) -> AreaCode:
