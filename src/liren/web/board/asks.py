@@ -76,7 +76,7 @@ def area_rows(found: list[Place], *, young: bool) -> list[AreaRow]:
             sums[one.area][n] += value
     return [
         AreaRow(
-            code=code, name=where.long(code), open=sums[code][0], late=sums[code][1], change=compare(*sums[code][2:], young=young),
+            code=code, name=where.long(code).removesuffix("社区"), open=sums[code][0], late=sums[code][1], change=compare(*sums[code][2:], young=young),
             href=link("open", code), late_href=link("late", code), this_href=link("reported", code, 1),
         )
         for code in sorted(sums)
@@ -89,7 +89,7 @@ def worse(rows: list[AreaRow], found: list[Place], now: datetime) -> list[Ask]:
     labels = {e.code: str(e.spec.label) for e in catalogue.entries("case_kind", at=now)}
     return [
         Ask(
-            what=f"{row.name.removesuffix('社区')}，{labels.get(_grown_most(found, row.code), '')}", href=row.this_href,
+            what=f"{row.name}，{labels.get(_grown_most(found, row.code), '')}", href=row.this_href,
             clock=Clock("soon", _("多 %(more)s 件，共 %(this)s 件") % {"more": grouped(row.change.more), "this": grouped(row.change.this)}),
         )
         for row in grown

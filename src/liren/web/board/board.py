@@ -42,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "late": asks.late(latest, now), "worse": worse[: asks.ROWS], "worse_count": len(worse), "young": found.young, "help": asks.help(found, area),
         "danger": [(f"{line.kind_label}，{asks.place(line)}", line, line_clock(line, now)) for line in urgent],
         "cards": cards(found, area, now), "rows": [r for r in rows if r.open or r.change.this],
-        "calm": [r.name.removesuffix("社区") for r in rows if not r.open and not r.change.this], "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
+        "calm": [r.name for r in rows if not r.open and not r.change.this], "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
         "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,
         "map": f"{reverse('board-map')}?in={area}",
     }  # fmt: skip
@@ -87,8 +87,8 @@ def on_map(request: HttpRequest) -> JsonResponse:
         {
             "code": code, "lon": middles[code][0] if code in middles else None,
             "lat": middles[code][1] if code in middles else None,
-            "step": 2 if late else 1 if open_ else 0, "title": where.long(code), "href": link("open", code),
-            "figure": _("%(open)s 件，超期 %(late)s") % {"open": grouped(open_), "late": grouped(late)} if late else str(open_),
+            "step": 2 if late else 1 if open_ else 0, "title": where.short(code), "href": link("open", code),
+            "figure": _("超期 %(late)s 件") % {"late": grouped(late)} if late else _("%(n)s 件") % {"n": grouped(open_)},
         }
         for code, open_, late in found
     ]  # fmt: skip
