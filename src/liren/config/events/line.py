@@ -90,7 +90,13 @@ class Line(asyncio.Protocol):
 
 def since_of(last: str, since: str) -> Since | None:
     """From where a page wants to hear: behind the last id it heard, else from when it was made. None for neither."""
-    for words, again in ((last, True), (since, False)):
-        if words.isascii() and words.isdigit() and len(words) <= 16:
-            return Since(datetime.fromtimestamp(int(words) / 1_000_000, UTC), again)
-    return None
+    heard, made = _moment(last), _moment(since)
+    if heard is not None:
+        return Since(heard, again=True, made=made)
+    return Since(made, again=False) if made is not None else None
+
+
+def _moment(words: str) -> datetime | None:
+    if not (words.isascii() and words.isdigit() and len(words) <= 16):
+        return None
+    return datetime.fromtimestamp(int(words) / 1_000_000, UTC)

@@ -38,10 +38,12 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """From where a page wants to hear: `again` when it comes back after a lost line (it skips what it knows)."""
+    """From where a page wants to hear: `again` when it comes back after a lost line (it skips what it knows). `made` is
+    when the page was made, which shows everything before."""
 
     at: datetime
     again: bool
+    made: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ def _missed(said: _Said, since: Since, actor: Actor) -> bool:
     """A page that has just been loaded shows what its own reader did."""
     heard = said.heard
     if not since.again and actor.account in heard.by and heard.recorded_at < since.at:
+        return False
+    if not said.sure and since.made is not None and heard.recorded_at < since.made - UNSURE:
         return False
     unsure = timedelta() if said.sure else (UNSURE_AGAIN if since.again else UNSURE)
     return said.seen > since.at - unsure and heard.admits(actor)

@@ -9,7 +9,7 @@ let stream = null, last = "", pause = 1000, later = 0, doubt = 0, over = !window
 function open() {
   clearTimeout(later);
   if (stream || over || document.hidden) return;
-  stream = new EventSource("/events?" + new URLSearchParams(last ? { last } : { since }));
+  stream = new EventSource("/events?" + new URLSearchParams(last ? { since, last } : { since }));
   stream.addEventListener("beat", (event) => { last = event.lastEventId; settled(); });
   stream.addEventListener("message", (event) => { last = event.lastEventId; tell(JSON.parse(event.data)); });
   stream.addEventListener("resync", (event) => { last = event.lastEventId; bars.forEach((one) => one.unsure()); });
