@@ -115,4 +115,4 @@ def test_an_escalation_stands_beside_the_urgings(room):
     order = c.EscalateCase(case=case, level=3)
     gate.execute(order, actor=room.scene.actor("supervisor"), now=late, key=new_id())
     page = text(room.browser("supervisor").get("/work/pressed/"))
-    assert "镇分管负责人" in page.split("超期很久的一件")[1]
+    assert "第 3 级" in page.split("超期很久的一件")[1]

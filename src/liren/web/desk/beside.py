@@ -15,12 +15,11 @@ from liren.cases.rules.queues import QUEUES
 from liren.kernel import Actor, AreaCode
 from liren.people import queries as people
 from liren.web.desk import filters
-from liren.web.desk.history import LEVELS
 from liren.web.desk.view import line_clock
 from liren.web.display import Clock, moment_words
 
 CHAIN = ("grid_leader", "community_secretary", "town_deputy", "town_head")
-"""The posts of LEVELS 1 to 4 (domain.md §7)."""
+"""Who is told when a case stays late, the nearest first (domain.md §7)."""
 ID_BYTES = 16
 
 
@@ -37,7 +36,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of the duty chain: who holds it, and since when they know; "" when they were not told."""
+    """One step of the duty chain: its post, who holds it, and since when they know; "" when they were not told."""
 
     label: str
     names: str
@@ -90,18 +89,22 @@ def kin(viewer: Actor, card: cases.CaseCard, now: datetime) -> list[Kin]:
 
 
 def chain(viewer: Actor, card: cases.CaseCard, now: datetime) -> list[Step]:
-    """Whom lateness was told to, level by level, and who is next; empty while nobody was told."""
+    """Whom lateness was told to, step by step, and who is next; empty while nobody was told.
+
+    As `flows.when_case_is_late_tell_up_the_chain` counts: a level is a post that somebody holds, an empty one is skipped.
+    """
     told = {e.event.escalation: e.at for e in card.timeline if isinstance(e.event, CaseEscalated)}
     if not told or card.as_reporter:
         return []
     holders: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
     for holder in people.duty_chain(viewer, AreaCode(card.case.scope), now):
-        holders.setdefault(holder.post, []).append(holder.name)
+        if holder.post in CHAIN:
+            holders.setdefault(holder.post, []).append(holder.name)
+            labels[holder.post] = holder.post_label
+    when = {min(level, len(holders)): moment_words(at, now) for level, at in sorted(told.items(), reverse=True)}
     return [
-        Step(
-            label=LEVELS[level], names="、".join(holders.get(post, [])),
-            told=moment_words(told[level], now) if level in told else "",
-        )
-        for level, post in enumerate(CHAIN, 1)
-        if level <= card.case.escalation + 1
-    ]  # fmt: skip
+        Step(label=labels[post], names="、".join(names), told=when.get(step, ""))
+        for step, (post, names) in enumerate(holders.items(), 1)
+        if step <= max(told) + 1
+    ]

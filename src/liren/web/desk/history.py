@@ -18,7 +18,6 @@ from liren.trust.journal import Entry
 from liren.web import where
 from liren.web.display import day_words
 
-LEVELS = ("", "网格长", "村（社区）书记", "镇分管负责人", "镇主要负责人")
 MARKS = {
     "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
     "CaseConfirmed": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
@@ -163,7 +162,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseExtended: _extended,
     e.CaseSuspended: _suspended,
     e.CaseConfirmed: _confirmed,
-    e.CaseEscalated: lambda ev, n, now: _("超期，报给%(level)s") % {"level": LEVELS[ev.escalation]},
+    e.CaseEscalated: lambda ev, n, now: _("超期，上报到第 %(n)d 级") % {"n": ev.escalation},
     e.CaseUrged: lambda ev, n, now: _("第 %(n)d 次督办") % {"n": ev.urges},
     e.PlaceCorrected: lambda ev, n, now: _("地点改为%(where)s") % {"where": where.long(ev.scope)},
     e.ReporterJoined: lambda ev, n, now: _("又有人反映，现在 %(n)d 人关注") % {"n": ev.followers},

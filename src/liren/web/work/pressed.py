@@ -9,7 +9,6 @@ from liren.cases.queries import watch
 from liren.kernel import Actor
 from liren.people import queries as people
 from liren.web import staff
-from liren.web.desk.history import LEVELS
 from liren.web.desk.view import line_clock
 from liren.web.display import moment_words
 
@@ -25,7 +24,7 @@ def pressed(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "card": card, "clock": line_clock(card.line, now), "by": names.get(card.urged_by, "") if card.urged_by else "",
-            "urged": moment_words(card.urged_at, now) if card.urged_at else "", "level": LEVELS[card.level],
+            "urged": moment_words(card.urged_at, now) if card.urged_at else "", "level": card.level,
             "told": moment_words(card.escalated_at, now) if card.escalated_at else "",
             "moved": card.moved.event.label if card.moved else "",  # type: ignore[attr-defined]
             "moved_at": moment_words(card.moved.at, now) if card.moved else "",
