@@ -170,3 +170,73 @@ def test_every_list_can_be_taken_along(room):
 
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted():
     assert "'=1+1" in sheet("表", ["姓名"], [["=1+1"]]).content.decode()
+
+
+def test_an_area_is_renamed_from_today_on_and_the_name_taken_back_with_one_click(room):
+    admin, code = room.browser("admin"), room.scene.made.at(17)[3].code
+    before = sql.value("select name from places_area where code = %s", (code,))
+    answer = admin.post(f"/office/areas/{code}/rename/", {"key": new_id(), "rename-name": "柳岸微网格"}, follow=True)
+    assert "已改名为“柳岸微网格”" in text(answer)
+    assert "撤销这一步" in text(answer)
+    names = sql.values("select name from places_area_version where area = %s order by during", (code,))
+    assert names == [before, "柳岸微网格"]
+    fields = re.findall(r'name="(rename-name)" value="([^"]*)"', answer.content.decode())[0]
+    admin.post(f"/office/areas/{code}/rename/", {"key": new_id(), fields[0]: fields[1]})
+    assert sql.value("select name from places_area where code = %s", (code,)) == before
+
+
+@pytest.mark.parametrize(
+    ("act", "told", "says"),
+    [("rename", {"rename-name": " "}, "名称要有 1 到 60 个字"), ("close", {}, "先勾上"),
+     ("close", {"close-sure": "1"}, "请先")],
+)  # fmt: skip
+def test_an_area_that_cannot_be_changed_says_why(room, act, told, says):
+    grid = room.scene.made.at(15)[0].code
+    answer = room.browser("admin").post(f"/office/areas/{grid}/{act}/", {"key": new_id(), **told})
+    assert answer.status_code == 422
+    assert says in text(answer)
+
+
+def test_a_closed_unit_can_be_had_back_with_one_click(room):
+    admin = room.browser("admin")
+    admin.post("/office/units/", {"key": new_id(), "name": "试办", "kind": "department", "area": TOWN})
+    unit = sql.value("select id from people_unit where name = '试办'")
+    answer = admin.post(f"/office/units/{unit}/", {"key": new_id(), "do": "close"}, follow=True)
+    assert "已停用“试办”" in text(answer)
+    assert "试办" not in text(admin.get("/office/units/"))
+    assert "试办" in text(admin.get("/office/units/?closed"))
+    answer = admin.post(f"/office/units/{unit}/", {"key": new_id(), "do": "reopen"}, follow=True)
+    assert "已恢复“试办”" in text(answer)
+
+
+def test_a_duty_to_come_is_called_off_and_somebody_stands_in_for_one_that_runs(room):
+    security = room.browser("security")
+    day = f"{room.scene.now + timedelta(days=9):%Y-%m-%d}"
+    told = {"appoint-post": "verifier", "appoint-area": TOWN, "appoint-starts": day}
+    security.post(f"/office/people/{id_of('person:handler')}/appoint/", {"key": new_id(), **told})
+    duty = sql.value("select id from people_duty where post = 'verifier' and person = %s", (id_of("person:handler"),))
+    assert "取消这个任命" in text(security.get(f"/office/duties/{duty}/"))
+    answer = security.post(f"/office/duties/{duty}/", {"key": new_id(), "do": "cancel"}, follow=True)
+    assert "取消了" in text(answer)
+    running = id_of("duty:supervisor:supervisor")
+    told = {
+        "key": new_id(),
+        "do": "stand",
+        "stand-person": "verifier2",
+        "stand-starts": day,
+        "stand-last": "2020-01-01",
+    }
+    refused = security.post(f"/office/duties/{running}/", told)
+    assert refused.status_code == 422
+    assert "最后一天早于第一天" in text(refused)
+    told |= {"key": new_id(), "stand-last": day}
+    assert security.post(f"/office/duties/{running}/", told).status_code == 302
+    assert "代理" in text(security.get(f"/office/people/{id_of('person:verifier2')}/"))
+
+
+def test_the_wizard_counts_what_is_there_and_is_the_system_administrator_s(room):
+    page = text(room.browser("admin").get("/office/setup/"))
+    assert "导入区划 已办" in page
+    assert "22 个微网格" in page
+    assert room.browser("security").get("/office/setup/").status_code == 404
+    assert room.browser("admin").get("/office/").headers["Location"] == "/office/people/"

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 from liren.attachments import staging
 from liren.notices import outbox
+from liren.trust import uploads
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
+    (3600.0, lambda: uploads.sweep(datetime.now(UTC))),
     (3600.0, lambda: staging.sweep(datetime.now(UTC))),
 ]

@@ -2,7 +2,9 @@
 
 import argparse
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +53,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def carry_out(what: str, content: bytes, name: str, datum: str) -> dict[str, Any]:
-    """Through the gate as the house actor `import`. Raises BadRows or another Refusal."""
+    """Through the gate as the house actor `import`, on record like one from the pages. Raises BadRows or another Refusal."""
     from liren.kernel.actor import the_house
     from liren.kernel.ids import new_id
-    from liren.kernel.rows import BadRows, RowError
+    from liren.kernel.rows import BadRows, FileSource, RowError
     from liren.places import queries, rules
     from liren.trust import gate
 
@@ -70,4 +72,6 @@ def carry_out(what: str, content: bytes, name: str, datum: str) -> dict[str, Any
             order = rules.order_ground(content, county, datum)
         else:
             order = rules.order_buildings(content, name, county, datum)
+    if what != "ground":
+        order = replace(order, source=FileSource(id=new_id(), name=name, digest=sha256(content).digest()))
     return gate.execute(order, actor=the_house("import"), now=datetime.now(UTC), key=new_id())

@@ -7,10 +7,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liren.kernel import Actor
+from liren.kernel import Actor, AreaCode
 from liren.kernel.ids import new_id
+from liren.people import queries as people
 from liren.trust.troubles import trouble_count
 from liren.web import staff
+from liren.web.office import choices
 
 NEEDS = {
     "setup": ("places.import",),
@@ -76,7 +78,11 @@ def page(
 
 @staff.staff
 def office(request: HttpRequest) -> HttpResponse:
-    """/office/: the first section this person may open."""
+    """/office/: the wizard while a county has no keeper yet, else the first section this person may open."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *{right for rights in NEEDS.values() for right in rights})
-    return redirect(next(s for s, rights in NEEDS.items() if any(map(actor.holds, rights))))
+    mine = [s for s, rights in NEEDS.items() if any(map(actor.holds, rights))]
+    if mine[0] == "setup" and len(mine) > 1:
+        area = AreaCode(choices.widest(actor))
+        return redirect(mine[1] if people.staffing(actor, area, request.now).keepers else "setup")  # type: ignore[attr-defined]
+    return redirect(mine[0])
