@@ -95,7 +95,14 @@ def on_map(request: HttpRequest) -> JsonResponse:
     says = _("%(n)s 个微网格有在办的事，其中 %(late)s 个有超期") % {
         "n": grouped(len(areas)), "late": grouped(sum(late > 0 for _code, _open, late in found)),
     }  # fmt: skip
-    return JsonResponse({"says": says, "steps": [_("没有"), _("有在办的"), _("有超期的")], "areas": areas})
+    return JsonResponse(
+        {
+            "says": says,
+            "steps": [_("没有"), _("有在办的"), _("有超期的")],
+            "areas": areas,
+            "bounds": places.bounds_of(area),
+        }
+    )
 
 
 def _area(request: HttpRequest, actor: Actor) -> str:

@@ -1,6 +1,6 @@
 // A choropleth: two amber steps, a triangle and the figure. The outlines are the tiles' own, of the level that the codes have.
 import type { FeatureCollection, Point } from "geojson";
-import { type GeoJSONSource, LngLatBounds, type LngLatBoundsLike, type Map } from "maplibre-gl";
+import { type ExpressionSpecification, type GeoJSONSource, LngLatBounds, type LngLatBoundsLike, type Map } from "maplibre-gl";
 import { fit } from "./controls";
 import { ask, type Bounds, type Told, token } from "./frame";
 import { seenList } from "./seen";
@@ -73,12 +73,13 @@ function addLayers(map: Map, layer: string): void {
     id: "steps-chosen", type: "line", ...of,
     paint: { "line-color": token("act"), "line-width": 3, "line-opacity": ["case", ["boolean", state("chosen"), false], 1, 0] as never },
   });
+  const named = ["format", ["get", "title"], {}, "\n", {}, ["get", "figure"], {}] as ExpressionSpecification;
   for (const level of ["micro", "grid", "community", "town"]) map.setLayoutProperty(`name-${level}`, "visibility", "none");
   map.addSource("figures", { type: "geojson", data: figures([]) });
   map.addLayer({
     id: "figures", type: "symbol", source: "figures",
     layout: {
-      "text-field": ["format", ["get", "title"], { "font-scale": 1 }, "\n", {}, ["get", "figure"], { "font-scale": 1 }],
+      "text-field": layer === "micro" ? ["step", ["zoom"], ["get", "figure"], 14, named] : named,
       "text-font": ["Regular"], "text-size": 14, "text-max-width": 9, "text-padding": 3,
       "symbol-sort-key": ["-", ["get", "step"]],
       "icon-image": ["case", [">", ["get", "step"], 0], "mark-up", ""], "icon-size": 0.75, "icon-offset": [0, -34], "icon-optional": false,

@@ -22,7 +22,7 @@ export function style(frame: Frame, plain: boolean): StyleSpecification {
   } else {
     layers.push(...ground(plain));
   }
-  return { version: 8, sources, layers: [...layers, ...outlines(plain), ...names()], transition: { duration: 0, delay: 0 } };
+  return { version: 8, sources, layers: [...layers, ...outlines(), ...names()], transition: { duration: 0, delay: 0 } };
 }
 
 function ground(plain: boolean): LayerSpecification[] {
@@ -50,11 +50,11 @@ function ground(plain: boolean): LayerSpecification[] {
   ];
 }
 
-function outlines(plain: boolean): LayerSpecification[] {
+function outlines(): LayerSpecification[] {
   const of = (id: string) => ({ source: "areas", "source-layer": id });
   const edge = token("map-edge");
   return [
-    { id: "edge-micro", type: "line", ...of("micro"), minzoom: plain ? 10 : 14.5, paint: { "line-color": edge, "line-width": 0.75, "line-opacity": 0.55 } },
+    { id: "edge-micro", type: "line", ...of("micro"), minzoom: 14.5, paint: { "line-color": edge, "line-width": 0.75, "line-opacity": 0.55 } },
     { id: "edge-grid", type: "line", ...of("grid"), minzoom: 12.5, paint: { "line-color": edge, "line-width": 1 } },
     { id: "edge-community", type: "line", ...of("community"), paint: { "line-color": edge, "line-width": 1.25, "line-dasharray": [4, 3] } },
     { id: "edge-town", type: "line", ...of("town"), paint: { "line-color": token("ink-3"), "line-width": 1.5 } },
