@@ -2,7 +2,10 @@
 from right to left. And the neighbour who says: that is what I mean.
 """
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.walks import steps
@@ -117,3 +120,38 @@ def test_a_neighbour_joins_without_an_account_and_stands_alone_again(visit):
     page.get_by_role("button", name="不是同一件，单独办我的").click()
     expect(page.get_by_text("已经分开，单独办您的这一件。")).to_be_visible()
     assert "跌了一跤" in page.inner_text("main")
+
+
+def test_a_large_photo_is_made_small_on_the_phone_before_it_travels(visit):
+    resident = visit(width=390)
+    page = resident.page
+    resident.go("/report/")
+    page.locator("#photos").set_input_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": large()})
+    page.locator("[data-preview] img").wait_for()
+    sent = page.evaluate(
+        """async () => { const file = document.getElementById("photos").files[0];
+            const seen = await createImageBitmap(file); return [seen.width, seen.height, file.size]; }"""
+    )
+    assert sent[:2] == [1600, 1200]
+    assert sent[2] < len(large())
+
+
+def large() -> bytes:
+    """Twelve megapixels with a grain, so that it weighs what a photo weighs."""
+    out = BytesIO()
+    Image.effect_noise((4000, 3000), 20).convert("RGB").save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def test_the_receipt_is_read_aloud_where_the_phone_has_a_chinese_voice_and_never_with_its_code(visit):
+    resident = visit(width=390)
+    resident.context.add_init_script(
+        """Object.defineProperty(window, "speechSynthesis", { value: { getVoices: () => [{ lang: "zh-CN" }], cancel() {},
+             addEventListener() {}, speak(said) { window.said = said.text; } } });
+           window.SpeechSynthesisUtterance = function (text) { this.text = text; };"""
+    )
+    got = steps.report(resident, words="路灯不亮")
+    resident.page.get_by_role("button", name="念给我听").click()
+    said = resident.page.evaluate("window.said")
+    assert got.number in said
+    assert got.code not in said
