@@ -34,14 +34,22 @@ class Leaf:
     default: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a value: one item of a list, or all of it. `changed` where the other side does not have it."""
+
+    words: str
+    changed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One key that differs, in words: 时限 4 个工作时 → 6 个工作时. "" where there was, or is, nothing."""
+    """One key that differs, in words: 时限 4 个工作时 → 6 个工作时. Empty where there was, or is, nothing."""
 
     path: str
     label: str
-    old: str
-    new: str
+    old: tuple[Part, ...]
+    new: tuple[Part, ...]
 
 
 @dataclass(slots=True)
@@ -137,10 +145,19 @@ def changes(kind: Family, old: dict[str, Any], new: dict[str, Any]) -> list[Chan
     rest = sorted({p for spec in (old, new) for p in _paths(spec)} - known - _below(known, old, new))
     plain = [Leaf(path=p, label=p, sort="text") for p in rest]
     return [
-        Change(path=leaf.path, label=leaf.label, old=words(leaf, before), new=words(leaf, after))
+        Change(path=leaf.path, label=leaf.label, old=_parts(leaf, before, after), new=_parts(leaf, after, before))
         for leaf in (*named, *plain)
         if (before := _said(get(old, leaf.path))) != (after := _said(get(new, leaf.path)))
     ]
+
+
+def _parts(leaf: Leaf, content: Any, other: Any) -> tuple[Part, ...]:
+    """A list item by item, so that only those that came or went stand out; anything else whole."""
+    if leaf.sort in ("lines", "several"):
+        theirs = set(other or leaf.default or ())
+        return tuple(Part(words(leaf, [one]), one not in theirs) for one in content or leaf.default or ())
+    text = words(leaf, content)
+    return (Part(text, True),) if text else ()
 
 
 def locked(kind: Family, base: dict[str, Any], spec: dict[str, Any]) -> list[Problem]:

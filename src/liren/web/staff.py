@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ OFFICE_RIGHTS = frozenset(
     {"people.register", "people.appoint", "places.import", "catalogue.draft", "catalogue.publish", "trust.deliveries"}
 )
 LEADERS = frozenset({"town_head", "community_secretary"})
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def staff(view: View) -> View:
     """Only for people with a duty that holds now. Raises Denied for others, who are told so with what they typed."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if actor.account is None:
             return redirect_to_login(request.get_full_path())
@@ -95,7 +96,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def labels(actor: Actor) -> dict[str, str]:
     """What the faces are called for this person."""
     desk = _("受理派遣") if actor.holds("cases.dispatch") else _("案件列表")
-    return {"desk": desk, "work": _("我的活"), "field": _("今天"), "board": _("看板"), "office": _("设置"), "audit": _("审计")}
+    return {
+        "desk": desk,
+        "work": _("我的活"),
+        "field": _("今天"),
+        "board": _("看板"),
+        "office": _("设置"),
+        "audit": _("审计"),
+    }
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

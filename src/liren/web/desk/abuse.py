@@ -154,7 +154,7 @@ def _steps(mark: MarkCard, names: dict[UUID, str], now: datetime) -> list[dict[s
     def who(id: UUID | None) -> str:
         return names.get(id, _("一位同事")) if id else _("系统")
 
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "title": _("标为“%(why)s”") % {"why": _(mark.reason_label)},
             "who": who(mark.marked_by),

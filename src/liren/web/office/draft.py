@@ -115,8 +115,11 @@ def _edited(
             for name, value in told.items()
         }
         filled = keys.filled(kind, base, told)
+        labels = {leaf.path: _(leaf.label) for leaf in keys.leaves(kind)}
         for problem in filled.problems or keys.wrong(family, base, filled.spec):
-            typed.blame(_control(told, problem.key), f"{problem.sentence}{problem.remedy}")
+            control = _control(told, problem.key)
+            named = "" if not control or "“" in problem.sentence else f"{labels.get(control, control)}："
+            typed.blame(control, f"{named}{problem.sentence}{problem.remedy}")
         order = SaveDraft(draft=draft, family=family, code=code, area=AreaCode(area), spec=filled.spec)
         tried = attempt(request, typed, lambda: order)
         if tried.answer is not None:

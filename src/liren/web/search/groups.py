@@ -70,7 +70,7 @@ def _exact(actor: Actor, text: str) -> Group:
 def _cases(actor: Actor, text: str, now: datetime) -> list[Group]:
     """Open ones and ended ones by title or place; a handler's own where that is all they see."""
     if actor.holds("cases.see"):
-        asked = (("open", _("在办的案件")), ("ended", _("已经结束的案件")))
+        asked: tuple[tuple[str, str], ...] = (("open", _("在办的案件")), ("ended", _("已经结束的案件")))
     elif actor.holds("cases.handle"):
         asked = (("handling", _("等我办的案件")),)
     else:
