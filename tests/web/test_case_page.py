@@ -233,7 +233,7 @@ def test_lateness_told_up_the_chain_says_to_whom(room):
     page = text(room.browser("desk").get(f"/case/{case}/"))
     assert "逐级上报到了谁" in page
     told = page.split("逐级上报到了谁")[1].split("再不动，下一个工作日报到这里")[0]
-    assert told.index("网格长") < told.index("书记") < told.index("镇")
+    assert told.index("网格长") < told.index("没有报到这里") < told.index("书记") < told.index("镇")
     assert "再不动，下一个工作日报到这里" in page
 
 

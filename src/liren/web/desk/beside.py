@@ -36,11 +36,12 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of the duty chain: its post, who holds it, and since when they know; "" when they were not told."""
+    """One step of the duty chain: its post, who holds it, and since when they know; "" when they were passed over or are `next`."""
 
     label: str
     names: str
     told: str
+    next: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def chain(viewer: Actor, card: cases.CaseCard, now: datetime) -> list[Step]:
             labels[holder.post] = holder.post_label
     when = {min(level, len(holders)): moment_words(at, now) for level, at in sorted(told.items(), reverse=True)}
     return [
-        Step(label=labels[post], names="、".join(names), told=when.get(step, ""))
+        Step(label=labels[post], names="、".join(names), told=when.get(step, ""), next=step > max(told))
         for step, (post, names) in enumerate(holders.items(), 1)
         if step <= max(told) + 1
     ]
