@@ -22,7 +22,9 @@ from liren.kernel import Actor
 from liren.web.live import door
 from liren.web.live.hub import Hub, Listener, Since
 
-POLL_S = 0.1
+POLL_S, ALONE_S = 0.05, 0.25
+"""How often the journal is read: with open pages, and without any."""
+
 HEARTBEAT_S = 15.0
 RECHECK_S, LOOK_ROUND_S = 45.0, 5.0
 """A session or a duty that ran out is noticed within a minute; a revocation by its own entry, at once."""
@@ -55,7 +57,8 @@ class Events:
         for listener in tuple(self.hub.listeners):
             listener.close()
         for pool in (self._reader, self._doorman):
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.submit(let_go)
+            pool.shutdown(wait=False)
         for part in ended:
             part.result()
 
@@ -96,7 +99,8 @@ class Events:
                     self._revocations += 1
                     self.hub.recast(news.actors)
                 self.hub.publish(news.at, news.heard)
-            await asyncio.sleep(max(POLL_S / 4, POLL_S - (time.monotonic() - began)))
+            pause = POLL_S if self.hub.listeners else ALONE_S
+            await asyncio.sleep(max(pause / 4, pause - (time.monotonic() - began)))
 
     async def _beat(self) -> None:
         while True:
@@ -134,8 +138,13 @@ class Events:
                 return await loop.run_in_executor(pool, work)
             except Error as error:
                 log.warning("database not reachable, trying again", error=str(error).strip())
-                await loop.run_in_executor(pool, connection.close)
+                await loop.run_in_executor(pool, let_go)
                 await asyncio.sleep(0.5)
+
+
+def let_go() -> None:
+    """Close this thread's connection."""
+    connection.close()
 
 
 def listening(place: Path) -> socket.socket:
