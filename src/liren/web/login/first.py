@@ -17,7 +17,7 @@ from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.people.commands import Administrator, FoundCounty
 from liren.people.rules import ADMINISTRATORS
-from liren.trust import gate
+from liren.trust import gate, sql
 from liren.web.attempt import Attempt, Typed
 from liren.web.display import Problem
 from liren.web.errors import views as errors
@@ -52,6 +52,8 @@ def setup_page(request: HttpRequest) -> HttpResponse:
 
 def _secret() -> str:
     path: Path = settings.SETUP_CODE_FILE
+    if sql.value("select exists (select from trust_account)"):
+        raise Missing
     try:
         return path.read_text().strip()
     except OSError:

@@ -31,7 +31,7 @@ def unit_page(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         do = typed.text("do")
         orders = {"close": lambda: CloseUnit(unit=id), "reopen": lambda: ReopenUnit(unit=id)}
-        tried = attempt(request, typed, orders.get(do, lambda: RenameUnit(unit=id, name=typed.text("name"))))  # type: ignore[arg-type]
+        tried = attempt(request, typed, orders.get(do, lambda: RenameUnit(unit=id, name=typed.text("name"))))
         if tried.answer is not None:
             words, reverse_of = {
                 "close": (_("已停用“%(name)s”，派遣的列表里不再有它。"), {"do": "reopen"}),
