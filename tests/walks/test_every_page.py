@@ -15,14 +15,14 @@ RESIDENT = {
     "start": "/", "report-what": "/report/what/", "report-where": "/report/where/", "find": "/find/",
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
-    "account_inactive": "/login/closed/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
+    "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
 DESK = {"desk": "/desk/", "desk-empty": "/desk/?tab=open&q=没有这件事", "case": "", "inbox": "/inbox/"}
 OWN = {
     "account_logout": "/logout/", "account_set_password": "/login/password/", "mfa_index": "/mfa/",
-    "mfa_activate_totp": "/mfa/totp/",
+    "mfa_activate_totp": "/mfa/totp/", "devices": "/login/devices/",
 }  # fmt: skip
 WITH_PASSWORD = {"account_change_password", "account_reauthenticate", "mfa_view_recovery_codes", "mfa_authenticate",
                  "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"}  # fmt: skip
@@ -36,22 +36,26 @@ OFFICE = {
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
     "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "setup": "/office/setup/", "unit": "",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "desk-find": "/desk/find/?q=路灯"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
     "demo-admin": OFFICE, "demo-auditor": {"home": "/home/"}, "demo-resident": {"start": "/"},
-    "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/"},
+    "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
+                      "accounts": "/office/accounts/", "account": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
     "desk-bulk": "test_desk_keyboard", "desk-merge": "test_desk_keyboard", "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
-    "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
+    "dry-run": "test_office", "imported": "test_office", "setup-county": "test_office_set_up",
+    "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
 }  # fmt: skip
 NO_PAGE = {"healthz", "report", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
+           "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "desk-saved-restore", "desk-columns", "desk-export"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, forms that lead back to their page, the second step of a sign-in."""
 
@@ -106,7 +110,8 @@ def test_the_pages_of_staff(visit, account, width):
 def sample(visitor: Visitor, name: str) -> str:
     """The address of the first case, person or duty on this person's own list."""
     lists = {"case": ("/home/", "case/"), "field-case": ("/field/", "field/case/"), "person": ("/office/people/", "office/people/"),
-             "duty": ("/office/duties/", "office/duties/")}  # fmt: skip
+             "duty": ("/office/duties/", "office/duties/"), "unit": ("/office/units/", "office/units/"),
+             "account": ("/office/accounts/", "office/accounts/")}  # fmt: skip
     at, start = lists[name]
     visitor.go(at)
     found = re.findall(rf'href="(/{start}[0-9a-f-]{{36}}/)["?]', visitor.page.content())

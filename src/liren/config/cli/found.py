@@ -45,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
                 print(_administrator(post, getattr(args, post), area))
         except Refusal as no:
             raise Trouble(no.sentence) from None
+        from django.conf import settings
+
+        settings.SETUP_CODE_FILE.unlink(missing_ok=True)
     print("请当面转交，首次登录后改密码并绑定动态口令。这些密码不会再显示。")
     return 0
 
