@@ -128,7 +128,7 @@ def test_the_same_thing_twice_is_laid_side_by_side_merged_and_taken_back(room):
     after = desk.post("/desk/merge/", fields(page) | {"keep": kept}, follow=True).content.decode()
     assert play.state(other).into == kept
     assert "并好了 1 件。" in after
-    undo = fields(after.partition("toast")[2])
+    undo = fields('id="main"' + after.partition('class="toast"')[2])
     desk.post("/desk/undo/unmerge/", {"pick": undo["pick"], "key": undo["key"]})
     assert play.state(other).state == "reported"
 

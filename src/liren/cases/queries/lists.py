@@ -159,7 +159,8 @@ def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, 
     if not parts:
         return {}
     tables = " cross join ".join(f"({part.sql}) t{n}" for n, part in enumerate(parts))
-    return found | sql.one(f"select * from {tables}", tuple(p for part in parts for p in part.params))
+    counted: dict[str, int] = sql.one(f"select * from {tables}", tuple(p for part in parts for p in part.params))
+    return found | counted
 
 
 def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond, now: datetime) -> Cond:

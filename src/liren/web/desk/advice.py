@@ -1,5 +1,6 @@
 """建议派给谁, with its reasons: what the desk sees above the form, and may overrule by choosing another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,5 +67,5 @@ def _hand(one: Closer) -> tuple[Reason, ...]:
     return (Reason(before=_("它现在手上有"), figure=figure, href=href, after=_("。")),)
 
 
-def _returned(sent: list[object]) -> tuple[Reason, ...]:
+def _returned(sent: Sequence[object]) -> tuple[Reason, ...]:
     return (Reason(before=_("退回过这件事的单位不再建议。")),) if sent else ()

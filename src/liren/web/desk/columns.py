@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -24,16 +25,12 @@ class Column:
     cell: Cell
 
 
-def place(line: CaseLine) -> str:
-    """The grid a case lies in, short enough for a column."""
-    return _("网格外") if line.placed == "outside" else where.short(line.scope)
-
-
 def columns() -> dict[str, Column]:
-    """Every column that may be chosen, in the order it stands."""
-    made = {
+    """Every column that may be chosen, in the order it stands. States and areas are put into words once for a list."""
+    state, area = cache(state_short), cache(where.short)
+    made: dict[str, tuple[str, Cell]] = {
         "number": (_("编号"), lambda line: line.number),
-        "where": (_("网格"), place),
+        "where": (_("网格"), lambda line: _("网格外") if line.placed == "outside" else area(line.scope)),
         "place": (_("具体位置"), lambda line: line.place_words),
         "kind": (_("类别"), lambda line: line.kind_label),
         "unit": (_("承办单位"), lambda line: line.unit_name or ""),
@@ -41,7 +38,7 @@ def columns() -> dict[str, Column]:
         "keeper": (_("网格员"), lambda line: line.keeper_name or ""),
         "reported": (_("上报时间"), lambda line: table_words(line.reported_at)),
         "source": (_("来源"), lambda line: SOURCES.get(line.channel, line.channel)),
-        "state": (_("状态"), lambda line: state_short(line.state)),
+        "state": (_("状态"), lambda line: state(line.state)),
     }
     return {code: Column(code, *made[code]) for code in COLUMNS}
 
@@ -53,8 +50,15 @@ def chosen(codes: Sequence[str]) -> list[Column]:
 
 
 def sheet_columns(codes: Sequence[str]) -> list[tuple[str, Callable[[CaseLine], object]]]:
-    """What an export has: number, limit and matter as every list, then the chosen columns with whole dates."""
-    whole: dict[str, Callable[[CaseLine], object]] = {"reported": lambda line: line.reported_at, "where": _long}
+    """What an export has: number, limit and matter as every list, then the chosen columns with whole dates.
+
+    An area is put into words once for all its rows.
+    """
+    long = cache(where.long)
+    whole: dict[str, Callable[[CaseLine], object]] = {
+        "reported": lambda line: line.reported_at,
+        "where": lambda line: _("网格外") if line.placed == "outside" else long(line.scope),
+    }
     named = [(c.label, whole.get(c.code, c.cell)) for c in chosen([c for c in codes if c != "number"])]
     return [(_("编号"), _number), (_("时限"), _due), (_("事项"), _title), *named]
 
@@ -69,7 +73,3 @@ def _due(line: CaseLine) -> datetime | None:
 
 def _title(line: CaseLine) -> str:
     return line.title
-
-
-def _long(line: CaseLine) -> str:
-    return _("网格外") if line.placed == "outside" else where.long(line.scope)

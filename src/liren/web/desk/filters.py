@@ -76,7 +76,9 @@ class Reader:
         asked = cases.Filter(queue=self._tab(tabs, start, labels))
         asked = replace(asked, area=self._area(), text=self._text(), late=self._late())
         group, kinds = self._kinds(asked.area)
-        asked = replace(asked, kinds=kinds, state=self._state(), unit=self._unit(), **self._days())
+        asked = replace(asked, kinds=kinds, state=self._state(), unit=self._unit())
+        since, until = self._days()
+        asked = replace(asked, since=since, until=until)
         query = self._query(self.kept | {"tab": [asked.queue]})
         problems = (*self.missing, *(p.sentence for p in self.typed.problems))
         status = 404 if self.missing else 422 if problems else 200
@@ -152,17 +154,17 @@ class Reader:
             self._keep("unit", str(unit), name)
         return unit
 
-    def _days(self) -> dict[str, datetime | None]:
+    def _days(self) -> tuple[datetime | None, datetime | None]:
         """Whole days here; the last one included."""
         since, until = self.typed.day("since", optional=True), self.typed.day("until", optional=True)
         if since and until and since > until:
             self.typed.blame("since", _("起始日期在截止日期后面，请对调。"))
-            return {}
+            return None, None
         if since:
             self._keep("since", self.typed.text("since"), _("%(day)s以后报的") % {"day": date_words(since)})
         if until:
             self._keep("until", self.typed.text("until"), _("%(day)s以前报的") % {"day": date_words(until)})
-        return {"since": since, "until": until + timedelta(days=1) if until else None}
+        return since, until + timedelta(days=1) if until else None
 
     def _keep(self, name: str, value: str, words: str) -> None:
         self.kept.setdefault(name, []).append(value)

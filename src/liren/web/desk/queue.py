@@ -126,7 +126,7 @@ def _chosen(text: str) -> UUID | None:
 
 def _next(lines: list[dict[str, Any]], chosen: UUID | None) -> UUID | None:
     """The row below the chosen one, or above it at the end."""
-    ids = [one["line"].id for one in lines]
+    ids: list[UUID] = [one["line"].id for one in lines]
     if chosen not in ids or len(ids) < 2:
         return None
     place = ids.index(chosen)
