@@ -69,6 +69,11 @@ class Locator:
         return self.find_shape(lon, lat) is None
 
     @property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of all shapes, else of the county; None on an empty map."""
+        return tuple(shapely.total_bounds(self._polygons).tolist()) if self._polygons else self.bounds
+
+    @property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north of the county, else of all shapes; None on an empty map."""
         if self._outline is not None:

@@ -148,8 +148,8 @@ def version_of(code: str, epochs: dict[str, int] | None = None) -> int | None:
 
 
 def bounds(epochs: dict[str, int] | None = None) -> tuple[float, float, float, float] | None:
-    """West, south, east, north of the county in degrees; None on an empty map."""
-    return atlas.at(epochs).locator.bounds
+    """West, south, east, north of the micro-grids in degrees, else of the county; None on an empty map."""
+    return atlas.at(epochs).locator.extent
 
 
 def bounds_of(code: str) -> tuple[float, float, float, float] | None:

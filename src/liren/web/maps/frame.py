@@ -14,7 +14,7 @@ from liren.web.maps import base
 
 @require_safe
 def frame(request: HttpRequest) -> HttpResponse:
-    """`tiles` by layer set, with the epoch in each address; `bounds` of the county (west, south, east, north) or null."""
+    """`tiles` by layer set, with the epoch in each address; `bounds` of the grids (west, south, east, north) or null."""
     tiles = {
         layers: reverse("tile", args=[layers, epoch, 0, 0, 0]).replace("0/0/0.mvt", "{z}/{x}/{y}.mvt")
         for layers, epoch in places.tile_epochs().items()
