@@ -12,7 +12,7 @@ from tests.walks import steps
 from tests.walks.visitor import Visitor
 
 RESIDENT = {
-    "start": "/", "report-what": "/report/what/", "report-where": "/report/where/", "find": "/find/",
+    "start": "/", "report-what": "/report/what/", "report-kind": "/report/kind/", "report-where": "/report/where/", "find": "/find/",
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
@@ -47,12 +47,13 @@ WALKS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
+    "report-more": "test_report_to_rating", "report-alike": "test_resident",
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
     "desk-bulk": "test_desk_keyboard", "desk-merge": "test_desk_keyboard", "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
     "dry-run": "test_office", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
 }  # fmt: skip
-NO_PAGE = {"healthz", "report", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
+NO_PAGE = {"healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
