@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -131,7 +132,7 @@ async def measure(host: str, port: int, tokens: list[str], reports: int, data: P
     before = sum(memory(data).values())
     lines = []
     for token in tokens:
-        lines.append((await loop.create_connection(lambda t=token: desks.line(host, t), host, port))[0])
+        lines.append((await loop.create_connection(partial(desks.line, host, token), host, port))[0])
     while desks.open < len(tokens):
         await asyncio.sleep(0.05)
     chance = random.Random(len(tokens))

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from liren.config.events.line import since_of
-from liren.config.events.process import Events
+from liren.config.live.line import since_of
+from liren.config.live.process import Events
 from liren.trust import sql
 from liren.trust.accounts import Backend
 from tests.scene import Scene

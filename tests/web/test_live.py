@@ -11,7 +11,7 @@ from django.test import Client
 
 from liren.cases import commands as c
 from liren.cases.queries import visible_ids
-from liren.config.events.reading import Reading
+from liren.config.live.reading import Reading
 from liren.kernel import Actor, Grant
 from liren.kernel.ids import new_id
 from liren.people.commands import EndDuty

@@ -14,6 +14,6 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.events.process import main
+    from liren.config.live.process import main
 
     return main()

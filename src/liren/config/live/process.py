@@ -15,8 +15,8 @@ from typing import TypeVar
 import structlog
 from django.db import Error, connection
 
-from liren.config.events.line import Line
-from liren.config.events.reading import Reading
+from liren.config.live.line import Line
+from liren.config.live.reading import Reading
 from liren.config.supervisor.limits import many_files
 from liren.kernel import Actor
 from liren.web.live import door
