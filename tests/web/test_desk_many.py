@@ -130,7 +130,7 @@ def test_the_same_thing_twice_is_laid_side_by_side_merged_and_taken_back(room):
     assert "并好了 1 件。" in after
     undo = fields('id="main"' + after.partition('class="toast"')[2])
     desk.post("/desk/undo/unmerge/", {"pick": undo["pick"], "key": undo["key"]})
-    assert play.state(other).state == "reported"
+    assert (play.state(other).state, play.state(other).into) == ("filed", None)
 
 
 def test_a_merge_that_is_not_possible_says_why_beside_the_case(room):

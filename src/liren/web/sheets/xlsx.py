@@ -1,6 +1,6 @@
 """XLSX (ECMA-376) written straight into a zip that is sent while it is made.
 
-openpyxl's write-only mode keeps a second copy on disk and takes half as long again (benchmarks/export.py), and neither
+openpyxl's write-only mode keeps a second copy on disk and takes two and a half times the CPU (benchmarks/export.py), and neither
 it nor XlsxWriter can send a byte before the last row is there. One sheet, frozen headings, dates as dates, text inline.
 """
 
