@@ -54,9 +54,12 @@ def _command(typed: Typed) -> IssueGroupNotice:
     area = typed.area("area")
     wording = typed.text("wording")
     return IssueGroupNotice(
-        notice=typed.key, area=area, groups=tuple(typed.text("groups").splitlines()),
-        words=typed.text("words"), wording=Code(wording) if wording else None,
-    )  # type: ignore[arg-type]  # fmt: skip
+        notice=typed.key,
+        area=area,  # type: ignore[arg-type]
+        groups=tuple(typed.text("groups").splitlines()),
+        words=typed.text("words"),
+        wording=Code(wording) if wording else None,
+    )
 
 
 def _start(
