@@ -1,11 +1,6 @@
-// What a phone can do with a receipt beside showing it: print it, copy the number, read it aloud. Each button appears only
+// What a phone can do with a receipt beside showing it: copy the number, read it aloud (print.js prints). Each button appears only
 // where the device can do it; reading aloud needs a Chinese voice (zh) of the device itself.
 const shown = (name) => document.querySelectorAll(`[data-${name}]`);
-
-shown("print").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-});
 
 if (navigator.clipboard) {
   shown("copy").forEach((button) => {
