@@ -14,6 +14,7 @@ def test_a_limit_is_drafted_by_one_published_by_another_and_found_by_the_auditor
     admin.go(KIND)
     admin.look("entry")
     admin.page.get_by_role("link", name="起草修改").click()
+    admin.look("new-draft")
     accept = admin.page.locator("[name='limits.accept']")
     amount = float(accept.input_value())
     accept.fill("0")
@@ -25,6 +26,8 @@ def test_a_limit_is_drafted_by_one_published_by_another_and_found_by_the_auditor
     expect(admin.page.locator(".diff ins")).to_contain_text(f"{amount + 2:g}")
     expect(admin.page.get_by_text("要由另一个人看过差别再发布")).to_be_visible()
     draft = admin.page.url.removeprefix(admin.site)
+    admin.page.get_by_role("link", name="接着改草稿").click()
+    admin.look("edit-draft")
     deputy.go(draft)
     deputy.look("draft")
     day = datetime.now(UTC).astimezone(SHANGHAI).date() + timedelta(days=7)
@@ -77,3 +80,21 @@ def test_what_is_not_delivered_has_a_page_that_says_so(visit):
     admin.go("/office/troubles/")
     expect(admin.page.locator("main")).to_contain_text("没有卡住的")
     admin.look("troubles")
+
+
+def test_a_report_is_marked_by_one_and_waits_for_another(visit):
+    desk = visit("demo-dispatcher")
+    desk.go("/search/?q=路灯")
+    desk.page.locator("ul.list a[href^='/case/']").last.click()
+    desk.page.get_by_role("link", name="骚扰或广告？").click()
+    if desk.page.locator("input[name=reason]").count():
+        desk.page.locator("input[name=reason]").first.check()
+        desk.page.locator("[name=words]").fill("一天报了九次同一句话")
+        desk.page.get_by_role("button", name="标记，请人复核").click()
+    expect(desk.page.locator("main")).to_contain_text("要由另一个人复核")
+    desk.look("abuse-case")
+    desk.page.get_by_role("button", name="撤销标记").click()
+    expect(desk.page.get_by_role("alert")).to_contain_text("还没有写为什么撤销")
+    desk.page.locator("[name=words]").last.fill("试过了")
+    desk.page.get_by_role("button", name="撤销标记").click()
+    expect(desk.page.get_by_role("status")).to_contain_text("标题和原来一样")

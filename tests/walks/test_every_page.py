@@ -36,16 +36,19 @@ OFFICE = {
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
     "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
-    "setup": "/office/setup/", "unit": "",
+    "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
+    "new-draft": "/office/kinds/calendar/china/draft/",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
-    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "desk-find": "/desk/find/?q=路灯"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "desk-find": "/desk/find/?q=路灯", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
-    "demo-admin": OFFICE, "demo-auditor": {"home": "/home/"}, "demo-resident": {"start": "/"},
+    "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
+    "abuse-case": "test_auditor",
     "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
     "report-more": "test_report_to_rating", "report-alike": "test_resident",
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
@@ -56,7 +59,7 @@ SEEN_ELSEWHERE = {
 NO_PAGE = {"healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
-           "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
+           "publish-draft", "discard-draft", "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "desk-saved-restore", "desk-columns", "desk-export"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, forms that lead back to their page, the second step of a sign-in."""
 

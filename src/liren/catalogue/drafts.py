@@ -1,5 +1,6 @@
 """Drafts and the history of entries, for whoever drafts or publishes. Accounts stand in for names; no personal data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +86,19 @@ def versions(viewer: Actor, family: str, code: str, area: str) -> list[Version]:
     if not rows or family not in FAMILIES:
         raise Missing
     return [Version(**row | {"hands": tuple(row["hands"])}) for row in rows]
+
+
+def names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What entries and drafts among some ids are called. Configuration is no secret: any viewer may ask."""
+    rows = sql.rows(
+        """select id, coalesce(spec->>'label', code) as label, version, false as draft from catalogue_entry where id = any(%s)
+           union all select id, coalesce(spec->>'label', code), version, true from catalogue_draft where id = any(%s)""",
+        (list(ids), list(ids)),
+    )
+    return {
+        row["id"]: f"{row['label']}的草稿" if row["draft"] else f"{row['label']}（第 {row['version']} 版）"
+        for row in rows
+    }
 
 
 def _seen(viewer: Actor, column: str) -> Cond:

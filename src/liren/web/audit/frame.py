@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from liren.cases import queries as cases
+from liren.catalogue import drafts
 from liren.kernel import Actor, AreaCode
 from liren.people import queries as people
 from liren.places import queries as places
@@ -104,8 +105,8 @@ def _person(actor: Actor, typed: Typed, made: Sieve) -> None:
 
 
 def names(actor: Actor, ids: set[UUID]) -> dict[UUID, str]:
-    """Numbers of cases, names of staff and units, for whatever ids a page shows."""
-    found: dict[UUID, str] = {}
+    """Numbers of cases, names of staff, units and entries, for whatever ids a page shows."""
+    found = drafts.names(actor, ids)
     found |= people.unit_names(actor, ids)
     found |= people.names_of(actor, ids)
     found |= cases.numbers(actor, list(ids))
