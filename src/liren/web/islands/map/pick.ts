@@ -7,7 +7,7 @@ const FINE = 15; // from here on a pixel is less than three metres
 
 export function showPlace(map: Map, { figure }: Told): void {
   const { lon, lat } = figure.dataset;
-  if (lon && lat) new Marker({ element: pin("map-pin") }).setLngLat([Number(lon), Number(lat)]).addTo(map);
+  if (lon && lat) new Marker({ element: pin(""), anchor: "bottom" }).setLngLat([Number(lon), Number(lat)]).addTo(map);
 }
 
 export function showPick(map: Map, told: Told): void {
@@ -16,7 +16,7 @@ export function showPick(map: Map, told: Told): void {
   const fields = ["lon", "lat"].map((name) => form?.elements.namedItem(name)) as (HTMLInputElement | null)[];
   const [lon, lat] = fields;
   if (!lon || !lat) return;
-  figure.querySelector("[data-view]")?.append(pin("map-pin map-pin-still"));
+  figure.querySelector("[data-view]")?.append(pin("map-pin-still"));
   told.says(frame.words.pick ?? "");
   let asked = 0;
   const name = async (): Promise<void> => {
@@ -45,9 +45,13 @@ export function showPick(map: Map, told: Told): void {
   if (lon.value && lat.value) void name();
 }
 
+/** The pin stands in a box of its own: the library moves the box, the stylesheet turns the pin. */
 function pin(className: string): HTMLElement {
   const made = document.createElement("span");
+  const drop = document.createElement("span");
   made.className = className;
+  drop.className = "map-pin";
+  made.append(drop);
   made.setAttribute("aria-hidden", "true");
   return made;
 }

@@ -10,7 +10,7 @@ import { showPoints } from "./points";
 import { style } from "./style";
 
 setWorkerUrl(worker);
-const NEAR = 16;
+const NEAR = 15.5;
 
 /** Draw the map of one figure. Throws when the frame is not to be had or the device cannot draw. */
 export async function show(figure: HTMLElement): Promise<void> {
