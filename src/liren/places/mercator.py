@@ -56,7 +56,7 @@ class Tile:
     def holds(self, lon: float, lat: float) -> bool:
         """Whether a point belongs to this tile and to none of its neighbours."""
         ((x, y),) = self._units(np.array([[lon, lat]]))
-        return 0 <= x < EXTENT and 0 <= y < EXTENT
+        return bool(0 <= x < EXTENT and 0 <= y < EXTENT)
 
 
 def tile_at(z: int, lon: float, lat: float) -> Tile:
