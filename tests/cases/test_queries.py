@@ -112,11 +112,14 @@ def test_a_page_key_that_was_tampered_with_is_refused(desk):
         queries.page(DESK, Filter(), desk.now, after="bm9uc2Vuc2U=")
 
 
-def test_the_keeper_sees_what_was_handed_to_her_nearest_first(desk):
-    lon, lat = desk.point(30)
-    other = desk.report(n=30)
-    desk.do(DESK, c.HandToKeeper, other, keeper=KEEPER.account)
-    assert queries.keepers_list(KEEPER, desk.now, lon=lon, lat=lat)[0].id == other
+def test_the_keeper_sees_what_was_handed_to_her_due_first(desk):
+    first, second = desk.report(n=30), desk.report(n=30)
+    for case in (second, first):
+        desk.do(DESK, c.HandToKeeper, case, keeper=KEEPER.account)
+    mine = [line.id for line in queries.keepers_list(KEEPER, desk.now) if line.id in (first, second)]
+    assert sorted(mine) == sorted((first, second))
+    due = [line.sort_at for line in queries.keepers_list(KEEPER, desk.now)]
+    assert due == sorted(due)
 
 
 def test_the_same_thing_close_by_is_found(desk):

@@ -102,7 +102,7 @@ def test_the_desk_files_without_saying_why(room):
 
 
 def test_late_and_due_cases_stand_first_and_carry_the_mark_that_keeps_them_there(room, code, keeper):
-    case = handed(room, code, words="要排序的一件")
+    case, _other = handed(room, code, words="要排序的一件"), handed(room, code, words="另一件")
     page = keeper.get("/field/").content.decode()
     task = next(t for t in page.split('class="task"') if str(case) in t)
     assert re.search(r'data-lon="\d+\.\d+" data-lat="\d+\.\d+"', task)

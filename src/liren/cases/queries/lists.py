@@ -214,15 +214,12 @@ def lines(viewer: Actor, ids: Sequence[UUID]) -> list[CaseLine]:
     return sql.rows(query, (list(ids), *(p for g in reach for p in g.params), *about.params), into=CaseLine)
 
 
-def keepers_list(viewer: Actor, now: datetime, *, lon: float | None = None, lat: float | None = None) -> list[CaseLine]:
-    """What one keeper has in hand, reported to her or handled by her: nearest first where she says where she is."""
+def keepers_list(viewer: Actor, now: datetime) -> list[CaseLine]:
+    """What one keeper has in hand, reported to her or handled by her, what ends first on top."""
     found = {
         line.id: line for queue in ("keeping", "handling") for line in page(viewer, Filter(queue=queue), now).lines
     }
-    lines = sorted(found.values(), key=lambda line: line.sort_at)
-    if lon is None or lat is None:
-        return lines
-    return sorted(lines, key=lambda line: _far(line, lon, lat))
+    return sorted(found.values(), key=lambda line: line.sort_at)
 
 
 def nearby_alike(viewer: Actor, case: UUID, now: datetime, *, metres: float = 60, days: int = 7) -> list[CaseLine]:
@@ -243,13 +240,6 @@ _ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.secrecy = me.secrecy and {
              and c.lat between me.lat - %s / {METRES_A_DEGREE} and me.lat + %s / {METRES_A_DEGREE}
              and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %s
              and c.reported_at between me.reported_at - %s::interval and me.reported_at + %s::interval"""
-
-
-def _far(line: CaseLine, lon: float, lat: float) -> float:
-    """Squared degrees, good enough to order what is within a walk; a case without a point comes last."""
-    if line.lon is None or line.lat is None:
-        return float("inf")
-    return ((line.lon - lon) * 0.85) ** 2 + (line.lat - lat) ** 2
 
 
 def _when(queue: Queue, now: datetime) -> Cond:
