@@ -67,7 +67,7 @@ def figures(viewer: Actor, area: str, now: datetime) -> Figures:
     for name, one in SETS.items():
         if one.at:
             moments.setdefault(one.at, []).append(name)
-    once = _once(reach, [at for at in moments if at.startswith("c.")], now)
+    once = _once(reach, [at for at in moments if "k." not in at], now)
     parts = [_stock(stock, now), *(_by_week(at, names, now) for at, names in moments.items())]
     found = sql.rows(
         once.sql + " union all ".join(p.sql for p in parts), (*once.params, *(x for p in parts for x in p.params))
@@ -149,7 +149,10 @@ def _reach(viewer: Actor, area: str) -> Cond:
 
 
 def _once(reach: Cond, moments: list[str], now: datetime) -> Cond:
-    """The cases and the last solve clocks that any figure may need, each table read once, their narrow columns kept."""
+    """The cases and the last solve clocks that any figure may need, read once, their narrow columns kept.
+
+    A clock that ended or fell due in these weeks belongs to a case that is open or was closed in them.
+    """
     since = now - WEEKS * WEEK
     recent = " or ".join(f"{at} > %s" for at in moments)
     return Cond(
@@ -158,10 +161,10 @@ def _once(reach: Cond, moments: list[str], now: datetime) -> Cond:
               where {reach.sql} and ({SETS["open"].where} or {SETS["disputed"].where} or {recent})
             ), k as materialized (
               select c.state, {", ".join(f"k.{name}" for name in CLOCK)}
-              from cases_clock k join fact_case c on c.id = k.case_id and {reach.sql}
-              where k.kind = 'solve' and (k.due_at > %s or k.ended_at > %s) and {LAST}
+              from c cross join lateral (
+                select * from cases_clock k where k.case_id = c.id and k.kind = 'solve' order by k.no desc limit 1) k
             ) """,
-        (*reach.params, *(since for _ in moments), *reach.params, since, since),
+        (*reach.params, *(since for _ in moments)),
     )
 
 
@@ -182,7 +185,7 @@ def _by_week(at: str, names: list[str], now: datetime) -> Cond:
         timed = _filled(SETS["timed"], now)
         worked, more = f"coalesce(sum(k.used_s) filter (where {timed.sql}), 0)::bigint", timed.params
     week = f"floor(extract(epoch from %s::timestamptz - {at}) / {WEEK.total_seconds():.0f})::int"
-    table = at[0]
+    table = "k" if "k." in at else "c"
     return Cond(
         f"""select '{at}', {week}, array[{columns}], {worked} from {table}
             where {at} > %s and {at} <= %s group by 2""".replace("c.state", f"{table}.state"),
@@ -191,7 +194,7 @@ def _by_week(at: str, names: list[str], now: datetime) -> Cond:
 
 
 def _source(one: CaseSet) -> str:
-    if one.at.startswith("k."):
+    if one.clocked:
         return f"cases_clock k join fact_case c on c.id = k.case_id and k.kind = 'solve' and {LAST}"
     return "fact_case c"
 

@@ -20,6 +20,8 @@ HELP_GROUPS = ("care",)
 """Groups of kinds in which somebody asks for help for a person."""
 
 _OPEN = "c.state in ({})".format(", ".join(f"'{state}'" for state in OPEN))
+DUE = "coalesce(k.ended_at, k.due_at)"
+"""When a case counts as due: its result came, or its limit passed without one."""
 _COUNTED = "c.state not in ('not_accepted', 'withdrawn', 'merged', 'closed_as_logged')"
 
 
@@ -34,6 +36,11 @@ class CaseSet:
     where: str
     at: str = ""
     order: str = "c.reported_at"
+
+    @property
+    def clocked(self) -> bool:
+        """It asks the solve clock."""
+        return "k." in self.at
 
 
 SETS: dict[str, CaseSet] = {
@@ -52,9 +59,9 @@ SETS: dict[str, CaseSet] = {
     ),
     "disputed": CaseSet("反映人说没解决的", "c.state in ('closed', 'replied') and c.confirm = 'disputed'"),
     "reported": CaseSet("反映的", "true", at="c.reported_at"),
-    "due": CaseSet("时限到了的", _COUNTED, at="k.due_at"),
-    "on_time": CaseSet("按期办出结果的", f"{_COUNTED} and k.ended_at is not null and k.late_at is null", at="k.due_at"),
-    "left_out": CaseSet("不算在内的", f"not ({_COUNTED})", at="k.due_at"),
+    "due": CaseSet("办出结果的和到期没办出的", _COUNTED, at=DUE),
+    "on_time": CaseSet("按期办出结果的", f"{_COUNTED} and k.ended_at is not null and k.late_at is null", at=DUE),
+    "left_out": CaseSet("不算在内的", f"not ({_COUNTED})", at=DUE),
     "handled": CaseSet("办理单位已反馈的", _COUNTED, at="k.ended_at"),
     "timed": CaseSet("按工作时计时、已反馈的", f"{_COUNTED} and k.unit = any(work.units)", at="k.ended_at"),
     "by_day": CaseSet("按自然日计时、已反馈的", f"{_COUNTED} and k.unit <> all(work.units)", at="k.ended_at"),

@@ -72,7 +72,7 @@ def cards(found: Figures, area: str, now: datetime) -> list[Card]:
 
     return [
         share(
-            "on_time", _("按期办结率"), part(_("按期办出结果"), "on_time"), part(_("时限到了的"), "due"),
+            "on_time", _("按期办结率"), part(_("按期办出结果"), "on_time"), part(_("办出的和到期没办出的"), "due"),
             says=_("返工率、退回率看旁边，只看按期会看漏。"), rest=(part(_("不受理、撤回、并案"), "left_out"),),
             goal=GOAL_ON_TIME,
         ),
