@@ -11,7 +11,7 @@ import msgspec
 from liren.cases.kinds import Kind
 from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
-from liren.cases.queries.seeing import part, sees, target
+from liren.cases.models.seeing import part, sees, target
 from liren.cases.rules.allowed import Act, allowed
 from liren.cases.rules.clocks import Clock
 from liren.cases.rules.explain import explain

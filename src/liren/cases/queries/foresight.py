@@ -8,7 +8,7 @@ from uuid import UUID
 from liren.cases.commands import CaseCommand, MergeCase
 from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
-from liren.cases.queries.seeing import part, sees, target
+from liren.cases.models.seeing import part, sees, target
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.scene import Found, Scene, Terms
 from liren.cases.rules.steps import step
