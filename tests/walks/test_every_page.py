@@ -42,6 +42,7 @@ OFFICE = {
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "desk-find": "/desk/find/?q=路灯", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
+    "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": ""},
@@ -60,7 +61,7 @@ NO_PAGE = {"healthz", "report", "report-guess", "home", "office", "staged-photo"
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
-           "desk-saved-restore", "desk-columns", "desk-export"}  # fmt: skip
+           "desk-saved-restore", "desk-columns", "desk-export", "board-map"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, forms that lead back to their page, the second step of a sign-in."""
 
 
