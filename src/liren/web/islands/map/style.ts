@@ -41,9 +41,9 @@ function ground(plain: boolean): LayerSpecification[] {
       paint: { "line-color": token("map-water"), "line-width": grow(10, 1, 16, 8) },
     },
     {
-      id: "road-edge", type: "line", ...of("road"), filter: ["!=", ["get", "rank"], "lane"], minzoom: 12,
+      id: "road-edge", type: "line", ...of("road"), filter: ["!=", ["get", "rank"], "lane"],
       layout: { "line-cap": "round", "line-join": "round" },
-      paint: { "line-color": token("map-land"), "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 12, ["match", ["get", "rank"], "main", 4, 2.5], 18, ["match", ["get", "rank"], "main", 40, 27]] },
+      paint: { "line-color": token("map-land"), "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 8, ["match", ["get", "rank"], "main", 2, 1], 12, ["match", ["get", "rank"], "main", 4.6, 2.8], 18, ["match", ["get", "rank"], "main", 40, 27]] },
     },
     road("lane", 13, 0.6, 18, 9), road("street", 11, 0.8, 18, 20), road("main", 8, 0.8, 12, 2.4, 18, 32),
     { id: "building", type: "fill", ...of("building"), minzoom: 13.5, paint: { "fill-color": token("map-bld"), "fill-opacity": plain ? 0.6 : 1 } },
