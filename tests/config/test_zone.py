@@ -123,7 +123,10 @@ def test_built_through_the_imports_the_party_members_are_counted_and_every_build
     share = people.party_share(HOUSE, zone.ZONE, datetime.now(UTC))
     assert share is not None
     assert (share.keepers, share.members) == (6 + 22, 5)
-    placed = {row["code"]: row["area"] for row in sql.rows("select code, area from places_building where code like '321181901%%'")}
+    placed = {
+        row["code"]: row["area"]
+        for row in sql.rows("select code, area from places_building where code like '321181901%%'")
+    }
     assert placed == {b.id: b.micro_grid for b in standing.town.buildings}
 
 

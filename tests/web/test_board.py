@@ -131,9 +131,11 @@ def test_no_words_and_no_name_of_a_reporter_are_on_board_wall_or_list(room):
 
 
 def test_the_wall_refreshes_itself_and_has_nothing_to_press(room):
-    page = room.browser("head").get("/board/?mode=wall").content.decode()
+    answer = room.browser("head").get("/board/?mode=wall")
+    page = answer.content.decode()
     assert 'data-mode="wall"' in page
-    assert 'http-equiv="refresh"' in page
+    assert answer.headers["Refresh"] == "60"
+    assert "Refresh" not in room.browser("head").get("/board/").headers
     main = page[page.index("<main") :]
     assert "<button" not in main
     assert "<form" not in main

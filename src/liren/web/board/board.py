@@ -21,6 +21,7 @@ from liren.web.display import grouped
 
 RIGHT = "cases.urge"
 PAGE = numbers.PAGE
+WALL_S = "60"  # a screen on the wall asks again by itself, with no script and nobody at it
 
 
 @staff.staff
@@ -46,7 +47,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,
         "map": f"{reverse('board-map')}?in={area}",
     }  # fmt: skip
-    return staff.page(request, "board/board.html", "board", shown)
+    answer = staff.page(request, "board/board.html", "board", shown)
+    if shown["wall"]:
+        answer.headers["Refresh"] = WALL_S
+    return answer
 
 
 @staff.staff
