@@ -13,7 +13,7 @@ from liren.cases.rules.guards import REOPEN_WITHIN, SILENCE
 from liren.cases.rules.scene import Found, Who
 from liren.cases.workflows import EXEMPT, Move, State, Workflow, shipped, workflow
 from liren.kernel import Code, Refusal
-from tests.cases.scenes import EVERYBODY, HANDLER, HERE, Life, a_case, an_id, closed, terms
+from tests.cases.scenes import EVERYBODY, HANDLER, HERE, OUT_OF_LIST, Life, a_case, an_id, closed, terms
 
 OUTCOMES: dict[str, list[dict[str, object]]] = {
     "verify": [{"passed": True}, {"passed": False}],
@@ -37,7 +37,7 @@ def mark(case: CaseState) -> tuple[object, ...]:
 
 def steps(life: Life, other: CaseState) -> list[Life]:
     """Every step anybody can take now, at once or after the silence; one person plays all parts."""
-    found = Found(terms=terms("other"), place=HERE, other=other)
+    found = Found(terms=terms("other"), place=HERE, other=other, ground=OUT_OF_LIST)
     taken = []
     for act in {m.act for m in workflow("standard").moves(life.case.state)}:
         for told in OUTCOMES.get(act, [{}]):
@@ -163,4 +163,4 @@ def test_a_person_without_a_role_can_do_nothing():
     nobody = Who(account=an_id("nobody"))
     for order in c.COMMANDS.values():
         with pytest.raises(Refusal):
-            life.do(nobody, order, found=Found(terms=terms("other"), place=HERE))
+            life.do(nobody, order, found=Found(terms=terms("other"), place=HERE, ground=OUT_OF_LIST))
