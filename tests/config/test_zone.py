@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -70,7 +71,7 @@ def steps(shape: shapely.Geometry) -> set[frozenset[tuple[float, float]]]:
     found = set()
     for line in shapely.get_parts(shape if "Line" in shape.geom_type else shapely.boundary(shape)):
         corners = [tuple(c) for c in shapely.get_coordinates(line).tolist()]
-        found |= {frozenset(pair) for pair in zip(corners, corners[1:], strict=False)}
+        found |= {frozenset(pair) for pair in pairwise(corners)}
     return found
 
 

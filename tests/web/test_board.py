@@ -28,7 +28,7 @@ def empty(db, tmp_path_factory):
 def room(empty):
     made, _page = empty
     play = made.scene
-    for n in range(12):
+    for _ in range(12):
         play.report(n=0, words="王小明家门口的路灯不亮")
     play.report(kind=Code("elder_living_alone"), words="独居老人要人帮忙买菜", n=1)
     play.report(severity=Code("urgent"), n=2)
