@@ -65,6 +65,7 @@ def a_report(**changed: object) -> c.ReportCase:
     }  # fmt: skip
     return c.ReportCase(**(told | changed))  # type: ignore[arg-type]
 
+
 OUT_OF_LIST = Ground(code="out_of_list", label="不在我单位职责清单内", ask="清单的哪一条")
 
 

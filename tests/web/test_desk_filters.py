@@ -74,7 +74,7 @@ def test_a_condition_is_a_chip_that_takes_itself_away(room):
         ("since=gestern", 422, "日期要像 2026-11-23 这样写"),
         ("since=2026-11-22&until=2026-11-01", 422, "请对调"),
         ("unit=nobody", 422, "单位的链接不完整"),
-        (f"unit={new_id()}", 422, "没有这个单位"),
+        ("unit=01a20556-13ed-7469-b45d-28fead427b67", 422, "没有这个单位"),
         ("kind=coal_smoke", 422, "“coal_smoke”这一类现在没有了"),
         ("group=weather", 422, "没有“weather”这个大类"),
         ("state=dreaming", 422, "没有“dreaming”这个状态"),

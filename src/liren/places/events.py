@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from liren.kernel import AreaCode, Event
+from liren.kernel import AreaCode, Code, Event
 
 _AREAS = UUID("6f2b7a52-3f0e-5d0c-9c63-2f2d8b1d1c5e")
 
@@ -47,7 +47,7 @@ class GroundImported(Event):
     """Roads, waters or greens (`kinds`) were drawn anew; `removed` of the old ones are not in the new file."""
 
     area: AreaCode
-    kinds: tuple[str, ...]
+    kinds: tuple[Code, ...]
     added: int
     removed: int
 

@@ -180,7 +180,9 @@ class Case(models.Model):
             models.Index(name="cases_case_alike", fields=("kind", "lat"), condition=Q(state__in=OPEN)),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
             models.Index(
-                name="cases_case_pressed", fields=("town", "reported_at"), condition=Q(urges__gt=0) | Q(escalation__gt=0)
+                name="cases_case_pressed",
+                fields=("town", "reported_at"),
+                condition=Q(urges__gt=0) | Q(escalation__gt=0),
             ),
             models.Index(name="cases_case_drawn", fields=("town", "reported_at"), condition=Q(drawn=True)),
         ]

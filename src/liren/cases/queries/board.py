@@ -203,7 +203,7 @@ def _filled(one: CaseSet, now: datetime) -> Cond:
     """A condition with its moment, the kinds of help and the units of working time filled in, in their order."""
     text, params, rest = "", [], one.where
     given: dict[str, Any] = {
-        "now.at": ("%s::timestamptz", now), "help.kinds": ("%s", help_kinds(now)), "work.units": ("%s", sorted(OFFICE_UNITS)),
+        "now.at": ("%s::timestamptz", now), "help.kinds": ("%s", _help_kinds(now)), "work.units": ("%s", sorted(OFFICE_UNITS)),
     }  # fmt: skip
     while spots := [(rest.index(word), word) for word in given if word in rest]:
         at, word = min(spots)
@@ -213,6 +213,6 @@ def _filled(one: CaseSet, now: datetime) -> Cond:
     return Cond(text + rest, tuple(params))
 
 
-def help_kinds(now: datetime) -> list[str]:
+def _help_kinds(now: datetime) -> list[str]:
     """The kinds in which somebody asks for help for a person."""
     return sorted(e.code for e in catalogue.entries("case_kind", at=now) if e.spec.group in HELP_GROUPS)

@@ -29,7 +29,9 @@ def import_ground(command: commands.ImportGround, target: Target, act: Act) -> O
     added = 0
     for start in range(0, len(columns), CHUNK):
         added += len(sql.values(PUT, [list(one) for one in zip(*columns[start : start + CHUNK], strict=True)]))
-    event = events.GroundImported(area=command.area, kinds=tuple(kinds), added=added, removed=removed)
+    event = events.GroundImported(
+        area=command.area, kinds=tuple(Code(kind) for kind in kinds), added=added, removed=removed
+    )
     answer = {"added": added, "changed": 0, "same": len(command.rows) - added, "removed": removed}
     told = Told(event, events.area_id(command.area), command.area)
     return Outcome(events=(told,), answer=answer, scopes=(command.area,))
