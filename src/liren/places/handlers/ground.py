@@ -2,6 +2,7 @@
 
 import shapely
 
+from liren.kernel import Code
 from liren.places import atlas, commands, events, rules
 from liren.places.handlers import CHUNK, stop
 from liren.trust import epochs, sql
