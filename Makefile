@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
 BUILT := src/liren/web/static/built/.made
-ISLANDS := $(wildcard src/liren/web/islands/*)
+ISLANDS := $(shell find src/liren/web/islands -type f)
 ROOMS := kernel trust catalogue places people attachments cases notices flows web config house
 NOWHERE := LIREN_SECRET_KEY=check LIREN_SEAL_KEY=00 LIREN_DATABASE_URL=postgresql:///nowhere
 HERE = $(wildcard $(addprefix tests/,$(ROOMS)))
@@ -30,7 +30,7 @@ node_modules/.ready: package.json package-lock.json | $(READY)
 	@touch $@
 
 $(BUILT): node_modules/.ready vite.config.ts tsconfig.json $(ISLANDS)
-	@$(BIN)/python .ci/npm run --silent build -- --logLevel warn
+	@$(BIN)/python .ci/npm run --silent build -- --logLevel error
 	@touch $@
 
 demo: setup ## 启动示范镇，浏览器打开 http://127.0.0.1:8000（PORT=8001 可换端口）

@@ -79,9 +79,9 @@ def point_at(one: Attached, database: str) -> None:
     """Let Django's connection open this database, and forget what was cached from another one."""
     from django.db import connection
 
-    from liren.catalogue import queries
+    from liren.catalogue import shelf
     from liren.config import settings
 
     connection.close()
     connection.settings_dict.update(settings.database(address(one, "app", database), 0))
-    queries._shelf = queries._Shelf()
+    shelf._shelf = shelf._Shelf()
