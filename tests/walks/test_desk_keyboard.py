@@ -79,8 +79,9 @@ def test_a_dispatcher_works_her_list_without_a_mouse(desk):
     expect(page.locator(f"a.row[data-case='{first}']")).to_be_focused()
 
     keys.press("e")
-    expect(page.locator(f"form[action='/case/{first}/file/'] button[type=submit]")).to_be_focused()
-    keys.press("Enter")
+    expect(page.locator(f"form[action='/case/{first}/file/'] textarea")).to_be_focused()
+    page.keyboard.type("属实，等市政排班")
+    keys.press("Control+Enter")
     expect(page.locator(".toast")).to_contain_text("立案待派")
     assert second in page.url, "an act leads on to the next case"
 

@@ -19,7 +19,7 @@ RESIDENT = {
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
-DESK = {"desk": "/desk/", "desk-empty": "/desk/?tab=open&q=没有这件事", "case": "", "inbox": "/inbox/"}
+DESK = {"desk": "/desk/", "desk-empty": "/desk/?q=没有这件事", "case": "", "inbox": "/inbox/"}
 OWN = {
     "account_logout": "/logout/", "account_set_password": "/login/password/", "mfa_index": "/mfa/",
     "mfa_activate_totp": "/mfa/totp/", "devices": "/login/devices/",
@@ -57,12 +57,12 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
 }  # fmt: skip
-NO_PAGE = {"healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
+NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map"}  # fmt: skip
-"""Answers that are not pages: redirects, pictures, forms that lead back to their page, the second step of a sign-in."""
+"""Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 
 def addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -71,7 +71,13 @@ def crew(visit, site) -> Crew:
 
 def test_a_case_is_given_back_once_and_then_arbitrated(crew):
     crew.dispatched()
-    crew.act("handler", "return", reason="这一段路灯产权在执法局。")
+    crew.act(
+        "handler",
+        "return",
+        ground="other_unit",
+        item="配合履职事项清单第 31 项，归执法局",
+        reason="这一段路灯产权在执法局。",
+    )
     crew.act("dispatcher", "dispatch", to=BUILD, reason="查过清单，仍由建设管理站办。")
     handler = crew.who("handler")
     handler.go(crew.case)
@@ -106,7 +112,7 @@ def test_more_time_is_asked_by_the_handler_and_granted_by_another(crew):
 
 def test_work_that_another_person_finds_undone_goes_back_and_passes_later(crew):
     crew.fed_back()
-    crew.act("verifier", "verify", "没办好", words="还有一盏不亮。")
+    crew.act("verifier", "verify", "要求重办", words="还有一盏不亮。")
     crew.result(words="第二盏也换了。")
     crew.act("v-second", "verify", "核查通过", words="两盏都亮。")
     assert "核查没通过，第 1 次退回重办" in crew.history()
@@ -133,7 +139,7 @@ def test_a_second_report_of_the_same_thing_is_folded_into_the_first(crew):
     crew.act("dispatcher", "merge", into=number)
     dispatcher = crew.who("dispatcher")
     dispatcher.go(crew.case)
-    dispatcher.page.locator("section[aria-labelledby=rl] a").click()
+    dispatcher.page.locator(f"section[aria-labelledby=rl] a[href='{first}']").first.click()
     dispatcher.page.wait_for_url(f"**{first}")
     reporter = crew.who("reporter")
     reporter.go(crew.got.link)
@@ -148,7 +154,7 @@ def test_the_reporter_calls_a_report_back(crew):
 
 
 def test_what_is_not_accepted_names_the_place_that_is_right(crew):
-    crew.report(words="租房合同到期，房东不退押金，请帮忙要回来。", kind="other")
+    crew.report(words="租房合同到期，房东不退押金，请帮忙要回来。")
     told = {"exit": "legal", "channel": "12348", "words": "这是合同纠纷，可以先打 12348 问律师，再去法院。"}
     crew.act("dispatcher", "refuse", **told)
     reporter = crew.who("reporter")
