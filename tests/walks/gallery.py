@@ -73,8 +73,9 @@ def main() -> None:
         "由 `python -m tests.walks.gallery` 拍下，左边是现在的页面，右边是参照的画面（有参照的才有右边）。",
         "",
     ]
+    chromium = find()
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find(), args=ARGS)
+        browser = play.chromium.launch(executable_path=chromium, args=ARGS)
         for shot in SHOTS:
             name = f"{shot.name}-{shot.width}.webp"
             beside(taken(browser, os.environ["LIREN_SITE"].rstrip("/"), shot), shot.like).save(
