@@ -54,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "what": tabs.labels()[asked.filter.queue], "own": own, "key": new_id(), "new_id": new_id(),
         "groups": GROUPS.items(), "kinds": _kinds(asked, now), "states": [(s, state_short(s)) for s in STATES],
         "areas": _areas(actor, asked.filter.area), "loads": _loads(actor, now), "all_columns": columns.columns().values(),
-        "most_columns": MOST_COLUMNS, "bulk": offered(actor),
+        "most_columns": MOST_COLUMNS,
         "shares": sorted({(str(g.area), places.name_of(g.area)) for g in actor.holds("cases.see")}),
         "toasts": toasts(request), "chosen_kinds": request.GET.getlist("kind"),
         "since": request.GET.get("since", ""), "until": request.GET.get("until", ""), "dispatcher": bool(actor.holds("cases.dispatch")),
@@ -102,7 +102,7 @@ def _listed(request: HttpRequest, asked: Asked, own: cases.Desk) -> dict[str, An
     ]
     here = _here(asked, after)
     return {
-        "lines": lines, "columns": cols, "wide": len(cols) > WIDE, "query": asked.query, "here": here,
+        "bulk": offered(actor), "lines": lines, "columns": cols, "wide": len(cols) > WIDE, "query": asked.query, "here": here,
         "here_query": here.partition("?")[2], "more": page.after, "after": after,
     }  # fmt: skip
 

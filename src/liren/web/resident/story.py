@@ -45,7 +45,7 @@ def tell(
             continue
         title, mark = found
         said = words.get(getattr(event, "note", None) or NOTHING, "")
-        told.append(Told(str(title), moment_words(entry.at, now), entry.at.isoformat(), mark, said))
+        told.append(Told(str(title), moment_words(entry.at, now), entry.at.isoformat(timespec="seconds"), mark, said))
     return told[::-1]
 
 
