@@ -35,7 +35,7 @@ def export(request: HttpRequest, format: str) -> HttpResponseBase:
     now = request.now  # type: ignore[attr-defined]
     ids = taken(actor, asked.filter, now, _("导出 %(format)s") % {"format": format.upper()})
     if format == "xlsx" and len(ids) // 16 > xlsx.MOST_ROWS:
-        raise Refusal("export_long", _("一张表最多放 1,048,575 行，请筛选得窄一些，或者导出 CSV。"))
+        raise Refusal("export_long", _("一份 XLSX 最多放 200,000 行，请筛选得窄一些，或者导出 CSV，多少行都行。"))
     own = columns.sheet_columns(cases.desk(actor, now).columns)
     rows = _rows(actor, ids, [cell for _label, cell in own], points=writer is geo)
     answer = StreamingHttpResponse(
