@@ -165,7 +165,7 @@ def test_what_another_room_built_upon_an_area_is_said(monkeypatch):
 
 
 def test_the_list_keeps_who_when_which_file_and_how_it_ended():
-    sorts = {"divisions": "places.import", "areas": "places.import", "buildings": "places.import"}
+    sorts = dict.fromkeys(("divisions", "areas", "buildings"), "places.import")
     found = imports.import_list(ADMIN, sorts)
     assert {c.sort for c in found} == set(sorts)
     assert any(c.undone_at for c in found)
@@ -176,3 +176,51 @@ def test_the_list_keeps_who_when_which_file_and_how_it_ended():
     assert {e.event.record for e in told if e.name == "MapImportUndone"} == {c.id for c in found if c.undone_at} - {
         c.id for c in found if c.area != COUNTY
     }
+
+
+def features(*names):
+    """Roads across a micro-grid, and one pond beside them."""
+    x, y = shapely.from_wkb(bytes(grid()["shape"])).centroid.coords[0]
+    roads = [
+        commands.FeatureRow(row=at, kind="road", rank="lane", name=name,
+                            shape=shapely.to_wkb(shapely.LineString([(x, y), (x + at * 1e-4, y + 1e-4)])))
+        for at, name in enumerate(names, 1)
+    ]  # fmt: skip
+    pond = shapely.to_wkb(shapely.Point(x, y).buffer(1e-4))
+    return (*roads, commands.FeatureRow(row=9, kind="water", rank="", name="东塘", shape=pond))
+
+
+def ground(*names, made=None):
+    return commands.ImportGround(area=COUNTY, rows=features(*names), datum="wgs84", source=made)
+
+
+def background():
+    return sql.rows("select * from places_feature order by id")
+
+
+def test_a_background_says_before_what_it_draws_and_what_it_takes_away_and_comes_back_whole():
+    do(ground("甲路", "乙路"))
+    before, made = background(), source("底图.geojson")
+    order = ground("甲路", "丙路", made=made)
+    said = difference(ADMIN, order)
+    assert [(c.key, c.name) for c in said.added] == [("道路", "丙路")]
+    assert [(c.key, c.name) for c in said.removed] == [("道路", "乙路")]
+    assert (said.changed, said.same, background()) == ((), 2, before)
+    assert do(order, actor=ADMIN) == {"added": 1, "changed": 0, "same": 2, "removed": 1}
+    assert difference(ADMIN, order).nothing
+    age = queries.tile_epochs()
+    assert undo(made) == {"removed": 1, "restored": 1}
+    assert background() == before
+    assert queries.tile_epochs() == age | {"ground": age["ground"] + 1}
+
+
+def test_a_background_that_was_replaced_since_waits_for_the_later_file():
+    first, second = source("第一份.geojson"), source("第二份.geojson")
+    do(ground("丁路", made=first), actor=ADMIN)
+    do(ground("戊路", made=second), actor=ADMIN)
+    with pytest.raises(Refusal, match="第二份"):
+        undo(first)
+    undo(second)
+    do(ground("己路"))
+    with pytest.raises(Refusal, match="后来又换过一份"):
+        undo(first)

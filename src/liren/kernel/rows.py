@@ -56,14 +56,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What a file would do to the lists as they are. With one refused row nothing of the file is taken over."""
+    """What a file would do to the lists as they are. With one refused row nothing of the file is taken over.
+
+    `removed` is what a file that replaces would take away; it stands in no row of it.
+    """
 
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
+    removed: tuple[Change, ...] = ()
     same: int = 0
     refused: tuple[RowError, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """The file says what the lists say already."""
-        return not (self.added or self.changed or self.refused)
+        return not (self.added or self.changed or self.removed or self.refused)

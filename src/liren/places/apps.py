@@ -28,7 +28,7 @@ class PlacesConfig(AppConfig):
                 reach="within", right="places.import", see="places.see",
             )  # fmt: skip
         registry.command(
-            commands.UndoMapImport, label="撤销区划、网格或楼栋的导入", handler=undo.undo, target=undo.load_import,
+            commands.UndoMapImport, label="撤销区划、网格、楼栋或底图的导入", handler=undo.undo, target=undo.load_import,
             reach="within", right="places.import", see="places.see",
         )  # fmt: skip
         registry.house("import", may=[command for command, _, _ in orders])
@@ -47,6 +47,9 @@ class PlacesConfig(AppConfig):
         say("places_area_version_days", "area_days", "区域版本要有开始的日子，而且不能在开始之前结束。")
         say("places_area_version_one_a_day", "area_race", "别人刚刚改过同一个区域，请看过现在的边界再改。")
         say("places_area_version_now", "area_race", "别人刚刚改过同一个区域，请看过现在的边界再改。")
+        say("places_stay_days", "stay_days", "楼栋在一个微网格里的日子要有开头，而且不能在开头之前结束。")
+        say("places_stay_one_at_a_time", "stay_twice", "一栋楼同一天只能在一个微网格里，请刷新后再办。")
+        say("places_stay_now", "stay_twice", "一栋楼同一天只能在一个微网格里，请刷新后再办。")
         say("places_building_code", "building_code", "已经有一栋楼用了这个编号，请换一个编号。")
         say("places_building_households", "building_households", "户数不能小于 0，没有就填 0。")
         say("places_feature_kind", "feature_kind", "底图的类别只有道路、水系、绿地，请改正类别一列。")

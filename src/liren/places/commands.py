@@ -105,6 +105,7 @@ class ImportGround(Command):
     area: AreaCode
     rows: tuple[FeatureRow, ...]
     datum: str = ""
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +125,7 @@ class CloseArea(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class UndoMapImport(Command):
-    """Take one import of divisions, areas or buildings back, whole, while nothing was built upon it.
+    """Take one import of divisions, areas, buildings or ground back, whole, while nothing was built upon it.
 
     What it changed gets its old name and outline as of today; what it added goes: areas of today without a trace on
     the map, older ones are closed from today on. Dated versions of days gone by stay as they were.

@@ -9,7 +9,8 @@ from liren.kernel.rows import Change, Difference
 from liren.places import atlas
 from liren.places.commands import BuildingRow, ImportAreas, ImportBuildings, ImportDivisions, ImportGround
 from liren.places.geometry import area_m2
-from liren.places.handlers import areas, buildings, current, divisions
+from liren.places.handlers import areas, buildings, current, divisions, ground
+from liren.places.rules.ground import KINDS
 from liren.trust.sight import need
 
 FIELDS = {
@@ -31,7 +32,7 @@ def difference(viewer: Actor, order: Order) -> Difference:
     if isinstance(order, ImportBuildings):
         return _buildings(order)
     if isinstance(order, ImportGround):
-        return Difference(added=tuple(Change(row=row.row, key=row.kind, name=row.name) for row in order.rows))
+        return _ground(order)
     wrong = divisions.wrong(order) if isinstance(order, ImportDivisions) else areas.wrong(order)
     return _areas(order, Difference(refused=tuple(wrong)))
 
@@ -55,6 +56,22 @@ def _areas(order: ImportDivisions | ImportAreas, so_far: Difference) -> Differen
         else:
             same += 1
     return Difference(added=tuple(added), changed=tuple(changed), same=same, refused=so_far.refused)
+
+
+def _ground(order: ImportGround) -> Difference:
+    """Things of the background have no number: another outline or name is another thing, so nothing is "changed"."""
+    refused = tuple(ground.wrong(order))
+    bad = {error.row for error in refused}
+    rows = {id: row for id, row in ground.by_id(order).items() if row.row not in bad}
+    there = ground.there(list(rows))
+    added = tuple(_thing(row.row, row.kind, row.name) for id, row in rows.items() if id not in there)
+    gone = tuple(_thing(0, row["kind"], row["name"]) for row in ground.going(order, list(rows)))
+    same = len(order.rows) - len(bad) - len(added)
+    return Difference(added=added, removed=gone, same=same, refused=refused)
+
+
+def _thing(row: int, kind: str, name: str) -> Change:
+    return Change(row=row, key=KINDS[kind], name=name)
 
 
 def _size(shape: bytes | None) -> str:

@@ -72,6 +72,5 @@ def carry_out(what: str, content: bytes, name: str, datum: str) -> dict[str, Any
             order = rules.order_ground(content, county, datum)
         else:
             order = rules.order_buildings(content, name, county, datum)
-    if what != "ground":
-        order = replace(order, source=FileSource(id=new_id(), name=name, digest=sha256(content).digest()))
+    order = replace(order, source=FileSource(id=new_id(), name=name, digest=sha256(content).digest()))
     return gate.execute(order, actor=the_house("import"), now=datetime.now(UTC), key=new_id())

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from liren.kernel import AreaCode, Refusal
 from liren.places import atlas, commands, events, rules
-from liren.places.handlers import columns, current, digest, settle, take_the_map, today, write
+from liren.places.handlers import columns, current, digest, ground, settle, stays, take_the_map, today, write
 from liren.trust import epochs, imports, sql
 from liren.trust.imports import Kept
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -33,9 +33,7 @@ def load_import(command: commands.UndoMapImport, act: Act) -> Target:
 def undo(command: commands.UndoMapImport, target: Target, act: Act) -> Outcome:
     kept: Kept = target.row
     imports.check_undo(kept)
-    take_the_map()
-    removed, restored = _buildings(kept) if kept.sort == "buildings" else _areas(kept, today(act.now))
-    settle(atlas.load().locator)
+    removed, restored = ground.take_back(kept) if kept.sort == "ground" else _map(kept, today(act.now))
     imports.mark_undone(kept, act)
     area = AreaCode(kept.area)
     event = events.MapImportUndone(record=kept.id, area=area, removed=removed, restored=restored)
@@ -43,10 +41,18 @@ def undo(command: commands.UndoMapImport, target: Target, act: Act) -> Outcome:
     return Outcome(events=(Told(event, events.area_id(area), area),), answer=answer, scopes=(area,))
 
 
+def _map(kept: Kept, day: date) -> tuple[int, int]:
+    take_the_map()
+    done = _buildings(kept) if kept.sort == "buildings" else _areas(kept, day)
+    settle(atlas.load().locator, today(act.now))
+    return done
+
+
 def _buildings(kept: Kept) -> tuple[int, int]:
     epochs.bump(atlas.GROUND)
     added, changed = kept.inverse["added"], kept.inverse["changed"]
     imports.lean("building", added)
+    stays.forget(UUID(id) for id in added)
     sql.run("delete from places_building where id = any(%s)", ([UUID(id) for id in added],))
     sql.run(RESTORE, columns([(UUID(id), *rest) for id, *rest in changed], 10))
     return len(added), len(changed)
@@ -99,6 +105,7 @@ def _give_up(codes: list[str], day: date) -> None:
         (codes, day),
     )
     sql.run("update places_building set area = null where area = any(%s)", (codes,))
+    sql.run("delete from places_stay where area = any(%s)", (fresh,))
     sql.run("delete from places_area_version where area = any(%s)", (fresh,))
     sql.run("delete from places_area where code = any(%s)", (fresh,))
     rest = sorted(set(codes) - set(fresh))

@@ -92,15 +92,11 @@ def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
         order = sort.order(_upload(request, up))
     except Refusal:
         return _dry_run(request, code, up)
-    if sort.undo:
-        order = replace(order, source=FileSource(id=id, name=up.name, digest=up.digest))
+    order = replace(order, source=FileSource(id=id, name=up.name, digest=up.digest))
     tried = attempt(request, Typed({"key": str(id)}), lambda: order)
     if tried.answer is None:
         return _dry_run(request, code, up, tried.problems[0].sentence)
     uploads.drop(actor, id)
-    if not sort.undo:
-        messages.success(request, _("已导入“%(name)s”，换下了原来的。") % {"name": up.name})
-        return redirect("import", code)
     messages.success(request, _("已导入，名册和地图从现在起照这份文件。"))
     return redirect("imported", id)
 
@@ -118,14 +114,15 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take an import back whole, or say what stands in the way."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     card = imports.import_card(actor, id, rights(actor))
-    reverse_of = SORTS[card.sort].undo
-    if reverse_of is None:
-        raise Missing
-    tried = attempt(request, Typed(request.POST), lambda: reverse_of(id))
+    sort = SORTS[card.sort]
+    tried = attempt(request, Typed(request.POST), lambda: sort.undo(id))
     if tried.answer is None:
         return _imported(request, id, tried.problems[0].sentence, tried.status)
     parts = {"removed": tried.answer["removed"], "restored": tried.answer["restored"]}
-    messages.success(request, _("已撤销：新增的 %(removed)d 行去掉了，改动的 %(restored)d 行恢复了原样。") % parts)
+    said = _("已撤销：新增的 %(removed)d 行去掉了，改动的 %(restored)d 行恢复了原样。")
+    if sort.replaces:
+        said = _("已撤销：新画的 %(removed)d 个去掉了，换下的 %(restored)d 个放回来了。")
+    messages.success(request, said % parts)
     return redirect("imported", id)
 
 
@@ -135,7 +132,7 @@ def _imported(request: HttpRequest, id: UUID, problem: str = "", status: int = 2
     added, changed, same = _counts(card)
     shown = {
         **_crumb(card.file),
-        "card": card, "sort": SORTS[card.sort], "added": added, "changed": changed, "same": same, "problem": problem,
+        "card": card, "sort": SORTS[card.sort], "added": added, "changed": changed, "same": same, "removed": card.counts.get("removed", 0), "problem": problem,
         "digest": card.digest.hex(), "key": new_id(),
     }  # fmt: skip
     return sections.page(request, "office/imported.html", "imports", shown, status=status)
@@ -189,12 +186,12 @@ def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str =
     found, problem = _difference(request, sort, up, problem)
     if part := request.GET.get("list"):
         return _taken_along(request, sort, part, found)
-    rows = len(found.added) + len(found.changed)
+    rows = len(found.added) + len(found.changed) + len(found.removed)
     earlier = imports.same_file(actor, up.digest, code)
     shown = {
         **_crumb(_("会有的变化"), (reverse("import", args=(code,)), str(sort.name))),
         "sort": sort, "code": code, "name": up.name, "id": up.id, "problem": problem,
-        "found": found, "added": found.added[:MOST_SHOWN], "changed": found.changed[:MOST_SHOWN],
+        "found": found, "added": found.added[:MOST_SHOWN], "changed": found.changed[:MOST_SHOWN], "removed": found.removed[:MOST_SHOWN],
         "refused": [(e, _sentence(e)) for e in found.refused[:MOST_SHOWN]], "most": MOST_SHOWN,
         "earlier": earlier if earlier and earlier.id != up.id else None,
         "rows": rows, "seconds": 1 + rows // ROWS_A_SECOND,
@@ -229,6 +226,7 @@ def _taken_along(request: HttpRequest, sort: Sort, part: str, found: Difference)
     head = [_("行"), _("新增还是改动"), _("代码"), _("名称"), _("哪一项"), _("原来"), _("改成")]
     rows = [(c.row, _("新增"), c.key, c.name, "", "", "") for c in found.added]
     rows += [(c.row, _("改动"), c.key, c.name, *one) for c in found.changed for one in c.fields]
+    rows += [("", _("去掉"), c.key, c.name, "", "", "") for c in found.removed]
     return export.table(request, _("%(sort)s 会有的变化") % {"sort": sort.name}, head, rows)
 
 

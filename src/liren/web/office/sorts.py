@@ -44,7 +44,7 @@ class Upload:
 class Sort:
     """One sort of file: what is in it, in which formats, with which columns, how its order is made and undone.
 
-    Without `undo` a file simply replaces what the one before it brought, and is not put on record.
+    `replaces`: what the map has of the same classes and the file has not is taken away.
     """
 
     name: Words
@@ -54,8 +54,9 @@ class Sort:
     columns: tuple[str, ...]
     example: tuple[str, ...]
     order: Callable[[Upload], Any]
-    undo: Callable[[UUID], Command] | None = None
+    undo: Callable[[UUID], Command]
     drawn: bool = False
+    replaces: bool = False
 
 
 def _divisions(up: Upload) -> Any:
@@ -110,7 +111,7 @@ SORTS: dict[str, Sort] = {
         name=gettext_lazy("道路、水系和绿地"),
         says=gettext_lazy("只用来画地图的底。道路画成线，水系画成线或者面，绿地画成面；文件里有哪一类，那一类就整个换成文件里的。"),
         right="places.import", formats=(".geojson", ".json"), columns=("类别", "等级", "名称"),
-        example=("道路", "街道", "永胜路"), order=_ground, drawn=True,
+        example=("道路", "街道", "永胜路"), order=_ground, undo=lambda id: UndoMapImport(record=id), drawn=True, replaces=True,
     ),
     "persons": Sort(
         name=gettext_lazy("人员名册"), says=gettext_lazy("网格员、承办人等工作人员，一次最多 5,000 人。已经在册的按手机号或姓名认出来，空着的格子不改。"),
