@@ -77,6 +77,24 @@ class Building(models.Model):
         ]
 
 
+class Stay(models.Model):
+    """In which micro-grid a building stood during some days; one at a time, kept apart by an exclusion constraint.
+
+    `Building.area` says where it stands now; this says who answered for a door on any day gone by.
+    """
+
+    building = models.ForeignKey(Building, models.RESTRICT, db_column="building", db_index=False)
+    area = models.ForeignKey(Area, models.RESTRICT, db_column="area", db_index=False)
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="places_stay_days", condition=Q(during__isempty=False, during__startswith__isnull=False)
+            )
+        ]
+
+
 class Feature(models.Model):
     """A road, water or green that only draws the background of the map. Nothing points at it.
 

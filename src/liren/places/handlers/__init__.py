@@ -11,6 +11,7 @@ import shapely
 from liren.kernel.rows import BadRows, RowError
 from liren.places import atlas
 from liren.places.geometry import area_m2
+from liren.places.handlers import stays
 from liren.places.locator import Locator
 from liren.places.rules import Current, Plan, Wanted, plan
 from liren.trust import epochs, sql
@@ -120,14 +121,15 @@ def columns(rows: Sequence[tuple[object, ...]], width: int) -> tuple[list[object
     return tuple([row[at] for row in rows] for at in range(width))
 
 
-def settle(locator: Locator) -> None:
-    """Put every building into the micro-grid it stands in on the new map, and count households again."""
+def settle(locator: Locator, day: date) -> None:
+    """Put every building into the micro-grid it stands in on the new map from `day` on, and count households again."""
     rows = sql.rows("select id, area, lon, lat from places_building order by id")
     if rows:
         found = locator.find_all(np.array([(r["lon"], r["lat"]) for r in rows]))
         moved = [(r["id"], code) for r, code in zip(rows, found, strict=True) if r["area"] != code]
         for at in range(0, len(moved), CHUNK):
             sql.run(MOVE_BUILDINGS, columns(moved[at : at + CHUNK], 2))
+    stays.keep(day)
     count_households()
 
 

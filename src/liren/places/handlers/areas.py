@@ -32,7 +32,7 @@ def import_areas(command: commands.ImportAreas, target: Target, act: Act) -> Out
     area = command.area
     stop(wrong(command))
     made = write([rules.Wanted(code=r.code, name=r.name, shape=r.shape) for r in command.rows], today(act.now))
-    settle(atlas.load().locator)
+    settle(atlas.load().locator, today(act.now))
     added, changed = len(made.added), made.changed
     answer = {"added": added, "changed": changed, "same": len(command.rows) - added - changed}
     touched = [str(w.code) for w in (*made.added, *made.replaced, *made.corrected)]

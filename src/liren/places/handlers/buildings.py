@@ -8,7 +8,7 @@ from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.kernel.rows import RowError
 from liren.places import atlas, commands, events, rules
-from liren.places.handlers import CHUNK, count_households, stop, take_the_map
+from liren.places.handlers import CHUNK, count_households, stays, stop, take_the_map, today
 from liren.trust import epochs, imports, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
@@ -42,6 +42,7 @@ def import_buildings(command: commands.ImportBuildings, target: Target, act: Act
             for r, code in placed[start : start + CHUNK]
         ]
         put += sql.rows(PUT, [list(column) for column in zip(*rows, strict=True)])
+    stays.keep(today(act.now))
     count_households()
     added, outside = sum(line["added"] for line in put), sum(code is None for _, code in placed)
     event = events.BuildingsImported(area=command.area, added=added, changed=len(put) - added, outside=outside)

@@ -44,7 +44,7 @@ def undo(command: commands.UndoMapImport, target: Target, act: Act) -> Outcome:
 def _map(kept: Kept, day: date) -> tuple[int, int]:
     take_the_map()
     done = _buildings(kept) if kept.sort == "buildings" else _areas(kept, day)
-    settle(atlas.load().locator, today(act.now))
+    settle(atlas.load().locator, day)
     return done
 
 
