@@ -89,9 +89,8 @@ class Supervisor:
             )
         )
         self._part(Child("events", (CLI, "events"), self.home.log("events"), live))
-        self._until(lambda: self._health() is not None, *self.parts[-2:])
         self._part(Child("worker", (CLI, "worker"), self.home.log("worker"), self.env))
-        self._until(lambda: self._health() == 200, *self.parts[-2:])
+        self._until(lambda: self._health() == 200, *self.parts[-3:])
         if self.home.demo:
             self._part(
                 Child(
