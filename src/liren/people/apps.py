@@ -138,3 +138,6 @@ def _sentences() -> None:
         "people_duty_three_administrators", "three_administrators",
         "系统、安全、审计管理员须由三个人分别担任，这个人此期间已是其中之一，请另选一个人。",
     )  # fmt: skip
+    constraint("people_leave_period", "leave_period", "请假的最后一天早于第一天，请改其中一个。")
+    constraint("people_leave_once", "leave_twice", "这个人这几天已经登记了请假，请先看看原来那一次。")
+    constraint("people_check_once", "checked", "这一天的责任核对已经记过了。")

@@ -121,3 +121,38 @@ class Duty(models.Model):
             models.Index(name="people_duty_person", fields=("person",)),
             models.Index(name="people_duty_unit", fields=("unit",)),
         ]
+
+
+class Leave(models.Model):
+    """Days on which a person is not there; why is nobody's business. A leave called off has an empty period and keeps
+    in `meant` the one it was for. `stand_ins` are the duties that were appointed together with it."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.RESTRICT, db_column="person")
+    during = DateTimeRangeField()
+    meant = DateTimeRangeField(null=True)
+    stand_ins = ArrayField(models.UUIDField(), default=list)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_leave_period",
+                condition=Q(during__isempty=False, during__startswith__isnull=False, during__endswith__isnull=False)
+                | Q(meant__isnull=False),
+            )
+        ]
+
+
+class Check(models.Model):
+    """What the nightly look at the chains found in an area: doors in all, and by link and kind of fault how many."""
+
+    id = models.UUIDField(primary_key=True)
+    day = models.DateField()
+    area = area_field()
+    doors = models.IntegerField()
+    faults = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="people_check_once", fields=("area", "day"))]
