@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                 ("seed", models.IntegerField(default=0)),
                 ("state", models.CharField(default="draft", max_length=8)),
                 ("adopt_from", models.DateField(null=True)),
-                ("reasons", models.JSONField(default=list)),
                 ("made_by", models.UUIDField(null=True)),
                 ("made_at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(null=True)),

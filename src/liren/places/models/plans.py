@@ -67,7 +67,6 @@ class GridPlan(models.Model):
     seed = models.IntegerField(default=0)
     state = models.CharField(max_length=8, default="draft")
     adopt_from = models.DateField(null=True)
-    reasons = models.JSONField(default=list)
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
