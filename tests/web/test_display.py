@@ -14,6 +14,7 @@ from liren.web.display import (
     limit_clock,
     moment_words,
     percent,
+    size_words,
     span_words,
     table_words,
 )
@@ -81,3 +82,8 @@ def test_a_share_carries_its_sample_and_is_not_shown_below_ten():
     assert percent(118, 128) == "92.2%（118 / 128）"
     assert percent(9, 9) == "件少（9）"
     assert percent(1000, 1286) == "77.8%（1,000 / 1,286）"
+
+
+def test_a_place_is_as_large_as_one_says_it():
+    assert size_words(21508.4) == "21,508 平方米"
+    assert size_words(31_431_355) == "31.43 平方公里"

@@ -121,6 +121,18 @@ def percent(part: int, whole: int) -> str:
     }
 
 
+def size_words(square_metres: float) -> str:
+    """The size of a place: 21,508 平方米, and from a square kilometre on 31.43 平方公里."""
+    if square_metres < 1e6:
+        return _("%(n)s 平方米") % {"n": grouped(round(square_metres))}
+    return _("%(n)s 平方公里") % {"n": f"{square_metres / 1e6:,.2f}"}
+
+
+def worded(words: str) -> str:
+    """A word of a closed list that another room keeps in Chinese (a state, a source, a result), as the reader reads."""
+    return _(words) if words else ""
+
+
 def state_short(code: str) -> str:
     """Where a case stands, in at most four characters; the full words stand on its page."""
     short = {

@@ -16,6 +16,7 @@ from liren.people import queries as people
 from liren.places import queries as places
 from liren.web import where
 from liren.web.desk.acts.shapes import Input
+from liren.web.display import worded
 
 
 class Option(NamedTuple):
@@ -71,7 +72,7 @@ class Choices:
         return [Option(str(account), words) for account, words in found.items()]
 
     def exits(self) -> list[Option]:
-        return [Option(code, EXITS[code]) for code in self.kind.exits]
+        return [Option(code, worded(EXITS[code])) for code in self.kind.exits]
 
     def channels(self) -> list[Option]:
         return [Option(*pair) for pair in CHANNELS.items()]
@@ -96,7 +97,7 @@ class Choices:
 
     def results(self) -> list[Option]:
         notes = {"solved": _("事情办成了"), "explained": _("说明了为什么、怎么办"), "unsolved": _("没办成，如实说")}
-        return [Option(code, label, notes[code]) for code, label in RESULTS.items()]
+        return [Option(code, worded(words), notes[code]) for code, words in RESULTS.items()]
 
     def grounds(self) -> list[Option]:
         """Why a case is not a unit's own, as the county published it; beside each what must be named."""
@@ -108,7 +109,7 @@ class Choices:
 
     def reliefs(self) -> list[Option]:
         notes = {"extend": _("多要几天，只有一次"), "suspend": _("等一个条件，时限先停")}
-        return [Option(code, label, notes[code]) for code, label in RELIEFS.items()]
+        return [Option(code, worded(words), notes[code]) for code, words in RELIEFS.items()]
 
     def solved(self) -> list[Option]:
         return [Option("yes", _("解决了")), Option("no", _("没解决"))]

@@ -11,7 +11,7 @@ from liren.cases.kinds import SOURCES
 from liren.cases.queries import CaseLine
 from liren.cases.rules.desks import COLUMNS
 from liren.web import where
-from liren.web.display import state_short, table_words
+from liren.web.display import state_short, table_words, worded
 
 Cell = Callable[[CaseLine], str]
 
@@ -37,7 +37,7 @@ def columns() -> dict[str, Column]:
         "handler": (_("承办人"), lambda line: line.handler_name or ""),
         "keeper": (_("网格员"), lambda line: line.keeper_name or ""),
         "reported": (_("上报时间"), lambda line: table_words(line.reported_at)),
-        "source": (_("来源"), lambda line: SOURCES.get(line.channel, line.channel)),
+        "source": (_("来源"), lambda line: worded(SOURCES.get(line.channel, line.channel))),
         "state": (_("状态"), lambda line: state(line.state)),
     }
     return {code: Column(code, *made[code]) for code in COLUMNS}

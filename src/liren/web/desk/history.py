@@ -16,7 +16,7 @@ from liren.kernel import Actor
 from liren.people import queries as people
 from liren.trust.journal import Entry
 from liren.web import where
-from liren.web.display import day_words
+from liren.web.display import day_words, worded
 
 MARKS = {
     "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
@@ -117,7 +117,7 @@ def _arbitrated(event: e.ArbitrationDecided, names: Names, now: datetime) -> str
 
 
 def _refused(event: e.CaseRefused, names: Names, now: datetime) -> str:
-    parts = {"why": EXITS.get(event.exit, event.exit), "told": CHANNELS.get(event.told, event.told)}
+    parts = {"why": worded(EXITS.get(event.exit, event.exit)), "told": worded(CHANNELS.get(event.told, event.told))}
     return _("不予受理：%(why)s。已告知去%(told)s") % parts
 
 
@@ -131,11 +131,11 @@ def _suspended(event: e.CaseSuspended, names: Names, now: datetime) -> str:
 
 
 def _relief_asked(event: e.ReliefAsked, names: Names, now: datetime) -> str:
-    return _("申请%(what)s %(days)d 个工作日") % {"what": RELIEFS[event.relief], "days": event.relief_days}
+    return _("申请%(what)s %(days)d 个工作日") % {"what": worded(RELIEFS[event.relief]), "days": event.relief_days}
 
 
 def _confirmed(event: e.CaseConfirmed, names: Names, now: datetime) -> str:
-    parts = [CONFIRMATIONS[event.confirm]]
+    parts = [worded(CONFIRMATIONS[event.confirm])]
     if event.satisfied:
         parts.append(SATISFACTION[event.satisfied])
     return "，".join(parts)
@@ -146,7 +146,9 @@ def _photos(event: e.PhotosAdded, names: Names, now: datetime) -> str:
 
 
 TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
-    e.CaseReported: lambda ev, n, now: _("反映，来自%(source)s") % {"source": SOURCES.get(ev.channel, ev.channel)},
+    e.CaseReported: lambda ev, n, now: (
+        _("反映，来自%(source)s") % {"source": worded(SOURCES.get(ev.channel, ev.channel))}
+    ),
     e.CaseHanded: lambda ev, n, now: _("交给网格员%(who)s") % {"who": n.person(ev.keeper)},
     e.CaseDispatched: _dispatched,
     e.CaseTakenUp: _taken_up,
@@ -154,7 +156,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseReturned: _returned,
     e.ArbitrationDecided: _arbitrated,
     e.ResultReported: lambda ev, n, now: (
-        _("反馈“%(result)s”，转待核查") % {"result": RESULTS.get(ev.result, ev.result)}
+        _("反馈“%(result)s”，转待核查") % {"result": worded(RESULTS.get(ev.result, ev.result))}
     ),
     e.CaseSolvedOnSpot: lambda ev, n, now: _("当场办好，抽中核查") if ev.drawn else _("当场办好，已回复"),
     e.CaseSentBack: lambda ev, n, now: _("核查没通过，第 %(n)d 次退回重办") % {"n": ev.reworks},

@@ -15,7 +15,7 @@ from liren.kernel import Actor
 from liren.web import where
 from liren.web.desk import rail
 from liren.web.desk.history import Names
-from liren.web.display import Clock, clock_words, day_words, limit_clock, moment_words
+from liren.web.display import Clock, clock_words, day_words, limit_clock, moment_words, worded
 
 ENDED = {"closed": "done", "replied": "done"}
 
@@ -98,9 +98,9 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
     labels = {f.code: f.label for f in card.kind.fields}
     return CaseView(
         id=case.id, version=case.version, number=card.number, title=card.title, kind=card.kind.label, tags=_tags(card),
-        state_label=card.state_label, clock=clock(card, now), waits_for=waits_for(card), lead=_lead(card),
+        state_label=worded(card.state_label), clock=clock(card, now), waits_for=waits_for(card), lead=_lead(card),
         place=place(case.scope, case.placed, card.place_words), area=where.short(case.scope), lon=card.lon, lat=card.lat,
-        source=SOURCES.get(case.channel, case.channel), words=card.words,
+        source=worded(SOURCES.get(case.channel, case.channel)), words=card.words,
         answers=tuple((labels.get(q, q), a) for q, a in card.answers.items()), followers=case.followers,
         reported=moment_words(case.reported_at, now), ended=_ended(card, now),
         asks_photo=_("还没有办好后的照片。%(why)s") % {"why": card.kind.photo.why} if card.kind.photo.after else "",
@@ -115,20 +115,20 @@ def clock(card: CaseCard, now: datetime) -> Clock:
     """The limit that presses, named: 核查剩 1 时 40 分."""
     case = card.case
     if workflow(case.workflow).state(case.state).terminal:
-        return Clock(ENDED.get(case.state, "hold"), card.state_label)
+        return Clock(ENDED.get(case.state, "hold"), worded(card.state_label))
     if case.state == "suspended" and case.suspended_until:
         return Clock("hold", _("缓办，到 %(day)s") % {"day": day_words(case.suspended_until, now)})
     if case.next_due_at is None:
         return limit_clock(None, now)
     found = clock_words(case.next_due_at, now)
-    return Clock(found.state, f"{CLOCK_LABELS.get(case.next_clock or '', '')}{_gap(found.words)}{found.words}")
+    return Clock(found.state, f"{worded(CLOCK_LABELS.get(case.next_clock or '', ''))}{_gap(found.words)}{found.words}")
 
 
 def line_clock(line: CaseLine, now: datetime) -> Clock:
     """The limit of a case in a list."""
     state = workflow(line.workflow).state(line.state)
     if state.terminal:
-        return Clock(ENDED.get(line.state, "hold"), state.label)
+        return Clock(ENDED.get(line.state, "hold"), worded(state.label))
     if line.state == "suspended":
         return Clock("hold", _("缓办"))
     return limit_clock(line.next_due_at, now)
@@ -148,8 +148,8 @@ def waits_for(card: CaseCard) -> str:
     if card.owner == "none":
         return _("没有人，已经结束")
     if card.owner == "desk" and names["desk"]:
-        return f"{ROLE_LABELS['keeper']} {names['desk']}"
-    return " ".join(filter(None, (ROLE_LABELS[card.owner], names.get(card.owner))))
+        return f"{worded(ROLE_LABELS['keeper'])} {names['desk']}"
+    return " ".join(filter(None, (worded(ROLE_LABELS[card.owner]), names.get(card.owner))))
 
 
 def place(scope: str, placed: str, words: str) -> str:
@@ -185,11 +185,11 @@ def _ended(card: CaseCard, now: datetime) -> str:
     case = card.case
     if not workflow(case.workflow).state(case.state).terminal:
         return ""
-    parts = [card.state_label]
+    parts = [worded(card.state_label)]
     if case.result:
-        parts.append(RESULTS[case.result])
+        parts.append(worded(RESULTS[case.result]))
     if CONFIRMATIONS.get(case.confirm):
-        parts.append(CONFIRMATIONS[case.confirm])
+        parts.append(worded(CONFIRMATIONS[case.confirm]))
     when = moment_words(case.closed_at, now) if case.closed_at else ""
     return "，".join(filter(None, (*parts, when)))
 
@@ -200,7 +200,7 @@ def _relief(card: CaseCard) -> str:
         return ""
     asked = next((n.text for n in reversed(card.notes.values()) if n.kind == "ask_relief"), "")
     return _("申请%(what)s %(days)d 个工作日。理由：%(why)s") % {
-        "what": RELIEFS[case.relief], "days": case.relief_days, "why": asked,
+        "what": worded(RELIEFS[case.relief]), "days": case.relief_days, "why": asked,
     }  # fmt: skip
 
 
