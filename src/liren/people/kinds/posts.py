@@ -1,4 +1,4 @@
-"""The closed lists of the people room and the shape of a catalogue post."""
+"""The shape of a catalogue post: where it is held, what it lets people do, where it stands in the chain."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,27 +11,6 @@ EDITABLE = {
     "places_most": Key(label="一个人最多管几个区域"),
 }
 """What an area may set of a post: what it is called, and how much is too much. What it lets people do comes with a release."""
-
-UNIT_KINDS = {
-    "department": "部门",
-    "party": "党组织",
-    "police": "公安派出所",
-    "community": "村（居）委会",
-    "property": "物业服务企业",
-    "enterprise": "企业",
-}
-
-REVEAL_REASONS = {
-    "work_contact": "工作联系，办公电话打不通",
-    "handover": "办理职务交接",
-    "emergency": "突发情况，须立即找到本人",
-    "correction": "核对登记信息是否有误",
-}
-
-PARTY_SOURCES = {"organisation_department": "组织部门的接口", "branch_list": "党支部的名单"}
-"""Where a party membership may be known from: nobody is asked for it, and nobody tells it of somebody else."""
-
-SEALED_FIELDS = {"phone": "手机号"}
 
 LEVELS = {
     "county": ("县（市、区）", 6),
