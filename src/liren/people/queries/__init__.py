@@ -8,7 +8,9 @@ from liren.people.queries.accounts import (
     staffing,
     without_account,
 )
+from liren.people.queries.chain import Answering, ChainLink, PublicLink, chain, public_chain
 from liren.people.queries.colleagues import Colleague, colleagues_named
+from liren.people.queries.coverage import Coverage, coverage
 from liren.people.queries.duties import (
     HolderCard,
     PublicKeeper,
@@ -38,17 +40,23 @@ from liren.people.queries.units import UnitCard, unit_names, unit_tree
 
 __all__ = [
     "AccountCard",
+    "Answering",
+    "ChainLink",
     "Colleague",
+    "Coverage",
     "HolderCard",
     "PartyShare",
     "PersonCard",
     "PersonLine",
     "PublicKeeper",
+    "PublicLink",
     "Staffing",
     "UnitCard",
     "account_card",
     "account_list",
+    "chain",
     "colleagues_named",
+    "coverage",
     "duties_by_person",
     "duties_of",
     "duty_card",
@@ -63,6 +71,7 @@ __all__ = [
     "people_list",
     "person_card",
     "person_search",
+    "public_chain",
     "public_keeper",
     "revealed",
     "staffing",

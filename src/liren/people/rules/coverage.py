@@ -145,7 +145,9 @@ def _during(since: datetime, until: datetime | None, at: datetime) -> bool:
     return since <= at and (until is None or at < until)
 
 
-def uncovered(starts: datetime, ends: datetime, covers: Collection[tuple[datetime, datetime | None]]) -> datetime | None:
+def uncovered(
+    starts: datetime, ends: datetime, covers: Collection[tuple[datetime, datetime | None]]
+) -> datetime | None:
     """The first moment of a period that no other period covers; None when there is no gap of even a second."""
     reached = starts
     for since, until in sorted(covers, key=lambda c: c[0]):

@@ -11,6 +11,7 @@ from liren.places.queries.buildings import (
     buildings_outside,
     search_places,
 )
+from liren.places.queries.doors import Door, Doors, area_on, doors, doors_of, outside
 from liren.places.queries.drawn import TileCut, tile, tile_epochs
 from liren.places.queries.names import areas_named, below, communities, name_of, name_path, names
 from liren.places.queries.where import (
@@ -22,18 +23,22 @@ from liren.places.queries.where import (
     middles,
     outside_county,
     point_trouble,
+    sides,
     version_of,
 )
 
 __all__ = [
     "AreaCard",
     "BuildingCard",
+    "Door",
+    "Doors",
     "Located",
     "PlaceFound",
     "TileCut",
     "VersionCard",
     "area_card",
     "area_history",
+    "area_on",
     "areas_named",
     "below",
     "bounds",
@@ -45,14 +50,18 @@ __all__ = [
     "children",
     "communities",
     "county",
+    "doors",
+    "doors_of",
     "locate",
     "middles",
     "name_of",
     "name_path",
     "names",
+    "outside",
     "outside_county",
     "point_trouble",
     "search_places",
+    "sides",
     "tile",
     "tile_epochs",
     "tree",
