@@ -1,0 +1,165 @@
+"""One grid, or one town: from buildings to parts. The stages are those of kernels.md §6."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from liren.places.partition import score
+from liren.places.partition.graph import Floats, Graph, Ints, build
+from liren.places.partition.result import Progress, Result
+from liren.places.partition.score import BEYOND, SHAPE, SQUARE, TOLERANCE
+from liren.places.partition.trouble import BadPlan, NobodyThere, TooManyParts, listed
+
+MANY = 2000  # buildings from which the land is halved instead of grown (seeds.py)
+STARTS = 4
+STEPS_OF_A_START, STEPS_OF_A_BUILDING = 60_000, 500
+CHUNKS = 16
+HOT, COLD = 0.5, 0.004
+TEPID = 0.02  # the first temperature over a plan that is good already
+
+
+def partition(
+    xy: ArrayLike,
+    weight: ArrayLike,
+    area: ArrayLike,
+    edges: ArrayLike,
+    edge_len: ArrayLike,
+    edge_road: ArrayLike,
+    k: int,
+    *,
+    rim: ArrayLike | None = None,
+    tol: float = TOLERANCE,
+    ref: ArrayLike | None = None,
+    keep: float = 1.0,
+    seed: int | np.random.SeedSequence = 0,
+    steps: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Cut n buildings into k connected parts of nearly equal weight with short borders that lie on roads.
+
+    `xy` (n, 2) metres, `weight` (n) people or households, `area` (n) m² of each building's cell, `edges` (m, 2) rows that
+    touch, `edge_len` (m) metres they share, `edge_road` (m) class of the road between them (0 none, 1 main, 2 street,
+    3 lane); `rim` (n) metres of border on the outline, for Polsby–Popper. `tol` is the deviation that costs little.
+    `ref` (n) is the plan in force, -1 for a new building, and `keep` the price of moving a whole part's people out of
+    it. `steps` is the budget over all starts; the same arguments give the same labels on any machine.
+
+    Raises TooManyParts, BadWeight, NobodyThere, BadEdge, DoubleEdge, BadPlan (trouble.py). A building heavier than a part
+    and an island are reasons in the result, not errors.
+    """
+    graph = build(xy, weight, area, edges, edge_len, edge_road, rim)
+    if not 1 <= k <= graph.n:
+        raise TooManyParts(f"{graph.n} 栋楼分不成 {k} 个微网格：一栋楼不能拆开，每格至少一栋。")
+    if graph.weight.sum() <= 0:
+        raise NobodyThere("楼栋里一个人也没有，无从均分。请补上户数或人口。")
+    before = None if ref is None else _plan(ref, graph.n)
+    search = _Search.over(graph, k, tol, before, keep, np.random.SeedSequence(seed) if isinstance(seed, int) else seed)
+    labels, complete = search.run(steps, progress)
+    found = score.measure(graph, labels, k, before)
+    if found.contiguity_faults or found.parts != k:
+        raise AssertionError(f"{found.contiguity_faults} pieces too many, {found.parts} of {k} parts")
+    limits = score.bounds(graph, k, tol)
+    return Result(
+        labels=labels, pop=score.people(graph, labels, k), metrics=found, bounds=limits,
+        objective=score.objective(graph, labels, k, tol), reasons=score.reasons(graph, limits, found, tol),
+        bridges=tuple((int(a), int(b)) for a, b in graph.bridges), complete=complete,
+    )  # fmt: skip
+
+
+def _plan(ref: ArrayLike, n: int) -> Ints:
+    plan = np.asarray(ref, np.int32).reshape(-1)
+    if len(plan) != n:
+        raise BadPlan(f"原来的方案有 {len(plan)} 栋楼，现在有 {n} 栋，对不上。新的楼栋请写 -1。")
+    bad = np.flatnonzero(plan < -1)
+    if len(bad):
+        raise BadPlan(f"第 {listed(bad.tolist())} 栋在原来的方案里没有编号。", bad.tolist())
+    return plan
+
+
+@dataclass(slots=True)
+class _Search:
+    """The compiled search with everything it walks."""
+
+    graph: Graph
+    k: int
+    tol: float
+    before: Ints | None
+    none: Ints
+    keep: Floats
+    root: np.random.SeedSequence
+    cut: Floats
+    node: Floats
+    goal: Floats
+    rule: Floats
+
+    @classmethod
+    def over(
+        cls, graph: Graph, k: int, tol: float, before: Ints | None, keep: float, root: np.random.SeedSequence
+    ) -> "_Search":
+        unit = graph.weight.sum() / k
+        return cls(
+            graph, k, tol, before, np.full(graph.n, -1, np.int32) if before is None else before,
+            np.zeros(graph.n) if before is None else keep * graph.weight / unit, root,
+            score.prices(graph, k)[graph.edge], score.moments(graph), np.full(k, unit),
+            np.array([SQUARE, BEYOND, tol, SHAPE]),
+        )  # fmt: skip
+
+    def run(self, steps: int | None, progress: Progress | None) -> tuple[Ints, bool]:
+        """The best labels, and whether the whole budget was spent."""
+        if self.k == 1 or self.k == self.graph.n:
+            return np.arange(self.graph.n, dtype=np.int32) % self.k, True
+        starts, each, hot = self._budget(steps)
+        best, least = np.zeros(0, np.int32), np.inf
+        for start, (grown, chance) in enumerate(zip(range(starts), self.root.spawn(starts), strict=True)):
+            state = chance.generate_state(1, np.uint64) | np.uint64(1)
+            labels = self._seed(grown, state)
+            going = self._cool(labels, hot, each, state, progress, start * each, starts * each, least)
+            cost = self._cost(labels)
+            if cost < least:
+                best, least = labels, cost
+            if not going:
+                return best, False
+        return best, True
+
+    def _budget(self, steps: int | None) -> tuple[int, int, float]:
+        """How many starts, the steps of each, and their first temperature."""
+        if self.before is not None:
+            return 1, steps or STEPS_OF_A_BUILDING * self.graph.n // 4, TEPID
+        if self.graph.n > MANY:
+            return 1, steps or STEPS_OF_A_BUILDING * self.graph.n, TEPID * 4
+        return STARTS, (steps or STARTS * STEPS_OF_A_START) // STARTS, HOT
+
+    def _seed(self, number: int, state: NDArray[np.uint64]) -> Ints:
+        from liren.places.partition import seeds, split, warm
+
+        g = self.graph
+        land = split.Land(g.start, g.neighbour, self.cut, self.node, g.xy)
+        if self.before is not None:
+            return warm.begin(land, self.before, self.k)
+        if g.n > MANY:
+            return warm.occupy(land, split.bisect(land, self.k, self.rule, state), self.k)
+        return seeds.grow(g.start, g.neighbour, g.xy, g.weight, self.k, state)
+
+    def _cool(
+        self, labels: Ints, hot: float, each: int, state: NDArray[np.uint64], progress: Progress | None,
+        done: int, total: int, least: float,
+    ) -> bool:  # fmt: skip
+        """Anneal `labels` in place, in chunks when somebody listens; False when told to stop."""
+        from liren.places.partition.anneal import anneal
+
+        g = self.graph
+        chunks = CHUNKS if progress else 1
+        for n in range(chunks):
+            first, last = each * n // chunks, each * (n + 1) // chunks
+            anneal(
+                g.start, g.neighbour, self.cut, self.node, labels, self.goal, float(self.goal[0]), self.rule,
+                self.none, self.keep, hot, COLD, first, last, each, state,
+            )  # fmt: skip
+            if progress and progress(done + last, total, min(least, self._cost(labels))) is False:
+                return False
+        return True
+
+    def _cost(self, labels: Ints) -> float:
+        """J, and with an earlier plan the price of what moved."""
+        moved = (self.none >= 0) & (labels != self.none)
+        return score.objective(self.graph, labels, self.k, self.tol) + float(self.keep[moved].sum())
