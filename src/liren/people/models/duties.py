@@ -15,7 +15,7 @@ class Duty(models.Model):
     `place` is what the post is held over (rules.place); `single` and `administrator` are copied from the post so
     that the database itself keeps one holder per seat and three administrators apart. A stand-in names in
     `stands_in` the duty it helps out for and takes no seat. A cancelled duty has an empty period; `meant` keeps
-    the one it was appointed for.
+    the one it was appointed for. `follows` is the duty that was handed over to it.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -32,6 +32,7 @@ class Duty(models.Model):
     during = DateTimeRangeField()
     meant = DateTimeRangeField(null=True)
     stands_in = models.UUIDField(null=True)
+    follows = models.UUIDField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
