@@ -112,6 +112,41 @@ def test_the_pages_of_staff(visit, account, width):
     tour(visitor, {name: path for name, path in pages.items() if path}, account.removeprefix("demo-") + "-")
 
 
+@pytest.mark.parametrize("account", WALKS)
+def test_the_pages_of_staff_in_english_and_large_on_the_smallest_screen(visit, account):
+    """320 px is also what 400 % zoom leaves of a desk."""
+    visitor = visit(account, width=320)
+    pages = {name: path or sample(visitor, name) for name, path in WALKS[account].items()}
+    visitor.read(language="en", elder=True)
+    wrong = []
+    for name, path in pages.items():
+        if path:
+            visitor.go(path)
+            try:
+                visitor.check(f"{account} {name} in English and large")
+            except AssertionError as error:
+                wrong.append(str(error).partition("\n")[0])
+            heads = "" if name in OF_ONE else ", h1, h2, h3"
+            wrong += [
+                f"{name}: {words}" for words in visitor.page.locator(FRAME + heads).all_inner_texts() if chinese(words)
+            ]
+    assert wrong == [], "\n".join(wrong)
+
+
+FRAME = "nav a:not([href*='in=']), thead th, label, legend, summary, button, .btn, .tab, .sections a"
+"""Words of the house, never of the county: only crumbs of areas carry names."""
+OF_ONE = {
+    "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
+    "areas-in", "areas-micro-grid", "board-cases",
+}  # fmt: skip
+"""Pages whose headings say who, where or what the county calls it."""
+
+
+def chinese(words: str) -> bool:
+    """Written in Chinese, and not the way back to it."""
+    return bool(re.search(r"[\u4e00-\u9fff]", words)) and "中文" not in words
+
+
 def sample(visitor: Visitor, name: str) -> str:
     """The address of the first case, person or duty on this person's own list."""
     lists = {"case": ("/home/", "case/"), "field-case": ("/field/", "field/case/"), "person": ("/office/people/", "office/people/"),
@@ -145,4 +180,4 @@ def test_main_pages_read_in_english_have_no_chinese_in_their_frame(visit):
             visitor.go("/report/")
         visitor.look("english-" + (path.strip("/").replace("/", "-") or "start"))
         words = visitor.page.locator("h1, h2, label, legend, button, .btn, .tile, nav").all_inner_texts()
-        assert [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and "中文" not in text] == []
+        assert [text for text in words if chinese(text)] == []

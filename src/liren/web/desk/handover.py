@@ -19,6 +19,7 @@ from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.desk.choices import Option
 from liren.web.desk.toasts import tell, toasts
+from liren.web.display import worded
 
 
 @staff.staff
@@ -60,7 +61,7 @@ def _page(request: HttpRequest, typed: Typed, tried: Attempt) -> HttpResponse:
     shown: dict[str, Any] = {
         "left": [(one, where.long(one.area), new_id()) for one in cases.handovers(actor, now)],
         "areas": list(dict.fromkeys(areas)), "area": typed.text("area") or (areas[0][0] if areas else ""),
-        "shifts": [Option(code, label) for code, label in SHIFTS.items()], "shift": typed.text("shift") or shift_at(now),
+        "shifts": [Option(code, worded(label)) for code, label in SHIFTS.items()], "shift": typed.text("shift") or shift_at(now),
         "words": typed.text("words") if request.method == "POST" else _start(counts), "problems": tried.problems,
         "wrong": tried.error("words"), "wrong_shift": tried.error("shift"), "key": typed.key, "toasts": toasts(request),
         "here": request.path,

@@ -135,7 +135,7 @@ def line_clock(line: CaseLine, now: datetime) -> Clock:
 
 
 def _gap(words: str) -> str:
-    return " " if words[:1].isdigit() else ""
+    return " " if words[:1].isascii() else ""
 
 
 def waits_for(card: CaseCard) -> str:

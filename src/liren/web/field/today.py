@@ -37,7 +37,8 @@ def today(request: HttpRequest) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     tasks = [_task(line, now) for line in cases.keepers_list(actor, now)]
     late = sum(task["clock"].state == "late" for task in tasks)
-    weekday = _("周%(day)s") % {"day": "一二三四五六日"[now.astimezone(SHANGHAI).weekday()]}
+    days = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+    weekday = days[now.astimezone(SHANGHAI).weekday()]
     shown = {
         "tasks": tasks, "late": late, "weekday": weekday, "placed": len(tasks) > 1 and any(t["line"].lon is not None for t in tasks),
         "micro_grids": bool(ground.micro_grids(actor)),
