@@ -1,0 +1,1 @@
+"""Commands of the venues room → rows → events: the only writer of its tables."""
