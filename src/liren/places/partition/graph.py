@@ -123,7 +123,7 @@ def _check(pairs: NDArray[np.int64], length: Floats, road: Bytes, n: int) -> Non
     if len(wrong):
         raise BadEdge(f"第 {listed(wrong.tolist())} 条相邻关系的长度不是数，或是负数。", wrong.tolist())
     key = pairs.min(axis=1) * n + pairs.max(axis=1)
-    _, first, count = np.unique(key, return_index=True, return_counts=True)
+    _, first = np.unique(key, return_index=True)
     if len(first) < len(key):
         again = np.setdiff1d(np.arange(len(key)), first)
         raise DoubleEdge(f"第 {listed(again.tolist())} 条相邻关系前面已经有了：同一对楼栋只写一次。", again.tolist())

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -149,7 +150,7 @@ class _Cut:
         n, count = len(weight), int(which.max()) + 1
         order = np.argsort(which, kind="stable")
         ends = np.searchsorted(which[order], np.arange(count + 1))
-        self.rows = [order[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        self.rows = [order[a:b] for a, b in pairwise(ends)]
         self.place = np.empty(n, np.int64)
         for rows in self.rows:
             self.place[rows] = np.arange(len(rows))
@@ -161,7 +162,7 @@ class _Cut:
         grid = which[pairs[inside, 0]]
         order = inside[np.argsort(grid, kind="stable")]
         ends = np.searchsorted(np.sort(grid), np.arange(count + 1))
-        self.edges = [order[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        self.edges = [order[a:b] for a, b in pairwise(ends)]
         self.pairs, self.length, self.road = pairs, np.asarray(length, np.float64), np.asarray(road, np.uint8)
         self.xy, self.weight, self.area = xy, weight, area
         self.rim = None if rim is None else np.asarray(rim, np.float64)

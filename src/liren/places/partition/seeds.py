@@ -145,7 +145,7 @@ def halve(start: Ints, near: Ints, key: Floats, weight: Floats, share: float, fe
     heap = [(key[first], np.int64(first))]
     queued[first] = True
     while len(heap) > 0 and n - count > rest:
-        far, v = heapq.heappop(heap)
+        v = heapq.heappop(heap)[1]
         if count >= few and held + 0.5 * weight[v] > goal:
             break
         label[v] = 0
