@@ -1,5 +1,6 @@
-"""Orders of the people room: persons, units, and the duties that grant rights."""
+"""Orders of the people room: persons, units, duties, committees and the register of community workers."""
 
+from liren.people.commands.committees import EndSeat, ImportSeats, SeatMember, SeatRow, UndoSeatsImport
 from liren.people.commands.duties import AppointDuty, AppointStandIn, CancelDuty, EndDuty, HandOverDuty
 from liren.people.commands.founding import Administrator, FoundCounty
 from liren.people.commands.imports import (
@@ -10,6 +11,15 @@ from liren.people.commands.imports import (
     UndoDutiesImport,
     UndoPersonsImport,
 )
+from liren.people.commands.leaves import (
+    CallOffLeave,
+    CheckCoverage,
+    HandOverAll,
+    NoteTakeover,
+    StandIn,
+    Succession,
+    TakeLeave,
+)
 from liren.people.commands.persons import (
     CorrectPerson,
     LinkAccount,
@@ -18,30 +28,77 @@ from liren.people.commands.persons import (
     RegisterPerson,
     RevealField,
 )
-from liren.people.commands.units import CloseUnit, RegisterUnit, RenameUnit, ReopenUnit
+from liren.people.commands.units import (
+    CloseUnit,
+    ImportUnits,
+    LinkHouseholds,
+    MoveUnit,
+    RegisterUnit,
+    RenameUnit,
+    ReopenUnit,
+    UndoUnitsImport,
+    UnitRow,
+)
+from liren.people.commands.workforce import (
+    AssessWorker,
+    EmployWorker,
+    EndEmployment,
+    ImportWorkers,
+    RecordCertificate,
+    RenewCertificate,
+    UndoWorkersImport,
+    WarnOfEnd,
+    WorkerRow,
+)
 
 __all__ = [
     "Administrator",
     "AppointDuty",
     "AppointStandIn",
+    "AssessWorker",
+    "CallOffLeave",
     "CancelDuty",
+    "CheckCoverage",
     "CloseUnit",
     "CorrectPerson",
     "DutyRow",
+    "EmployWorker",
     "EndDuty",
+    "EndEmployment",
+    "EndSeat",
     "FoundCounty",
+    "HandOverAll",
     "HandOverDuty",
     "ImportDuties",
     "ImportPersons",
+    "ImportSeats",
+    "ImportUnits",
+    "ImportWorkers",
     "LinkAccount",
+    "LinkHouseholds",
+    "MoveUnit",
     "NotePartyMembers",
+    "NoteTakeover",
     "OpenLogin",
     "PersonRow",
+    "RecordCertificate",
     "RegisterPerson",
     "RegisterUnit",
     "RenameUnit",
+    "RenewCertificate",
     "ReopenUnit",
     "RevealField",
+    "SeatMember",
+    "SeatRow",
+    "StandIn",
+    "Succession",
+    "TakeLeave",
     "UndoDutiesImport",
     "UndoPersonsImport",
+    "UndoSeatsImport",
+    "UndoUnitsImport",
+    "UndoWorkersImport",
+    "UnitRow",
+    "WarnOfEnd",
+    "WorkerRow",
 ]

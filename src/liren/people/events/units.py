@@ -1,6 +1,7 @@
-"""What happened to units."""
+"""What happened to units and to what a 党员中心户 links."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from liren.kernel import AreaCode, Code, Event
@@ -38,3 +39,32 @@ class UnitReopened(Event):
 
     unit: UUID
     area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitMoved(Event):
+    """From `on` a unit stands under another parent or in another area."""
+
+    unit: UUID
+    parent: UUID | None
+    area: AreaCode
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdsLinked(Event):
+    """A 党员中心户 links so many households now."""
+
+    unit: UUID
+    area: AreaCode
+    doors: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsImportUndone(Event):
+    """An import of units was taken back."""
+
+    record: UUID
+    area: AreaCode
+    removed: int
+    restored: int

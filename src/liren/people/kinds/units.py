@@ -9,6 +9,9 @@ UNIT_KINDS = {
     "community": "村（居）委会",
     "property": "物业服务企业",
     "enterprise": "企业",
+    "party_branch": "社区党组织",
+    "party_group": "网格党小组",
+    "party_household": "党员中心户",
 }
 
 PARTY_TIERS = {

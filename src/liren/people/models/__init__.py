@@ -1,18 +1,26 @@
-"""Tables of the people room. Exclusion constraints, the policy and the collations stand in the first migration."""
+"""Tables of the people room. Exclusion constraints, policies and collations stand in the migrations."""
 
+from liren.people.models.committees import Seat
 from liren.people.models.duties import Check, Duty, Leave
 from liren.people.models.fields import area_field
 from liren.people.models.persons import Contact, PartyMember, Person, Reveal
-from liren.people.models.units import Unit
+from liren.people.models.units import LinkedDoor, Unit, UnitVersion
+from liren.people.models.workforce import Assessment, Certificate, Employment
 
 __all__ = [
+    "Assessment",
+    "Certificate",
     "Check",
     "Contact",
     "Duty",
+    "Employment",
     "Leave",
+    "LinkedDoor",
     "PartyMember",
     "Person",
     "Reveal",
+    "Seat",
     "Unit",
+    "UnitVersion",
     "area_field",
 ]
