@@ -88,8 +88,8 @@ def test_a_tile_holds_the_outlines_that_a_clip_by_hand_finds(made, z):
 
 def test_every_area_of_the_map_has_one_label_over_all_tiles_of_a_zoom(made):
     west, south, east, north = queries.bounds()
-    first, last = tile_at(13, west, north), tile_at(13, east, south)
-    tiles = [type(first)(13, x, y) for x in range(first.x, last.x + 1) for y in range(first.y, last.y + 1)]
+    first, last = tile_at(15, west, north), tile_at(15, east, south)
+    tiles = [type(first)(15, x, y) for x in range(first.x, last.x + 1) for y in range(first.y, last.y + 1)]
     labels = [
         feature["properties"]["code"]
         for tile in tiles
@@ -97,6 +97,13 @@ def test_every_area_of_the_map_has_one_label_over_all_tiles_of_a_zoom(made):
         if feature["properties"]["level"] == "micro"
     ]
     assert sorted(labels) == sorted(str(area.code) for area in made.at(17))
+
+
+def test_a_tile_of_the_whole_town_carries_no_names_that_nobody_could_read(made):
+    middle = made.at(17)[60].shape.representative_point()
+    told = read("areas", tile_at(11, middle.x, middle.y))
+    assert {feature["properties"]["level"] for feature in told["label"]["features"]} <= {"town", "community"}
+    assert told["micro"]["features"]
 
 
 def test_a_tile_says_nothing_of_households_or_people(made):

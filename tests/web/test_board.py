@@ -146,11 +146,14 @@ def test_something_urgent_stands_on_top(room):
     assert "紧急 1 件" in text(room.browser("head").get("/board/"))
 
 
-def test_the_map_says_every_micro_grid_with_open_cases(room):
-    told = room.browser("head").get("/board/map.json").json()
-    found = board.open_places(room.scene.actor("head"), TOWN, room.scene.now, 17)
-    assert {a["code"] for a in told["areas"]} == {code for code, _open, _late in found}
-    assert sum(a["step"] == 2 for a in told["areas"]) == 1
+def test_the_map_says_every_community_grid_and_micro_grid_with_open_cases(room):
+    levels = room.browser("head").get("/board/map.json").json()["levels"]
+    assert [level["side"] for level in levels] == sorted((level["side"] for level in levels), reverse=True)
+    for level, digits in zip(levels, (12, 15, 17), strict=True):
+        found = board.open_places(room.scene.actor("head"), TOWN, room.scene.now, digits)
+        assert {a["code"] for a in level["areas"]} == {code for code, _open, _late in found}
+        assert sum(a["step"] == 2 for a in level["areas"]) == 1
+        assert f"其中 {len([1 for _code, _open, late in found if late])} 个有超期" in level["says"]
 
 
 def test_a_secretary_sees_her_community_only_and_another_one_is_not_there(room):

@@ -109,10 +109,10 @@ def test_the_desks_map_is_not_there_for_who_has_no_desk(room, anybody):
 
 def test_the_areas_below_one_are_drawn_with_their_list(room):
     told = room.browser("admin").get("/office/areas/map.json?in=321181108").json()
-    assert told["areas"]
-    assert {len(area["code"]) for area in told["areas"]} == {12}
+    ((areas,)) = [level["areas"] for level in told["levels"]]
+    assert {len(area["code"]) for area in areas} == {12}
     west, south, east, north = told["bounds"]
-    assert all(west < area["lon"] < east and south < area["lat"] < north for area in told["areas"])
+    assert all(west < area["lon"] < east and south < area["lat"] < north for area in areas)
 
 
 # what is kept ----------------------------------------------------------------

@@ -22,10 +22,12 @@ SETS: Final = {"areas": atlas.EPOCH, "ground": atlas.GROUND}
 FIRST_ZOOM: Final = 7
 TOLERANCE: Final = 4.0  # units of the tile: half a pixel of the usual 512
 AREA_LAYERS: Final = {
-    Level.COUNTY: ("county", 7), Level.TOWN: ("town", 7), Level.COMMUNITY: ("community", 8), Level.GRID: ("grid", 10),
+    Level.COUNTY: ("county", 7), Level.TOWN: ("town", 7), Level.COMMUNITY: ("community", 8), Level.GRID: ("grid", 9),
     Level.MICRO_GRID: ("micro", 10),
 }  # fmt: skip
 """The layer of a level and the zoom from which it is drawn."""
+NAME_ZOOM: Final = {"county": 99, "town": 7, "community": 11, "grid": 14, "micro": 15}
+"""The first zoom that shows a layer's names (islands/map/style.ts); a tile of a whole zone carries no others."""
 RANK_ZOOM: Final = {"main": 7, "street": 11, "lane": 13}
 GREEN_ZOOM: Final = 10
 BUILDING_ZOOM: Final = 14
@@ -84,7 +86,7 @@ def _areas(tile: Tile, now: atlas.Atlas) -> dict[str, list[dict[str, Any]]]:
             continue
         told = {"code": str(code), "name": rules.short_name(now.names[code])}
         drawn.setdefault(layer, []).extend(_pieces(tile, now.shapes[code], told))
-        if tile.holds(*index.middles[at]):
+        if tile.z >= NAME_ZOOM[layer] and tile.holds(*index.middles[at]):
             point = tile.units(shapely.Point(*index.middles[at]))
             drawn.setdefault("label", []).append(_feature(point, {**told, "level": layer}))
     return drawn

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liren.kernel import Actor, AreaCode, Refusal
+from liren.kernel.area import Level
 from liren.places import atlas, tiles
 from liren.places.geometry import is_swapped
+from liren.trust import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def bounds_of(code: str) -> tuple[float, float, float, float] | None:
     """West, south, east, north of one area's outline in degrees; None without an outline. Outlines are public."""
     shape = atlas.at().shapes.get(AreaCode(code))
     return tuple(shape.bounds) if shape is not None else None
+
+
+def sides(within: str) -> dict[Level, float]:
+    """How many metres across the areas inside one typically are (the median of the root of their size), by level."""
+    rows = sql.rows(
+        """select length(area) as level, percentile_cont(0.5) within group (order by sqrt(area_m2)) as side
+           from places_area_version where upper_inf(during) and area_m2 > 0 and starts_with(area, %s) group by 1""",
+        (within,),
+    )
+    return {Level(row["level"]): row["side"] for row in rows}
 
 
 def middles(viewer: Actor, codes: Iterable[str]) -> dict[str, tuple[float, float]]:

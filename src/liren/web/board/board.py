@@ -14,10 +14,9 @@ from liren.kernel import Actor, AreaCode, Missing
 from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.web import staff, where
-from liren.web.board import asks
+from liren.web.board import asks, coloured
 from liren.web.board.cards import cards, link
 from liren.web.desk.view import line_clock
-from liren.web.display import grouped
 
 RIGHT = "cases.urge"
 PAGE = numbers.PAGE
@@ -80,33 +79,13 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
 @staff.staff
 @require_safe
 def on_map(request: HttpRequest) -> JsonResponse:
-    """What the map colours: micro-grids by what is open and late, for `c-map` in its mode `areas`."""
+    """What the map colours: every level below the area by what is open and late, for `c-map` in its mode `areas`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, RIGHT)
     area = _area(request, actor)
-    found = numbers.open_places(actor, area, now, Level.MICRO_GRID)
-    middles = places.middles(actor, [code for code, _open, _late in found])
-    areas = [
-        {
-            "code": code, "lon": middles[code][0] if code in middles else None,
-            "lat": middles[code][1] if code in middles else None,
-            "step": 2 if late else 1 if open_ else 0, "title": where.short(code), "href": link("open", code),
-            "figure": _("超期 %(late)s 件") % {"late": grouped(late)} if late else _("%(n)s 件") % {"n": grouped(open_)},
-        }
-        for code, open_, late in found
-    ]  # fmt: skip
-    says = _("%(n)s 个微网格有在办的事，其中 %(late)s 个有超期") % {
-        "n": grouped(len(areas)), "late": grouped(sum(late > 0 for _code, _open, late in found)),
-    }  # fmt: skip
-    return JsonResponse(
-        {
-            "says": says,
-            "steps": [_("没有"), _("有在办的"), _("有超期的")],
-            "areas": areas,
-            "bounds": places.bounds_of(area),
-        }
-    )
+    levels = coloured.levels(actor, area, request.now)  # type: ignore[attr-defined]
+    steps = [_("没有"), _("有在办的"), _("有超期的")]
+    return JsonResponse({"steps": steps, "levels": levels, "bounds": places.bounds_of(area)})
 
 
 def _area(request: HttpRequest, actor: Actor) -> str:

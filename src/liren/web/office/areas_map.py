@@ -33,4 +33,5 @@ def areas_map(request: HttpRequest) -> JsonResponse:
     says = _("图上 %(n)s 个") % {"n": grouped(len(areas))}
     if len(areas) < len(below):
         says += _("，%(n)s 个还没有边界") % {"n": grouped(len(below) - len(areas))}
-    return JsonResponse({"says": says, "steps": [], "areas": areas, "bounds": places.bounds_of(here.code)})
+    level = {"side": 0, "says": says, "areas": areas}
+    return JsonResponse({"steps": [], "levels": [level], "bounds": places.bounds_of(here.code)})
