@@ -65,7 +65,7 @@ def test_a_dispatcher_works_her_list_without_a_mouse(desk):
     expect(page.locator(f"#detail form[action*='{first}']").first).to_be_attached()
     dispatcher.look("desk-keyboard")
 
-    keys.press("n")
+    keys.press("w")
     expect(page.locator("#note-words")).to_be_focused()
     page.keyboard.type("jkedmrx 打字时字母就是字母")
     expect(page.locator("#note-words")).to_have_value("jkedmrx 打字时字母就是字母")

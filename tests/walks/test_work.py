@@ -52,7 +52,7 @@ def test_keys_lead_through_a_list_of_cases_without_a_mouse(visit):
     dispatcher.page.wait_for_url(lambda url: first not in url and "tab=open" in url)
     dispatcher.page.keyboard.press("k")
     dispatcher.page.wait_for_url(lambda url: first in url)
-    dispatcher.page.keyboard.press("n")
+    dispatcher.page.keyboard.press("w")
     expect(dispatcher.page.locator("#note-words")).to_be_focused()
     dispatcher.page.keyboard.type("jku")
     assert dispatcher.page.input_value("#note-words") == "jku"

@@ -6,9 +6,11 @@ from urllib.parse import quote
 import pytest
 
 from liren.cases import commands as c
+from liren.cases.queries import tallies
 from liren.kernel import Code
 from liren.kernel.actor import by_link
 from liren.trust import sql
+from liren.web.desk import tabs
 from tests.web.staffroom import Room, text
 
 TAB = re.compile(r'<a class="tab[^"]*" href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?\s*([^<]+?)\s*<b>([\d,]+)</b>', re.S)
@@ -57,10 +59,13 @@ def test_every_tab_counts_exactly_the_rows_it_opens(room, narrowed):
         assert rows(opened) == int(count), name
 
 
-def test_a_queue_that_is_not_counted_shows_no_figure_but_its_rows(room):
+def test_a_queue_without_an_end_is_counted_up_to_a_thousand_and_then_says_so(room, monkeypatch):
     page = room.browser("desk").get("/desk/?tab=disputed").content.decode()
+    assert re.search(r"说没解决 <b>1</b>", page)
     assert rows(page) == 1
-    assert re.search(r"说没解决\s*</a>", page)
+    monkeypatch.setattr(tallies, "MOST", 0)
+    monkeypatch.setattr(tabs, "MOST", 0)
+    assert re.search(r"说没解决 <b>0\+</b>", room.browser("desk").get("/desk/?tab=disputed").content.decode())
 
 
 def test_a_unit_s_figures_open_exactly_its_cases(room):

@@ -30,6 +30,7 @@ from liren.cases.queries.names import names
 from liren.cases.queries.phones import by_phone
 from liren.cases.queries.replayed import LoggedCard, logged
 from liren.cases.queries.seeing import Audience, audiences
+from liren.cases.queries.tallies import tallies
 from liren.cases.queries.touched import Shadow, open_under, shadow
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "reporter_masked",
     "reporter_whole",
     "shadow",
+    "tallies",
     "unit_loads",
     "visible_ids",
 ]

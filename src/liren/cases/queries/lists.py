@@ -118,7 +118,7 @@ left join people_unit u on u.id = c.unit
 def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page:
     """One page of a queue, in one statement."""
     queue = QUEUES[asked.queue]
-    narrow = both([_when(queue, now), _sifted(asked, now), not_about(viewer), _behind(queue, after)])
+    narrow = both([when(queue, now), sifted(asked, now), not_about(viewer), _behind(queue, after)])
     states = [s for s in queue.states if asked.state in ("", s)]
     way = "desc" if queue.latest else "asc"
     reach = grounds(viewer, queue.ground, asked.area)
@@ -154,7 +154,7 @@ def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, 
         queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
         reach = grounds(viewer, ground, asked.area)
         if queues and reach:
-            parts.append(_tally(queues, reach, both([not_about(viewer), _stated(asked), _sifted(asked, now)]), now))
+            parts.append(_tally(queues, reach, both([not_about(viewer), _stated(asked), sifted(asked, now)]), now))
             found |= dict.fromkeys(queues, 0)
     if not parts:
         return {}
@@ -172,7 +172,7 @@ def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond, now: datet
     else:
         ids = " union ".join(f"select c.id from cases_case c where {cond.sql}" for cond in seen)
         here = Cond(f"c.id in ({ids})", tuple(p for cond in seen for p in cond.params))
-    tests = [both([Cond("c.state = any(%s)", (list(q.states),)), _when(q, now)]) for q in queues.values()]
+    tests = [both([Cond("c.state = any(%s)", (list(q.states),)), when(q, now)]) for q in queues.values()]
     columns = ", ".join(
         f'count(*) filter (where {test.sql}) as "{name}"' for name, test in zip(queues, tests, strict=True)
     )
@@ -188,7 +188,7 @@ def gathered(viewer: Actor, asked: Filter, now: datetime) -> bytes:
     What an export keeps in memory: 1.6 MB for a hundred thousand, and nothing is missed or comes twice while it runs.
     """
     queue = QUEUES[asked.queue]
-    narrow = both([_when(queue, now), _sifted(asked, now), not_about(viewer)])
+    narrow = both([when(queue, now), sifted(asked, now), not_about(viewer)])
     states = tuple(s for s in queue.states if asked.state in ("", s))
     reach = grounds(viewer, queue.ground, asked.area)
     if not reach or not states:
@@ -242,7 +242,7 @@ _ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.secrecy = me.secrecy and {
              and c.reported_at between me.reported_at - %s::interval and me.reported_at + %s::interval"""
 
 
-def _when(queue: Queue, now: datetime) -> Cond:
+def when(queue: Queue, now: datetime) -> Cond:
     """The further condition of a queue at this moment."""
     times = queue.where.count("now.at")
     return Cond(queue.where.replace("now.at", "%s::timestamptz"), (now,) * times)
@@ -253,7 +253,7 @@ def _stated(asked: Filter) -> Cond:
     return Cond("c.state = %s", (asked.state,)) if asked.state else Cond("")
 
 
-def _sifted(asked: Filter, now: datetime) -> Cond:
+def sifted(asked: Filter, now: datetime) -> Cond:
     """What a filter leaves of any queue and any state: by lateness, kind, unit, day and text."""
     parts = []
     if asked.late:

@@ -15,7 +15,7 @@ from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
 from liren.web.desk.view import line_clock, view
 
-KEYS = {"take_up": "e", "file": "e", "dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "n"}
+KEYS = {"take_up": "e", "file": "e", "dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "w"}
 """The letter of each act on the desk; where two share one, a case never has both."""
 HERE = ("file", "dispatch", "refuse", "return", "merge", "note", "take_up", "urge", "unmerge")
 """Acts whose forms stand in the pane; the others are a link away on the page of the case."""

@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     mine, own = tabs.of(actor), cases.desk(actor, now)
     shown = _listed(request, asked, own) | {
-        "tabs": tabs.shown(mine, asked, cases.counts(actor, now, asked.filter)), "asked_filter": asked,
+        "tabs": tabs.shown(mine, asked, tabs.counts(actor, mine, asked, now)), "asked_filter": asked,
         "what": tabs.labels()[asked.filter.queue], "own": own, "key": new_id(), "new_id": new_id(),
         "groups": GROUPS.items(), "kinds": _kinds(asked, now), "states": [(s, state_short(s)) for s in STATES],
         "areas": _areas(actor, asked.filter.area), "loads": _loads(actor, now), "all_columns": columns.columns().values(),

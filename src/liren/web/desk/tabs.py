@@ -1,10 +1,14 @@
 """The queues of the desk: whose they are, what they are called, and which one a person starts from."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liren.cases import queries as cases
+from liren.cases.queries.tallies import MOST
+from liren.cases.rules.queues import QUEUES
 from liren.kernel import Actor
 from liren.web.desk.filters import Asked
 
@@ -56,13 +60,25 @@ def start(viewer: Actor) -> str:
     return next(q for r, q in START.items() if viewer.holds(r))
 
 
+def counts(viewer: Actor, mine: Sequence[str], asked: Asked, now: datetime) -> dict[str, int]:
+    """How many rows each tab opens; MOST + 1 where an endless queue has more. Two statements."""
+    endless = [q for q in mine if not QUEUES[q].counted]
+    return cases.counts(viewer, now, asked.filter) | cases.tallies(viewer, now, endless, asked.filter)
+
+
 def shown(mine: Sequence[str], asked: Asked, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The tabs for c-tabs: each with the same filter, and the number of rows that it opens."""
+    """The tabs for c-tabs: each with the same filter, and the number of rows that it opens (1,000+ for what has no end)."""
     names = labels()
     return [
         {
-            "name": names[q], "href": f"?{asked.other(q)}", "count": counts.get(q), "current": q == asked.filter.queue,
+            "name": names[q], "href": f"?{asked.other(q)}", "count": _capped(q, counts),
+            "over": not QUEUES[q].counted and counts.get(q, 0) > MOST, "current": q == asked.filter.queue,
             "tone": TONES.get(q, "") if counts.get(q) else "",
         }
         for q in mine
     ]  # fmt: skip
+
+
+def _capped(queue: str, counts: dict[str, int]) -> int | None:
+    count = counts.get(queue)
+    return count if count is None or QUEUES[queue].counted else min(count, MOST)

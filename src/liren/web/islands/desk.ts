@@ -8,7 +8,11 @@ const help = document.querySelector<HTMLDialogElement>("[data-help]");
 const palette = document.querySelector<HTMLDialogElement>("[data-palette]");
 
 const WAIT = 120;
+const REST = 90; // milliseconds on one row before its case is fetched: a key held down asks for the last one only
+const MOST = 500; // rows of one page; a browser looks at every link when the address changes, so that more of them are felt
 let asked: AbortController | undefined;
+let resting = 0;
+let showing: Promise<void> = Promise.resolve();
 let fetching = false;
 
 function tell(words: string): void {
@@ -20,7 +24,8 @@ function rows(): HTMLAnchorElement[] {
 }
 
 function current(): number {
-  return rows().findIndex((row) => row.getAttribute("aria-current") === "true");
+  const row = list?.querySelector<HTMLAnchorElement>('a.row[data-case][aria-current="true"]');
+  return row ? rows().indexOf(row) : -1;
 }
 
 /** The chosen row is marked, comes into view and takes the focus; its case is shown without losing the list. */
@@ -28,11 +33,14 @@ async function choose(at: number): Promise<void> {
   const all = rows();
   const row = all[at];
   if (!row) return;
-  for (const one of all) one.removeAttribute("aria-current");
+  for (const one of list?.querySelectorAll('a.row[aria-current="true"]') ?? []) one.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
-  await show(row, all[at + 1] ?? all[at - 1]);
+  asked?.abort();
+  clearTimeout(resting);
+  const rested = new Promise((done) => { resting = window.setTimeout(done, REST); });
+  await (showing = rested.then(() => show(row, all[at + 1] ?? all[at - 1])));
 }
 
 async function show(row: HTMLAnchorElement, next: HTMLAnchorElement | undefined): Promise<void> {
@@ -42,7 +50,6 @@ async function show(row: HTMLAnchorElement, next: HTMLAnchorElement | undefined)
   history.replaceState(null, "", `?${query}`);
   query.delete("case");
   if (next?.dataset.case) query.set("next", next.dataset.case);
-  asked?.abort();
   asked = new AbortController();
   try {
     const answer = await fetch(`${pane.dataset.pane}${id}/?${query}`, { signal: asked.signal });
@@ -55,11 +62,15 @@ async function show(row: HTMLAnchorElement, next: HTMLAnchorElement | undefined)
   }
 }
 
-/** The next fifty are put below the last row; nothing above moves. */
+/** The next fifty are put below the last row, nothing above moves; from five hundred on they are a page of their own. */
 async function more(): Promise<boolean> {
   const foot = list?.querySelector<HTMLElement>("[data-more]");
   const link = foot?.querySelector("a");
   if (!foot || !link || fetching) return false;
+  if (full()) {
+    location.assign(link.href);
+    return false;
+  }
   fetching = true;
   foot.setAttribute("aria-busy", "true");
   try {
@@ -67,6 +78,7 @@ async function more(): Promise<boolean> {
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     foot.insertAdjacentHTML("afterend", await answer.text());
     foot.remove();
+    watch();
     return true;
   } catch {
     location.assign(link.href);
@@ -74,6 +86,26 @@ async function more(): Promise<boolean> {
   } finally {
     fetching = false;
   }
+}
+
+function full(): boolean {
+  return rows().length >= MOST;
+}
+
+/** The next fifty come by themselves while their button is still out of sight. */
+const near = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting) && !full()) void more(); }, { root: matchMedia("(width >= 1180px)").matches ? list : null, rootMargin: "600px" });
+
+function watch(): void {
+  near.disconnect();
+  const foot = list?.querySelector("[data-more]");
+  if (foot) near.observe(foot);
+}
+
+/** N: what is new, by the bar over the list; a word when there is nothing. */
+function fresh(): void {
+  const bar = list?.querySelector<HTMLElement>("[data-newbar]");
+  if (bar && !bar.hidden) bar.click();
+  else tell(list?.dataset.calm ?? "");
 }
 
 async function step(by: number): Promise<void> {
@@ -135,6 +167,7 @@ function typing(target: EventTarget | null): boolean {
 const KEYS: Record<string, () => unknown> = {
   j: () => step(1),
   k: () => step(-1),
+  n: fresh,
   x: tick,
   b: () => list?.querySelector<HTMLElement>(".bulk-bar button")?.focus(),
   o: () => pane?.querySelector<HTMLElement>("[data-open]")?.click(),
@@ -167,8 +200,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     tell("");
     void known();
-  } else if (/^[edmrn]$/.test(letter) && act(letter)) {
+  } else if (/^[edmrw]$/.test(letter)) {
     event.preventDefault();
+    const mine = showing; // an act is of the chosen case, never of the one that still stands there
+    void mine.then(() => mine === showing && act(letter));
   }
 });
 
@@ -285,4 +320,5 @@ document.querySelector("[data-palette-open]")?.addEventListener("click", (event)
 });
 document.querySelector("[data-help-open]")?.addEventListener("click", () => help?.showModal());
 for (const one of document.querySelectorAll<HTMLElement>("[data-keyed]")) one.hidden = false;
+watch();
 if (!location.hash && matchMedia("(width >= 1180px)").matches) rows()[current()]?.focus();
