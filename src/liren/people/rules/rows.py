@@ -1,39 +1,17 @@
 """Reading imported lists of persons and duties: every wrong cell becomes a RowError, not an exception."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from liren.kernel import AreaCode, Refusal
 from liren.kernel.rows import RowError
 from liren.people.commands import DutyRow, PersonRow
+from liren.people.rules.cells import SHANGHAI, Cells, Line, area, midnight
 from liren.people.rules.persons import clean_email, clean_mobile, clean_name, clean_work_phone
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PERSON_COLUMNS = ("姓名", "区域代码", "办公电话", "邮箱", "手机号")
 DUTY_COLUMNS = ("姓名", "手机号", "岗位", "单位", "区域代码", "楼栋编号", "事项类别", "开始日期", "结束日期")
-
-Cells = Mapping[str, str]
-T = TypeVar("T")
-
-
-class _Row:
-    """One line being read: `take` converts a cell or notes what is wrong with it."""
-
-    def __init__(self, number: int, cells: Cells) -> None:
-        self.number = number
-        self.cells = cells
-        self.errors: list[RowError] = []
-
-    def take(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
-        try:
-            return convert(self.cells.get(column, "").strip())
-        except Refusal as refusal:
-            sentence, _, remedy = refusal.sentence.partition("，")
-            self.errors.append(RowError(self.number, column, f"{sentence}，", remedy))
-            return otherwise
 
 
 def person_rows(
@@ -44,11 +22,11 @@ def person_rows(
     errors: list[RowError] = []
     phones: dict[str, int] = {}
     for number, cells in table:
-        row = _Row(number, cells)
+        row = Line(number, cells)
         made = PersonRow(
             row=number,
             person=new_id(),
-            area=row.take("区域代码", lambda text: _area(text, within), within),
+            area=row.take("区域代码", lambda text: area(text, within), within),
             name=row.take("姓名", clean_name, ""),
             work_phone=row.take("办公电话", clean_work_phone, ""),
             work_email=row.take("邮箱", clean_email, ""),
@@ -73,9 +51,9 @@ def duty_rows(
     read: list[DutyRow] = []
     errors: list[RowError] = []
     for number, cells in table:
-        row = _Row(number, cells)
-        starts = row.take("开始日期", _day, None)
-        last = row.take("结束日期", lambda text: _day(text) if text else None, None)
+        row = Line(number, cells)
+        starts = row.take("开始日期", midnight, None)
+        last = row.take("结束日期", lambda text: midnight(text) if text else None, None)
         made = DutyRow(
             row=number,
             duty=new_id(),
@@ -83,7 +61,7 @@ def duty_rows(
             phone=row.take("手机号", clean_mobile, ""),
             post=row.take("岗位", lambda text: _post(text, posts), ""),
             unit_name=cells.get("单位", "").strip(),
-            area=row.take("区域代码", lambda text: _area(text, within), within),
+            area=row.take("区域代码", lambda text: area(text, within), within),
             building=cells.get("楼栋编号", "").strip(),
             kinds=row.take("事项类别", lambda text: _kinds(text, kinds or {}), ()),
             starts=starts or datetime.min.replace(tzinfo=SHANGHAI),
@@ -94,18 +72,6 @@ def duty_rows(
         read.append(made)
         errors += row.errors
     return tuple(read), tuple(errors)
-
-
-def _area(text: str, within: AreaCode) -> AreaCode:
-    if not text:
-        raise Refusal("area", "没有写区域代码，请填 6、9、12、15 或 17 位数字。")
-    try:
-        area = AreaCode(text)
-    except ValueError:
-        raise Refusal("area", f"“{text}”不是区划代码，应当是 6、9、12、15 或 17 位数字。") from None
-    if not within.covers(area):
-        raise Refusal("area", f"{text} 不在本次导入的区域 {within} 之内，请改正或另行导入。")
-    return area
 
 
 def _post(text: str, posts: Mapping[str, str]) -> str:
@@ -121,16 +87,3 @@ def _kinds(text: str, kinds: Mapping[str, str]) -> tuple[str, ...]:
     if unknown:
         raise Refusal("kind", f"没有“{unknown[0]}”这个事项类别，请照“事项类别”页上的名称写；管全部类别就空着。")
     return tuple(kinds[name] for name in named)
-
-
-def _day(text: str) -> datetime:
-    """Midnight in Shanghai of 2026-01-31, 2026/1/31, 2026.1.31 or 2026年1月31日."""
-    plain = text.split()[0] if text else ""
-    for mark in "年月/.":
-        plain = plain.replace(mark, "-")
-    parts = plain.rstrip("日").split("-")
-    try:
-        day = date(*(int(part) for part in parts))
-    except (TypeError, ValueError):
-        raise Refusal("day", f"“{text}”不是日期，应当像 2026-01-31。") from None
-    return datetime.combine(day, time(), SHANGHAI)
