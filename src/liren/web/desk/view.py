@@ -15,7 +15,7 @@ from liren.kernel import Actor
 from liren.web import where
 from liren.web.desk import rail
 from liren.web.desk.history import Names
-from liren.web.display import Clock, clock_words, day_words, limit_clock, moment_words, worded
+from liren.web.display import COUNTED_DOWN, Clock, clock_words, day_words, limit_clock, moment_words, worded
 
 ENDED = {"closed": "done", "replied": "done"}
 
@@ -112,7 +112,7 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
 
 
 def clock(card: CaseCard, now: datetime) -> Clock:
-    """The limit that presses, named: 核查剩 1 时 40 分."""
+    """The limit that presses, named: 核查剩 1 时 40 分, 最晚今天 14:30 签收."""
     case = card.case
     if workflow(case.workflow).state(case.state).terminal:
         return Clock(ENDED.get(case.state, "hold"), worded(card.state_label))
@@ -121,7 +121,11 @@ def clock(card: CaseCard, now: datetime) -> Clock:
     if case.next_due_at is None:
         return limit_clock(None, now)
     found = clock_words(case.next_due_at, now)
-    return Clock(found.state, f"{worded(CLOCK_LABELS.get(case.next_clock or '', ''))}{_gap(found.words)}{found.words}")
+    limit = worded(CLOCK_LABELS.get(case.next_clock or "", ""))
+    if limit and case.next_due_at - now > COUNTED_DOWN:
+        when = f"{_gap(found.words)}{found.words}{_gap(found.words[-1])}"
+        return Clock(found.state, " ".join((_("最晚%(when)s%(limit)s") % {"when": when, "limit": limit}).split()))
+    return Clock(found.state, f"{limit}{_gap(found.words)}{found.words}")
 
 
 def line_clock(line: CaseLine, now: datetime) -> Clock:
