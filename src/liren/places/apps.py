@@ -9,11 +9,13 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.places import commands, events
-        from liren.places.handlers import areas, buildings, divisions, ground, undo
+        from liren.places.handlers import areas, buildings, deeds, divisions, ground, undo
         from liren.trust import registry
 
         registry.right("places.see", "查看区划、网格与楼栋")
         registry.right("places.import", "导入区划与网格")
+        registry.right("places.divide", "划分微网格")
+        registry.right("places.adopt", "启用微网格划分")
         orders = (
             (commands.ImportDivisions, "导入区划", divisions.import_divisions),
             (commands.ImportAreas, "导入网格", areas.import_areas),
@@ -41,6 +43,7 @@ class PlacesConfig(AppConfig):
             events.AreaClosed,
             events.MapImportUndone,
         )
+        deeds.hang_up()
         say = registry.constraint
         say("places_area_level", "area_code", "区划代码的长度和层级对不上，请核对代码。")
         say("places_area_parent", "area_parent", "上级代码必须是本级代码的开头几位，请改正代码。")

@@ -10,14 +10,36 @@ from liren.places.events.map import (
     MapImportUndone,
     area_id,
 )
+from liren.places.events.plans import (
+    BuildingsMoved,
+    CutAsked,
+    CutStopped,
+    MicroGridsAdopted,
+    MoveTakenBack,
+    PlanAdopted,
+    PlanDropped,
+    PlanImportUndone,
+    PlansDrafted,
+    PlanStarted,
+)
 
 __all__ = [
     "AreaClosed",
     "AreaRenamed",
     "AreasImported",
     "BuildingsImported",
+    "BuildingsMoved",
+    "CutAsked",
+    "CutStopped",
     "DivisionsImported",
     "GroundImported",
     "MapImportUndone",
+    "MicroGridsAdopted",
+    "MoveTakenBack",
+    "PlanAdopted",
+    "PlanDropped",
+    "PlanImportUndone",
+    "PlanStarted",
+    "PlansDrafted",
     "area_id",
 ]
