@@ -15,7 +15,7 @@ from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.web import staff, where
 from liren.web.board import asks, coloured
-from liren.web.board.cards import cards, link
+from liren.web.board.cards import by_week, cards, link
 from liren.web.desk.view import line_clock
 
 RIGHT = "cases.urge"
@@ -69,6 +69,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     shown = {
         "label": SETS[name].label, "count": count, "area_name": where.long(area), "timed": bool(SETS[name].at), "weeks": weeks,
         "lines": [(line, line_clock(line, now), asks.place(line)) for line in lines], "board": f"{reverse('board')}?in={area}",
+        "trend": by_week(found, name, now) if SETS[name].at and not page else [],
         "first": page * PAGE + 1, "last": page * PAGE + len(lines),
         "before": link(name, area, weeks, page=str(page - 1)) if page else "",
         "after": link(name, area, weeks, page=str(page + 1)) if (page + 1) * PAGE < count else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liren.cases.queries.board import Figures
 from liren.cases.rules.board import FEW, WEEK, WEEKS, WINDOW
 from liren.web.display import grouped, table_words
+from liren.web.spark import Spark, spark
 
 HOUR = 3600
 GOAL_ON_TIME, GOAL_SOLVED = 95, 90
@@ -49,6 +50,15 @@ class Card:
     trend: tuple[Point, ...]
     goal: int | None = None
     on_wall: bool = True
+
+    @property
+    def line(self) -> Spark:
+        """The trend as a small line."""
+        unit = "%" if self.unit == "%" else f" {self.unit}"
+        points = [
+            (f"{p.day}：{p.n}{unit}" if p.n else f"{p.day}：{p.words}", float(p.n) if p.n else None) for p in self.trend
+        ]
+        return spark(points, self.goal)
 
 
 def link(name: str, area: str, weeks: int = 0, **more: str) -> str:
@@ -125,6 +135,11 @@ def _hours(found: Figures, area: str, now: datetime) -> Card:
     )  # fmt: skip
 
 
+def by_week(found: Figures, name: str, now: datetime) -> list[tuple[str, int]]:
+    """How many cases of a set each of the eight weeks had, by the day that the week ends on; the oldest first."""
+    return [(_day(now - n * WEEK), found.weeks[n][name]) for n in reversed(range(WEEKS))]
+
+
 def _trend(found: Figures, name: str, of: str, now: datetime) -> tuple[Point, ...]:
     """Eight weeks, the oldest first; a week below ten cases has no figure."""
     return tuple(
@@ -133,7 +148,11 @@ def _trend(found: Figures, name: str, of: str, now: datetime) -> tuple[Point, ..
 
 
 def _point(end: datetime, n: str, unit: str) -> Point:
-    return Point(day=table_words(end - timedelta(seconds=1))[:5], n=n, words=n + unit if n else _("件少"))
+    return Point(day=_day(end), n=n, words=n + unit if n else _("件少"))
+
+
+def _day(end: datetime) -> str:
+    return table_words(end - timedelta(seconds=1))[:5]
 
 
 def _percent(part: int, whole: int) -> str:

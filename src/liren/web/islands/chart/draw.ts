@@ -24,20 +24,19 @@ export function draw(figure: HTMLElement): void {
 }
 
 function option(figure: HTMLElement, { names, series }: Table): EChartsCoreOption {
-  const small = figure.classList.contains("chart-spark");
   const { chart: kind, unit = "", target, targetSaid = "" } = figure.dataset;
   const goal = target ? [line({ name: targetSaid, points: names.map(() => Number(target)) })] : [];
   const drawn = series.map((one, at) => (kind === "bar" ? bars(one, at) : teal(one, at)));
   return {
     animation: false,
     textStyle: { fontFamily: token("sans"), fontSize: 14, color: token("ink-3") },
-    grid: small ? { left: 4, right: 10, top: 8, bottom: 6 } : { left: 8, right: 20, top: 16, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 20, top: 16, bottom: 4, containLabel: true },
     xAxis: {
-      type: "category", data: names, boundaryGap: kind === "bar", show: !small || undefined, axisTick: { show: false },
-      axisLine: { lineStyle: { color: token("line-2") } }, axisLabel: { show: !small, color: token("ink-3"), hideOverlap: true, fontSize: 14 },
+      type: "category", data: names, boundaryGap: kind === "bar", axisTick: { show: false },
+      axisLine: { lineStyle: { color: token("line-2") } }, axisLabel: { color: token("ink-3"), hideOverlap: true, fontSize: 14 },
     },
     yAxis: {
-      type: "value", scale: kind !== "bar", show: !small, splitLine: { lineStyle: { color: token("line") } }, axisLabel: { color: token("ink-3"), fontSize: 14 },
+      type: "value", scale: kind !== "bar", splitLine: { lineStyle: { color: token("line") } }, axisLabel: { color: token("ink-3"), fontSize: 14 },
     },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, transitionDuration: 0, valueFormatter: (one: unknown) => (one === null ? "—" : `${String(one)} ${unit}`),
