@@ -16,6 +16,11 @@ def test_every_pair_of_colours_is_strong_enough(pair):
     assert pair.ratio >= pair.least, f"{pair.front} on {pair.ground}: {pair.ratio:.2f} < {pair.least}"
 
 
+def test_colours_are_those_of_paper_and_not_of_a_mode_that_raises_them():
+    assert looks.tokens()["paper"] == "#f7f4ed"
+    assert looks.tokens()["ink-2"] == "#4a453d"
+
+
 def test_contrast_is_that_of_wcag():
     assert looks.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert looks.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

@@ -49,8 +49,8 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 @cache
 def tokens() -> dict[str, str]:
-    """Colour tokens by name, as the stylesheet has them."""
-    return dict(TOKEN.findall(_read("liren.css")))
+    """Colour tokens by name, as the stylesheet has them before a mode raises them."""
+    return dict(TOKEN.findall(_read("liren.css").partition("@layer base {")[0]))
 
 
 def pairs() -> list[Pair]:
