@@ -12,11 +12,13 @@ from liren.places.partition.score import BEYOND, SHAPE, SQUARE, TOLERANCE
 from liren.places.partition.trouble import BadPlan, NobodyThere, TooManyParts, listed
 
 MANY = 2000  # buildings from which the land is halved instead of grown (seeds.py)
-STARTS = 4
-STEPS_OF_A_START, STEPS_OF_A_BUILDING = 60_000, 500
+STARTS = 8
+STEPS_OF_A_START, STEPS_OF_A_BUILDING = 40_000, 600
 CHUNKS = 16
-HOT, COLD = 0.5, 0.004
-TEPID = 0.02  # the first temperature over a plan that is good already
+LOYALTY = 10.0  # price of moving a part's people: below what balance pays (2 × 20), above what shape pays
+HOT, COLD = 0.8, 0.008
+WARM = 0.2  # the first temperature over a plan of halves
+TEPID = 0.02  # the first temperature over a plan in force
 
 
 def partition(
@@ -99,7 +101,7 @@ class _Search:
         unit = graph.weight.sum() / k
         return cls(
             graph, k, tol, before, np.full(graph.n, -1, np.int32) if before is None else before,
-            np.zeros(graph.n) if before is None else keep * graph.weight / unit, root,
+            np.zeros(graph.n) if before is None else LOYALTY * keep * graph.weight / unit, root,
             score.prices(graph, k)[graph.edge], score.moments(graph), np.full(k, unit),
             np.array([SQUARE, BEYOND, tol, SHAPE]),
         )  # fmt: skip
@@ -124,10 +126,10 @@ class _Search:
     def _budget(self, steps: int | None) -> tuple[int, int, float]:
         """How many starts, the steps of each, and their first temperature."""
         if self.before is not None:
-            return 1, steps or STEPS_OF_A_BUILDING * self.graph.n // 4, TEPID
+            return 1, STEPS_OF_A_BUILDING * self.graph.n // 4 if steps is None else steps, TEPID
         if self.graph.n > MANY:
-            return 1, steps or STEPS_OF_A_BUILDING * self.graph.n, TEPID * 4
-        return STARTS, (steps or STARTS * STEPS_OF_A_START) // STARTS, HOT
+            return 1, STEPS_OF_A_BUILDING * self.graph.n if steps is None else steps, WARM
+        return STARTS, STEPS_OF_A_START if steps is None else -(-steps // STARTS), HOT
 
     def _seed(self, number: int, state: NDArray[np.uint64]) -> Ints:
         from liren.places.partition import seeds, split, warm
