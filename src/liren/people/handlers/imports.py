@@ -25,10 +25,10 @@ def over_area(command: commands.ImportPersons | commands.ImportDuties, act: Act)
 
 def persons(command: commands.ImportPersons, target: Target, act: Act) -> Outcome:
     """New persons are registered, known ones put right; who is meant is decided in `people.matching`."""
-    rows = _capped(command.rows, command.area)
+    rows = capped(command.rows, command.area)
     sql.setting("liren.scopes", command.area)
     found = matching.match_persons(rows)
-    _stop(found.errors)
+    stop(found.errors)
     fresh = [m.row for m in found.matches if m.held is None]
     changed = [m for m in found.matches if m.held is not None and m.changed]
     _insert(fresh)
@@ -111,11 +111,11 @@ def _seal(matches: list[matching.Match]) -> None:
 
 def duties(command: commands.ImportDuties, target: Target, act: Act) -> Outcome:
     """New duties are appointed with their grants; one that is held just so already is left alone."""
-    rows = _capped(command.rows, command.area)
+    rows = capped(command.rows, command.area)
     sql.setting("liren.scopes", command.area)
     sql.setting("transaction_timeout", "60s")
     found = matching.match_duties(rows, command.area, act.now)
-    _stop(found.errors)
+    stop(found.errors)
     told = []
     for seatable in found.new:
         with _naming(seatable.row.row):
@@ -140,12 +140,13 @@ def _naming(row: int) -> Iterator[None]:
         raise BadRows((RowError(row, "岗位", refusal.sentence, ""),)) from error
 
 
-def _capped(rows: tuple[Any, ...], area: AreaCode) -> tuple[Any, ...]:
+def capped(rows: tuple[Any, ...], area: AreaCode) -> tuple[Any, ...]:
+    """The rows of a list. Raises Refusal for none or too many, BadRows for one outside the area of the list."""
     if not rows:
         raise Refusal("no_rows", "名单里没有一行内容，请检查表头下面是否有数据。")
     if len(rows) > ROWS_MAX:
         raise Refusal("many_rows", f"一次最多导入 {ROWS_MAX} 行，这份有 {len(rows)} 行，请分成几份。")
-    _stop(
+    stop(
         RowError(r.row, "区域代码", f"{r.area} 不在本次导入的区域 {area} 之内，", "请改正或另行导入。")
         for r in rows
         if not area.covers(r.area)
@@ -153,7 +154,8 @@ def _capped(rows: tuple[Any, ...], area: AreaCode) -> tuple[Any, ...]:
     return rows
 
 
-def _stop(errors: Any) -> None:
+def stop(errors: Any) -> None:
+    """Raise BadRows when anything is wrong."""
     found = tuple(errors)
     if found:
         raise BadRows(found)

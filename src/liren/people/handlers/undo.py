@@ -64,7 +64,9 @@ def persons(command: commands.UndoPersonsImport, target: Target, act: Act) -> Ou
 def _as_they_are(ids: list[UUID]) -> list[dict[str, Any]]:
     return sql.rows(
         """select p.id, p.area, p.name, p.work_phone, p.work_email, p.account, c.phone_blind,
-                  exists (select from people_duty d where d.person = p.id) as duties
+                  exists (select from people_duty d where d.person = p.id)
+                    or exists (select from people_seat s where s.person = p.id)
+                    or exists (select from people_employment e where e.person = p.id) as duties
            from people_person p left join people_contact c on c.person = p.id
            where p.id = any(%s) order by p.id for update of p""",
         (ids,),
