@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from liren.catalogue import families
         from liren.people import kinds, leaning
+        from liren.people.handlers import hung
         from liren.trust import registry
 
         registry.right("people.see", "查看人员、单位与职务")
@@ -24,6 +25,7 @@ class PeopleConfig(AppConfig):
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)
         _commands()
+        hung.hang_up()
         _sentences()
         families.family(
             "post",
