@@ -126,8 +126,8 @@ def test_an_adopted_plan_fills_the_grid_and_every_building_is_in_its_part():
     grid = shapely.from_wkb(
         bytes(sql.value("select shape from places_area_version where area = %s and upper_inf(during)", (GRID,)))
     )
-    assert shapely.union_all(shapes).symmetric_difference(grid).area < 1e-6 * grid.area
-    assert sum(s.area for s in shapes) == pytest.approx(grid.area, rel=1e-6)
+    assert shapely.union_all(shapes).symmetric_difference(grid).area < 1e-5 * grid.area
+    assert sum(s.area for s in shapes) == pytest.approx(grid.area, rel=1e-5)
     # Every household of days gone by is still found where it was.
     rows = sql.rows(
         "select building, area from places_stay where during @> %s and building = any(%s)",
@@ -146,12 +146,14 @@ def test_a_part_keeps_the_code_of_which_it_holds_half_and_a_spent_code_never_com
     plan = start(OTHER, day)
     before = areas_now(OTHER)
     codes = sorted(set(before.values()))
-    gone = [b for b, code in before.items() if code == codes[-1]]
-    do(commands.MoveBuildings(plan=plan, buildings=tuple(gone), part=1), actor=DIVIDER, now=day)
+    cards = queries.children(clerk("321181", "places.see"), OTHER)
+    least, most = (pick(cards, key=lambda a: a.households).code for pick in (min, max))
+    gone = [b for b, code in before.items() if code == least]
+    do(commands.MoveBuildings(plan=plan, buildings=tuple(gone), part=codes.index(most) + 1), actor=DIVIDER, now=day)
     answer = do(commands.AdoptPlans(area=OTHER, plans=(plan,), on=day.date()), actor=DIVIDER, now=day)
-    assert answer["parts"][str(plan)]["gone"] == [codes[-1]]
+    assert answer["parts"][str(plan)]["gone"] == [least]
     assert answer["parts"][str(plan)]["new"] == []
-    assert sql.value("select closed_on from places_area where code = %s", (codes[-1],)) == day.date()
+    assert sql.value("select closed_on from places_area where code = %s", (least,)) == day.date()
     later = day + timedelta(days=1)
     plan = start(OTHER, later)
     do(commands.MoveBuildings(plan=plan, buildings=tuple(gone), part=len(codes)), actor=DIVIDER, now=later)
