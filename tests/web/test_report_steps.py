@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import shapely
 from django.core import signing
 from django.test import Client
 
@@ -12,6 +13,7 @@ from liren.cases import queries as cases
 from liren.cases.models import rows
 from liren.kernel import Code
 from liren.kernel.actor import ANONYMOUS, by_link
+from liren.places import queries as places
 from liren.trust import sql
 from tests.cases.room import Desk, import_town
 from tests.web.test_resident import WORDS, filled, photo
@@ -142,6 +144,32 @@ def test_the_code_on_a_notice_board_fills_the_area_in(browser, desk):
     assert browser.session["report"]["area"] == area
     browser.get("/report/?area=<script>", follow=True)
     assert browser.session["report"]["area"] == area
+
+
+def opened(browser: Client) -> tuple[float, ...]:
+    """Where the map of the second step opens: west, south, east, north; () for all of it."""
+    found = re.search(r'data-map="pick".*?data-within="([^"]+)"', text(browser.get("/report/where/")))
+    return tuple(map(float, found[1].split(","))) if found else ()
+
+
+def test_the_map_opens_on_the_house_or_area_named_else_on_the_place_this_browser_knows(browser, desk):
+    what(browser)
+    assert opened(browser) == ()
+    grid = desk.made.at(15)[2]
+    browser.cookies["area"] = grid.code[:12]
+    west, south, east, north = opened(browser)
+    assert shapely.box(west, south, east, north).buffer(1e-5).covers(grid.shape)
+    browser.post("/report/where/", {"area": grid.code[:12], "grid": grid.code, "do": "grids"})
+    assert opened(browser) == pytest.approx(grid.shape.bounds, abs=1e-5)
+
+
+def test_the_next_report_opens_where_the_last_one_was(browser, desk):
+    grid = desk.made.at(15)[2].code
+    what(browser)
+    browser.post("/report/where/", {"area": grid[:12], "grid": grid, "do": "next"})
+    browser.post("/report/check/", {"contact": "none"})
+    what(browser, "还有一个井盖坏了")
+    assert opened(browser) == pytest.approx(places.bounds_of(grid[:12]), abs=1e-5)
 
 
 # close by

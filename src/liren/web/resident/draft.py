@@ -25,7 +25,7 @@ class Draft:
     """What has been filled in so far. Ids are kept as text because the session is JSON.
 
     `alike` are the open cases close by that were shown for the question `alike_for` (kind and square); `same_as` is the
-    one of them that it is. `asked` is the kind whose own questions were shown.
+    one of them that it is. `asked` is the kind whose own questions were shown; `near` the community of the report before.
     """
 
     key: str = field(default_factory=lambda: str(uuid4()))
@@ -48,6 +48,7 @@ class Draft:
     alike_for: str = ""
     same_as: str = ""
     sent: bool = False
+    near: str = ""
 
     @property
     def has_place(self) -> bool:

@@ -13,6 +13,7 @@ from liren.places import queries as places
 from liren.web.resident.draft import Draft
 
 MOST_FOUND = 8
+NEAR = 0.002  # degrees around a house, some 200 m
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,31 @@ def _house(request: HttpRequest, id: str) -> places.BuildingCard | None:
         return places.building(request.actor, UUID(id))  # type: ignore[attr-defined]
     except ValueError:
         return None
+
+
+def around(request: HttpRequest, draft: Draft) -> str:
+    """Where the map of this step opens, as `west,south,east,north`; "" for all of it.
+
+    The house or area of this report, else the place whose keeper this browser remembers, else where the last report was.
+    """
+    house = _house(request, draft.building) if draft.building else None
+    if house:
+        return _box((house.lon - NEAR, house.lat - NEAR, house.lon + NEAR, house.lat + NEAR))
+    for area in (draft.area, known(request.COOKIES.get("area", "")), known(draft.near)):
+        found = places.bounds_of(area) if area else None
+        if found:
+            return _box(found)
+    return ""
+
+
+def _box(bounds: tuple[float, float, float, float]) -> str:
+    return ",".join(f"{edge:.6f}" for edge in bounds)
+
+
+def community_of(draft: Draft) -> str:
+    """The community that a report was placed in, "" when it named none."""
+    at = places.locate(draft.lon, draft.lat) if draft.lon is not None and draft.lat is not None else None
+    return (draft.area or (str(at.scope) if at else ""))[: Level.COMMUNITY]
 
 
 def degrees(text: str) -> float | None:

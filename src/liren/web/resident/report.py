@@ -30,7 +30,7 @@ def begin(request: HttpRequest) -> HttpResponseRedirect:
     helping = request.GET.get("help") == "1"
     draft = drafts.load(request)
     if draft is None or draft.sent or draft.help != helping:
-        draft = Draft(help=helping)
+        draft = Draft(help=helping, near=place.community_of(draft) if draft else "")
     if area := place.known(request.GET.get("area", "")):
         draft.area = area
     drafts.save(request, draft)

@@ -58,5 +58,6 @@ def show_where(
         "communities": place.communities(),
         "community": draft.area[: drafts.COMMUNITY],
         "grids": place.grids(request, draft.area),
+        "around": place.around(request, draft),
     }
     return forms.page(request, "resident/report_where.html", shown, problems)

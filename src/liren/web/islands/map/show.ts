@@ -50,8 +50,9 @@ export async function show(figure: HTMLElement): Promise<void> {
 }
 
 function start(figure: HTMLElement, frame: Frame): object {
-  const { lon, lat } = figure.dataset;
+  const { lon, lat, within } = figure.dataset;
   if (lon && lat) return { center: [Number(lon), Number(lat)], zoom: NEAR };
+  if (within) return { bounds: within.split(",").map(Number), fitBoundsOptions: { padding: 12 } };
   return frame.bounds ? { bounds: frame.bounds, fitBoundsOptions: { padding: 12 } } : { center: [105, 35], zoom: 7 };
 }
 
