@@ -39,8 +39,8 @@ class PeopleConfig(AppConfig):
 
 def _commands() -> None:
     from liren.people import commands, events
-    from liren.people.handlers import duties, founding, imports, party, persons, undo, units
-    from liren.trust.registry import command
+    from liren.people.handlers import coverage, duties, founding, imports, leaves, party, passing, persons, undo, units
+    from liren.trust.registry import command, house, timer
     from liren.trust.registry import events as readable
 
     register, appoint, see = "people.register", "people.appoint", "people.see"
@@ -73,7 +73,7 @@ def _commands() -> None:
         reach="within", right=appoint, see=see,
     )  # fmt: skip
     command(
-        commands.HandOverDuty, label="交接职务", handler=duties.hand_over, target=duties.load_duty,
+        commands.HandOverDuty, label="交接职务", handler=passing.hand_over, target=duties.load_duty,
         reach="within", right=appoint, see=see,
     )  # fmt: skip
     command(
@@ -84,6 +84,28 @@ def _commands() -> None:
         commands.AppointStandIn, label="请人代理职务", handler=duties.stand_in, target=duties.load_duty,
         reach="within", right=appoint, see=see,
     )  # fmt: skip
+    command(
+        commands.HandOverAll, label="办理离任", handler=passing.hand_over_all, target=persons.load_person,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.NoteTakeover, label="记下职务接任", handler=passing.note_takeover, target=passing.taken_over,
+        reach="within",
+    )  # fmt: skip
+    timer(passing.BELL, do=lambda rung: [commands.NoteTakeover(duty=rung.subject)], may=[commands.NoteTakeover])
+    command(
+        commands.TakeLeave, label="登记请假", handler=leaves.take, target=persons.load_person,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.CallOffLeave, label="取消请假", handler=leaves.call_off_leave, target=leaves.load_leave,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.CheckCoverage, label="核对每扇门的责任人", handler=coverage.check, target=coverage.over_county,
+        reach="within",
+    )  # fmt: skip
+    house("nightly", may=[commands.CheckCoverage])
     command(
         commands.FoundCounty, label="建县", handler=founding.found, target=founding.empty, reach="within",
     )  # fmt: skip
@@ -120,6 +142,7 @@ def _commands() -> None:
         events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,
         events.PersonsImportUndone, events.DutiesImportUndone, events.DutyCancelled, events.StandInAppointed,
         events.UnitRenamed, events.UnitClosed, events.UnitReopened,
+        events.LeaveTaken, events.LeaveCalledOff, events.PersonLeft, events.DutyTakenOver, events.CoverageChecked,
         events.DutyAppointed, events.DutyEnded, events.DutyHandedOver, events.FieldRevealed, events.PartyMembersNoted,
     )  # fmt: skip
 

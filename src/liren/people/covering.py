@@ -1,12 +1,14 @@
 """Who answers for every door of an area at a moment, link by link, and where nobody or more than one does (包干).
 
+Asked by pages through `queries` and by the nightly check through its handler.
+
 One statement over areas, because a door's chain is that of its micro-grid; `rules/coverage.py` says what it means and a
 test holds the two together door by door. It is about doors: nobody is counted, compared or ranked.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +17,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode
 from liren.kernel.area import Level
 from liren.people.kinds import LEVELS, Post
-from liren.people.rules.coverage import KINDS, ONE, TWO, WITHOUT, Link, links, too_much
+from liren.people.rules.coverage import ONE, TWO, WITHOUT, Link, links, too_much
 from liren.places import queries as places
 from liren.trust import sql
 from liren.trust.sight import need
@@ -147,6 +149,16 @@ class Coverage:
     def level(self, place: Place) -> str:
         return next(link.level for link in self.chain if link.width == place.width)
 
+    def part(self, area: AreaCode) -> "Coverage":
+        """The same of an area inside this one."""
+        rows = tuple(p for p in self.places if p.area.startswith(area))
+        near = [p for p in rows if self.chain and p.width == self.chain[0].width]
+        return replace(
+            self, area=area, places=rows, outside=0, doors=sum(p.doors for p in near),
+            households=sum(p.households for p in near),
+            loads=tuple(load for load in self.loads if load.places[0].startswith(area)),
+        )  # fmt: skip
+
     def faulty(self, level: str, kind: str) -> list[Place]:
         """The places of one link that stand badly in one way, by code."""
         return [p for p in self.places if p.kind == kind and self.level(p) == level]
@@ -216,6 +228,3 @@ def _loads(chain: Sequence[Link], rows: Iterable[Place], at: datetime) -> tuple[
         if too_much(households, len(held), posts[town]):
             found.append(Load(person=person, households=households, places=tuple(p.area for p in held)))
     return tuple(sorted(found, key=lambda load: load.places))
-
-
-__all__ = ["KINDS", "Coverage", "Load", "Place", "coverage", "day_of"]

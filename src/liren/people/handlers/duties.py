@@ -1,4 +1,4 @@
-"""Duties: appointing, ending, handing over. Each orders the grants that follow it, in the same transaction."""
+"""Duties: appointing, ending, calling off, standing in. Each orders the grants that follow, in the same transaction."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,6 @@ from liren.people.rules import (
     Duty,
     check_cancel,
     check_end,
-    check_handover,
     check_post,
     check_stand_in,
     grant_start,
@@ -28,7 +27,7 @@ COLUMNS = "id, person, post, area, unit, building, kinds, lower(during) as start
 
 def new_duty(command: commands.AppointDuty, act: Act) -> Target:
     """A duty about to begin; `kind` lets a right be given for the three administrators alone."""
-    return Target(scope=command.area, row=_person(command.person))
+    return Target(scope=command.area, row=person_of(command.person))
 
 
 def load_duty(
@@ -73,10 +72,12 @@ def appoint(command: commands.AppointDuty, target: Target, act: Act) -> Outcome:
     )
 
 
-def seat(duty: Duty, account: UUID | None, act: Act, *, stands_in: UUID | None = None) -> Told:
+def seat(
+    duty: Duty, account: UUID | None, act: Act, *, stands_in: UUID | None = None, follows: UUID | None = None
+) -> Told:
     """Write a duty and order its grants. Raises Refusal when the post can't be held there, or by oneself.
 
-    A stand-in (for the duty `stands_in`) takes no seat: the holder keeps it.
+    A stand-in (for the duty `stands_in`) takes no seat: the holder keeps it. `follows` is the duty handed over to it.
     """
     entry = catalogue.entry("post", duty.post, area=duty.area, at=act.now)
     post: Post = entry.spec
@@ -87,11 +88,11 @@ def seat(duty: Duty, account: UUID | None, act: Act, *, stands_in: UUID | None =
         _one_of_three(duty)
     sql.run(
         """insert into people_duty (id, person, post, post_entry, area, unit, building, kinds, place, single,
-                                    administrator, during, stands_in, version)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, tstzrange(%s, %s), %s, 1)""",
+                                    administrator, during, stands_in, follows, version)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, tstzrange(%s, %s), %s, %s, 1)""",
         (duty.id, duty.person, duty.post, entry.id, duty.area, duty.unit, duty.building, list(duty.kinds),
          place(post, duty.area, duty.unit, duty.building), post.single and stands_in is None, post.administrator,
-         duty.starts, duty.ends, stands_in),
+         duty.starts, duty.ends, stands_in, follows),
     )  # fmt: skip
     if account is not None:
         issue_grants(duty, account, act)
@@ -137,42 +138,9 @@ def issue_grants(duty: Duty, account: UUID, act: Act) -> None:
 def end(command: commands.EndDuty, target: Target, act: Act) -> Outcome:
     duty: Duty = target.row
     check_end(duty, command.at)
-    _close(duty, command.at, act)
+    close(duty, command.at, act)
     event = events.DutyEnded(duty=duty.id, person=duty.person, post=Code(duty.post), area=duty.area, at=command.at)
     return Outcome(events=(Told(event, duty.id, duty.area),), scopes=(duty.area,))
-
-
-def hand_over(command: commands.HandOverDuty, target: Target, act: Act) -> Outcome:
-    duty: Duty = target.row
-    check_handover(duty, command.person, command.at, act.now)
-    successor = _person(command.person)
-    _close(duty, command.at, act)
-    begun = Duty(
-        id=command.successor,
-        person=command.person,
-        post=duty.post,
-        area=duty.area,
-        unit=duty.unit,
-        building=duty.building,
-        kinds=duty.kinds,
-        starts=command.at,
-        ends=duty.ends,
-    )
-    appointed = seat(begun, successor["account"], act)
-    event = events.DutyHandedOver(
-        from_duty=duty.id,
-        to_duty=begun.id,
-        from_person=duty.person,
-        to_person=begun.person,
-        post=Code(duty.post),
-        area=duty.area,
-        at=command.at,
-    )
-    return Outcome(
-        events=(appointed, Told(event, duty.id, duty.area)),
-        answer={"duty": str(begun.id)},
-        scopes=(duty.area,),
-    )
 
 
 def cancel(command: commands.CancelDuty, target: Target, act: Act) -> Outcome:
@@ -193,7 +161,7 @@ def stand_in(command: commands.AppointStandIn, target: Target, act: Act) -> Outc
     duty: Duty = target.row
     check_stand_in(duty, command.person, command.starts, command.ends, act.now)
     begun = replace(duty, id=command.stand_in, person=command.person, starts=command.starts, ends=command.ends)
-    appointed = seat(begun, _person(command.person)["account"], act, stands_in=duty.id)
+    appointed = seat(begun, person_of(command.person)["account"], act, stands_in=duty.id)
     event = events.StandInAppointed(
         duty=duty.id, stand_in=begun.id, person=begun.person, area=duty.area, starts=command.starts, ends=command.ends
     )
@@ -214,7 +182,8 @@ def _one_of_three(duty: Duty) -> None:
         raise Refusal("three_administrators", sentence, field="post")
 
 
-def _close(duty: Duty, at: datetime, act: Act) -> None:
+def close(duty: Duty, at: datetime, act: Act) -> None:
+    """End a duty's period at a moment, and its rights with it, never before now."""
     sql.run(
         "update people_duty set during = tstzrange(lower(during), %s), version = version + 1 where id = %s",
         (at, duty.id),
@@ -222,7 +191,8 @@ def _close(duty: Duty, at: datetime, act: Act) -> None:
     act.do(CloseGrants(duty=duty.id, area=duty.area, at=max(at, act.now)))
 
 
-def _person(id: UUID) -> dict[str, Any]:
+def person_of(id: UUID) -> dict[str, Any]:
+    """A person's id and account, kept from changing. Raises Missing."""
     row: dict[str, Any] | None = sql.one("select id, account from people_person where id = %s for share", (id,))
     if row is None:
         raise Missing("没有找到这个人，请先在人员名册里登记。")

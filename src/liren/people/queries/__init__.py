@@ -1,5 +1,6 @@
 """What other rooms and pages may ask about people. Viewer first; sealed fields only inside `look`."""
 
+from liren.people.covering import Coverage, coverage
 from liren.people.queries.accounts import (
     AccountCard,
     Staffing,
@@ -10,7 +11,6 @@ from liren.people.queries.accounts import (
 )
 from liren.people.queries.chain import Answering, ChainLink, PublicLink, chain, public_chain
 from liren.people.queries.colleagues import Colleague, colleagues_named
-from liren.people.queries.coverage import Coverage, coverage
 from liren.people.queries.duties import (
     HolderCard,
     PublicKeeper,

@@ -8,8 +8,8 @@ from uuid import UUID
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode
 from liren.kernel.area import Level
+from liren.people.covering import day_of
 from liren.people.kinds import LEVELS
-from liren.people.queries.coverage import day_of
 from liren.people.queries.persons import colleagues
 from liren.people.rules.coverage import ONE, Held, links, standing
 from liren.places import queries as places

@@ -13,6 +13,7 @@ from liren.people.rules.duties import (
     place,
 )
 from liren.people.rules.founding import ADMINISTRATORS, check_founding
+from liren.people.rules.leaves import check_leaving
 from liren.people.rules.persons import clean_email, clean_mobile, clean_name, clean_work_phone
 from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
 
@@ -25,6 +26,7 @@ __all__ = [
     "check_end",
     "check_founding",
     "check_handover",
+    "check_leaving",
     "check_post",
     "check_stand_in",
     "clean_email",

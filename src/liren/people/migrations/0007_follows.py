@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0005_leaves")]
+    dependencies = [("people", "0006_workforce")]
     operations = [migrations.AddField("duty", "follows", models.UUIDField(null=True))]
