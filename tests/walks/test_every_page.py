@@ -40,7 +40,7 @@ OFFICE = {
     "new-draft": "/office/kinds/calendar/china/draft/",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
-    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "desk-find": "/desk/find/?q=路灯", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
     "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},

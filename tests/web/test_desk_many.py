@@ -218,14 +218,14 @@ def test_the_palette_finds_cases_people_places_and_pages_and_only_one_s_own(room
     number = sql.value("select number from cases_case where id = %s", (case,))
 
     def hits(who, words):
-        answer = who.get("/desk/find/", {"q": words}, headers={"Accept": "application/json"})
+        answer = who.get("/search/", {"q": words}, headers={"Accept": "application/json"})
         return [(h["group"], h["label"]) for h in answer.json()["hits"]]
 
-    assert hits(desk, number.replace("〔", "[").replace("〕", "]"))[0][0] == "案件"
-    assert ("案件", "菜场后门的井盖响") in hits(desk, "井盖响")
+    assert hits(desk, number.replace("〔", "[").replace("〕", "]"))[0][0] == "这个编号"
+    assert ("在办的案件", "菜场后门的井盖响") in hits(desk, "井盖响")
     assert ("单位", STATION) in hits(desk, "建设")
     assert ("页面", "超期") in hits(desk, "超期")
-    assert any(group == "地方" for group, _ in hits(desk, "社区"))
-    assert ("人", "handler") in hits(desk, "handl")
+    assert any(group == "地方和楼栋" for group, _ in hits(desk, "社区"))
+    assert ("在岗的同事", "handler") in hits(desk, "handl")
     assert hits(room.browser("handler"), "王小明") == []
-    assert "没有找到" in text(desk.get("/desk/find/", {"q": "没有这样的事\x00"}))
+    assert "没有找到" in text(desk.get("/search/", {"q": "没有这样的事\x00"}))

@@ -14,6 +14,7 @@ from liren.cases.queries.cards import (
 )
 from liren.cases.queries.desks import Desk, HandoverCard, SavedFilter, desk, handovers
 from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
+from liren.cases.queries.endless import tallies
 from liren.cases.queries.lists import (
     CaseLine,
     Filter,
@@ -30,7 +31,6 @@ from liren.cases.queries.names import names
 from liren.cases.queries.phones import by_phone
 from liren.cases.queries.replayed import LoggedCard, logged
 from liren.cases.queries.seeing import Audience, audiences
-from liren.cases.queries.tallies import tallies
 from liren.cases.queries.touched import Shadow, open_under, shadow
 
 __all__ = [

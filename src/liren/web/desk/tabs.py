@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from liren.cases import queries as cases
-from liren.cases.queries.tallies import MOST
+from liren.cases.queries.endless import MOST
 from liren.cases.rules.queues import QUEUES
 from liren.kernel import Actor
 from liren.web.desk.filters import Asked

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liren.web import staff
-from liren.web.desk import abuse, bulk, case, export, find, handover, inbox, merge, on_map, paper, queue, saved
+from liren.web.desk import abuse, bulk, case, export, handover, inbox, merge, on_map, paper, queue, saved
 
 urlpatterns = [
     path("home/", staff.home, name="home"),
@@ -21,7 +21,6 @@ urlpatterns = [
     path("desk/columns/", saved.choose_columns, name="desk-columns"),
     path("desk/export.<slug:format>", export.export, name="desk-export"),
     path("desk/map.json", on_map.on_map, name="desk-map"),
-    path("desk/find/", find.find, name="desk-find"),
     path("desk/abuse/", abuse.abuse_page, name="abuse"),
     path("desk/abuse/<uuid:id>/", abuse.abuse_case, name="abuse-case"),
     path("case/<uuid:id>/", case.case_page, name="case"),

@@ -1,6 +1,6 @@
-"""What one box finds, group by group: a case by its number, cases by their title or place, colleagues, units, places.
+"""What one box finds, group by group: a case by its number, cases by title or place, colleagues, units, places, pages.
 
-Each group asks the query of its room, which shows a viewer only what is theirs; the words of residents are not searched,
+Two faces show it: the page 找 and the desk's palette. Each group asks the query of its room, which shows a viewer only what is theirs; the words of residents are not searched,
 only the titles and places of cases that this viewer sees in lists anyway.
 """
 
@@ -17,6 +17,7 @@ from liren.kernel.area import Level
 from liren.people import queries as people
 from liren.places import queries as places
 from liren.web import staff, where
+from liren.web.desk import tabs
 from liren.web.desk.view import line_clock
 from liren.web.display import Clock
 
@@ -50,15 +51,19 @@ class Group:
 
 
 def found(actor: Actor, text: str, now: datetime) -> list[Group]:
-    """Everything that fits, group by group; groups without a hit are left out."""
-    groups = [
-        _exact(actor, text),
-        *_cases(actor, text, now),
-        _people(actor, text, now),
-        _units(actor, text),
-        _places(actor, text),
-    ]
-    return [group for group in groups if group.hits]
+    """Everything that fits, group by group; groups without a hit are left out. Without words, the pages."""
+    groups = (
+        [
+            _exact(actor, text),
+            *_cases(actor, text, now),
+            _people(actor, text, now),
+            _units(actor, text),
+            _places(actor, text),
+        ]
+        if text
+        else []
+    )
+    return [group for group in (*groups, _pages(actor, text)) if group.hits]
 
 
 def _exact(actor: Actor, text: str) -> Group:
@@ -78,11 +83,7 @@ def _cases(actor: Actor, text: str, now: datetime) -> list[Group]:
     groups = []
     for queue, title in asked:
         page = cases.page(actor, cases.Filter(queue=queue, text=text), now, size=MOST)
-        more = (
-            f"{reverse('desk')}?{urlencode({'tab': queue, 'q': text})}"
-            if page.after and "desk" in staff.faces(actor)
-            else ""
-        )
+        more = _desk(actor, tab=queue, q=text) if page.after else ""
         hits = tuple(
             Hit(
                 line.title or line.number,
@@ -97,12 +98,17 @@ def _cases(actor: Actor, text: str, now: datetime) -> list[Group]:
 
 
 def _people(actor: Actor, text: str, now: datetime) -> Group:
+    """Colleagues on duty: to their page in the office, else to their phone, else to the cases where they work."""
     if not actor.holds("people.see"):
         return Group("", ())
-    office = any(map(actor.holds, OFFICE))
+
+    def way(one: people.Colleague) -> str:
+        if any(map(actor.holds, OFFICE)):
+            return reverse("person", args=[one.person])
+        return f"tel:{one.work_phone}" if one.work_phone else _desk(actor, **{"in": one.area})
+
     return Group(_("在岗的同事"), tuple(
-        Hit(one.name, reverse("person", args=[one.person]) if office else f"tel:{one.work_phone}" if one.work_phone else "",
-            "，".join(filter(None, (where.long(one.area), one.post_label, one.work_phone))))
+        Hit(one.name, way(one), "，".join(filter(None, (where.long(one.area), one.post_label, one.work_phone))))
         for one in people.colleagues_named(actor, text, now, most=MOST)
     ))  # fmt: skip
 
@@ -110,24 +116,39 @@ def _people(actor: Actor, text: str, now: datetime) -> Group:
 def _units(actor: Actor, text: str) -> Group:
     if not actor.holds("people.see"):
         return Group("", ())
-    href = reverse("units") if any(map(actor.holds, OFFICE)) else ""
-    return Group(_("单位"), tuple(Hit(u.name, href) for u in people.unit_tree(actor) if text in u.name)[:MOST])
+    office = reverse("units") if any(map(actor.holds, OFFICE)) else ""
+    named = [u for u in people.unit_tree(actor) if text in u.name][:MOST]
+    hits = [(u.name, _desk(actor, tab="open", unit=str(u.id))) for u in named]
+    return Group(_("单位"), tuple(Hit(n, href or office, _("看它在手的") if href else "") for n, href in hits))
 
 
 def _places(actor: Actor, text: str) -> Group:
     """Areas and buildings; from each the way to its cases, or to its page in the office."""
-    desk, office = "desk" in staff.faces(actor), any(map(actor.holds, OFFICE))
+    office = any(map(actor.holds, OFFICE))
 
-    def area(code: str) -> str:
-        if desk:
-            return f"{reverse('desk')}?{urlencode({'in': code})}"
-        return f"{reverse('areas')}?{urlencode({'in': code})}" if office and len(code) < Level.MICRO_GRID else ""
+    def area(code: str) -> Hit:
+        if href := _desk(actor, **{"in": code}):
+            return Hit(names[code], href, _("看这里的案件"))
+        shown = office and len(code) < Level.MICRO_GRID
+        return Hit(names[code], f"{reverse('areas')}?{urlencode({'in': code})}" if shown else "")
 
-    areas = [
-        Hit(name, area(code), _("看这里的案件") if desk else "") for code, name in places.areas_named(actor, text, MOST)
-    ]
-    built = [
-        Hit(one.address, f"{reverse('desk')}?{urlencode({'q': one.address})}" if desk else "", one.path)
-        for one in places.search_places(actor, text, MOST)
-    ]
-    return Group(_("地方和楼栋"), (*areas, *built))
+    names = {str(code): name for code, name in places.areas_named(actor, text, MOST)}
+    built = [Hit(one.address, _desk(actor, q=one.address), one.path) for one in places.search_places(actor, text, MOST)]
+    return Group(_("地方和楼栋"), (*map(area, names), *built))
+
+
+def _pages(actor: Actor, text: str) -> Group:
+    """The pages this person may open, the queues of their desk, and what the desk can do."""
+    labels = staff.labels(actor)
+    known = [(labels[face], reverse(face)) for face in staff.faces(actor)]
+    known += [(_("找"), reverse("search")), (_("消息"), reverse("inbox"))]
+    if "desk" in staff.faces(actor):
+        known += [(tabs.labels()[q], _desk(actor, tab=q)) for q in tabs.of(actor)]
+    if actor.holds("cases.dispatch"):
+        known.append((_("交班留言"), reverse("desk-handover")))
+    return Group(_("页面"), tuple(Hit(name, href) for name, href in known if text in name))
+
+
+def _desk(actor: Actor, **query: str) -> str:
+    """The desk's list narrowed so; "" for somebody without a desk."""
+    return f"{reverse('desk')}?{urlencode(query)}" if "desk" in staff.faces(actor) else ""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,10 +24,12 @@ SHORTEST_PHONE = 7
 @staff.staff
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """`q`: everything that fits. A number that could be a phone leads to the form that asks why."""
+    """`q`: everything that fits; as JSON when the desk's palette asks. What could be a phone leads to the form that asks why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     text = "".join(c for c in request.GET.get("q", "") if c.isprintable()).strip()[:LONGEST]
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"q": text, "hits": _flat(found(actor, text, now))})
     groups = found(actor, text, now) if text else []
     return _shown(request, text, groups, phone=text if _like_phone(text) else "")
 
@@ -61,6 +63,18 @@ def phone_page(request: HttpRequest) -> HttpResponse:
         if staffed:
             groups.append(Group(_("登记了这个号码的同事"), tuple(Hit(p.name, "", where.long(p.area)) for p in staffed)))
     return _shown(request, "", groups, phone=phone, reason=reason, asked=True)
+
+
+def _flat(groups: list[Group]) -> list[dict[str, str]]:
+    """The hits one can follow, each with its group and a word beside it, and after a cut the way to all of them."""
+    flat = []
+    for group in groups:
+        for hit in group.hits:
+            note = "，".join(filter(None, (hit.note, hit.clock.words if hit.clock else "")))
+            flat.append({"group": group.title, "label": hit.label, "href": hit.href, "note": note})
+        if group.more:
+            flat.append({"group": group.title, "label": _("在列表里看全部"), "href": group.more, "note": ""})
+    return [one for one in flat if one["href"]]
 
 
 def _like_phone(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The filters of the pages; each wraps one function of display and adds nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,12 @@ def at(line: Sequence[str], place: int) -> str:
 
 
 @register.filter
+def get(typed: Mapping[str, str], name: str) -> str:
+    """{{ typed|get:"room-name" }}: a typed value whose name has a hyphen, "" for none."""
+    return typed.get(name, "")
+
+
+@register.filter
 def state_short(code: str) -> str:
     """{{ line.state|state_short }}: a state in the few characters of a list's column."""
     return display.state_short(code)
@@ -76,7 +82,10 @@ def fours(code: str) -> str:
 
 @register.inclusion_tag("layouts/newbar.html", takes_context=True)
 def newbar(context: Context, queues: str = "", area: str = "", subject: str = "") -> dict[str, Any]:
-    """{% newbar "handling keeping" %} over a list of these queues, {% newbar subject=v.id %} on the page of a case."""
+    """{% newbar "handling keeping" %} over a list of these queues, {% newbar subject=v.id %} on the page of a case.
+
+    {% newbar area=area %} alone stands over figures: every case of the area that moves counts.
+    """
     shown = [QUEUES[name] for name in queues.split()]
     states = dict.fromkeys(state for queue in shown for state in queue.states)
     own = bool(shown) and all(queue.ground != "area" for queue in shown)
@@ -86,4 +95,5 @@ def newbar(context: Context, queues: str = "", area: str = "", subject: str = ""
         "area": area,
         "subject": subject,
         "own": own,
+        "figures": not queues and not subject,
     }

@@ -55,7 +55,8 @@ def work(request: HttpRequest) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, *staff.WORK_RIGHTS)
     sections = [*_handling(actor, now), *_queues(actor, now)]
-    shown: dict[str, Any] = {"sections": sections, "waiting": sum(len(s.items) for s in sections)}
+    queues = " ".join(dict.fromkeys(section.tab for section in sections))
+    shown: dict[str, Any] = {"sections": sections, "queues": queues, "waiting": sum(len(s.items) for s in sections)}
     if actor.holds("cases.urge"):
         found = watch.pressed(actor, now)
         shown |= {"pressed": len(found), "still": sum(card.moved is None for card in found)}
