@@ -30,7 +30,15 @@ DESK_RIGHTS = frozenset(
 )
 WORK_RIGHTS = DESK_RIGHTS - {"cases.dispatch"}
 OFFICE_RIGHTS = frozenset(
-    {"people.register", "people.appoint", "places.import", "catalogue.draft", "catalogue.publish", "trust.deliveries"}
+    {
+        "people.register",
+        "people.appoint",
+        "places.import",
+        "catalogue.draft",
+        "catalogue.publish",
+        "trust.deliveries",
+        "venues.register",
+    }
 )
 LEADERS = frozenset({"town_head", "community_secretary"})
 View = Callable[..., HttpResponseBase]
@@ -137,4 +145,10 @@ def page(
 def need(actor: Actor, *rights: str) -> None:
     """Raise Missing unless the person holds one of these rights: a page that is not theirs is not there."""
     if not any(actor.holds(right) for right in rights):
+        raise Missing
+
+
+def need_over(actor: Actor, right: str, area: str) -> None:
+    """Raise Missing unless the person holds a right over an area."""
+    if not any(grant.area.covers(area) for grant in actor.holds(right)):
         raise Missing

@@ -20,6 +20,8 @@ from liren.people.difference import difference as of_people
 from liren.places.difference import difference as of_places
 from liren.places.geometry import DATUM_LABELS
 from liren.trust import imports, uploads
+from liren.venues.commands import ImportVenues
+from liren.venues.difference import difference as of_venues
 from liren.web import staff
 from liren.web.attempt import Typed, attempt
 from liren.web.office import choices, export, sections
@@ -207,6 +209,8 @@ def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: s
         order = sort.order(_upload(request, up))
         if isinstance(order, ImportPersons | ImportDuties):
             return of_people(actor, order, request.now), problem  # type: ignore[attr-defined]
+        if isinstance(order, ImportVenues):
+            return of_venues(actor, order), problem
         return of_places(actor, order), problem
     except BadRows as bad:
         return Difference(refused=bad.errors), problem

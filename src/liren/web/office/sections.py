@@ -21,7 +21,8 @@ NEEDS = {
     "units": ("people.register", "people.appoint"),
     "areas": ("places.import", "people.register", "people.appoint"),
     "kinds": ("catalogue.draft", "catalogue.publish", "people.register", "people.appoint"),
-    "imports": ("places.import", "people.register", "people.appoint"),
+    "venues": ("venues.see",),
+    "imports": ("places.import", "people.register", "people.appoint", "venues.register"),
     "accounts": ("trust.accounts",),
     "troubles": ("trust.deliveries",),
 }
@@ -30,7 +31,7 @@ NEEDS = {
 def labels() -> dict[str, str]:
     return {
         "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "units": _("单位"),
-        "areas": _("区域"), "kinds": _("类别和规则"), "imports": _("导入"), "troubles": _("没送到的"),
+        "areas": _("区域"), "kinds": _("类别和规则"), "venues": _("阵地"), "imports": _("导入"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -42,6 +43,9 @@ def helps() -> dict[str, str]:
         "duties": _("谁在哪里担任什么。权限跟着任职来，到了日子自己收回，不用另外开关。"),
         "units": _("案件派给单位。单位停用以前，要先把人和下级单位安排好。"),
         "areas": _("从县到微网格的一棵树。边界和名称从哪天起用，都有记录；停用的代码不再使用。"),
+        "venues": _(
+            "家门口的场所：几点开门、有什么、轮椅进不进得去，房间谁在什么时候用。公开的那一半，居民在“阵地”页上看得到。"
+        ),
         "imports": _("一份表格一起进来：先看变化，再导入，导错了整份撤销。"),
         "accounts": _("一个人一个账号。这里看不到任何密码：忘了的人凭一次性的重设码自己定新密码。"),
     }

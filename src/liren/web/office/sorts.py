@@ -19,6 +19,9 @@ from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, per
 from liren.places import rules
 from liren.places.commands import UndoMapImport
 from liren.places.rules.tables import Columns, Row, read_table
+from liren.venues import rules as venue_rules
+from liren.venues.commands import ImportVenues, UndoVenuesImport
+from liren.venues.kinds import FAMILY as ZONES
 
 Words = str | Promise
 
@@ -90,6 +93,14 @@ def _duties(up: Upload) -> Any:
     return ImportDuties(area=up.area, rows=rows)
 
 
+def _venues(up: Upload) -> Any:
+    zones = {e.spec.label: e.code for e in catalogue.entries(ZONES, area=up.area, at=up.now)}
+    table = _cells(up, venue_rules.COLUMNS, venue_rules.REQUIRED)
+    rows, errors = venue_rules.venue_rows(table, zones, up.ids())
+    _stop(errors, rows)
+    return ImportVenues(area=up.area, rows=rows)
+
+
 SORTS: dict[str, Sort] = {
     "divisions": Sort(
         name=gettext_lazy("区划"), says=gettext_lazy("省到村（社区）的代码和名称，照国家统计局的区划代码表。"),
@@ -122,6 +133,12 @@ SORTS: dict[str, Sort] = {
         name=gettext_lazy("任职名单"), says=gettext_lazy("谁在哪个区域（或哪栋楼）担任什么岗位，从哪天到哪天。先导入人员名册。"),
         right="people.appoint", formats=(".csv", ".xlsx"), columns=DUTY_COLUMNS,
         example=("周玉琴", "", "网格员", "", "321181108006001", "", "", "2026-01-01", ""), order=_duties, undo=lambda id: UndoDutiesImport(record=id),
+    ),
+    "venues": Sort(
+        name=gettext_lazy("阵地"), says=gettext_lazy("党群服务中心、驿站、活动室等，按坐标归到微网格。同一个社区里按名称认出来，空着的格子清空。"),
+        right="venues.register", formats=(".csv", ".xlsx"), columns=venue_rules.COLUMNS,
+        example=("兰汀社区党群服务中心", "同心路 1 号", "119.66500", "32.01500", "0511-86880101", "620", "", "周一至周五 08:30-17:30；周六 09:00-12:00", "老年活动中心、多功能活动室"),
+        order=_venues, undo=lambda id: UndoVenuesImport(record=id),
     ),
 }  # fmt: skip
 

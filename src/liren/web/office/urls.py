@@ -6,6 +6,7 @@ from liren.web.office import (
     accounts,
     areas,
     areas_map,
+    bookings,
     draft,
     duties,
     entry,
@@ -19,6 +20,8 @@ from liren.web.office import (
     troubles,
     unit,
     units,
+    venue,
+    venues,
 )
 
 urlpatterns = [
@@ -42,6 +45,15 @@ urlpatterns = [
     path("office/areas/<slug:code>/close/", areas.close, name="close-area"),
     path("office/areas/", areas.areas_page, name="areas"),
     path("office/areas/map.json", areas_map.areas_map, name="areas-map"),
+    path("office/venues/", venues.venues_page, name="venues"),
+    path("office/venues/map.json", venues.venues_map, name="venues-map"),
+    path("office/venues/new/", venues.new_venue, name="new-venue"),
+    path("office/venues/<uuid:id>/", venue.venue_page, name="venue"),
+    path("office/venues/<uuid:id>/edit/", venues.edit_venue, name="edit-venue"),
+    path("office/venues/<uuid:id>/week/", bookings.week_page, name="venue-week"),
+    path("office/rooms/<uuid:id>/", bookings.room_page, name="room"),
+    path("office/rooms/<uuid:id>/book/", bookings.book_page, name="book-room"),
+    path("office/bookings/<uuid:id>/", bookings.booking_page, name="booking"),
     path("office/kinds/", kinds.kinds_page, name="kinds"),
     path("office/kinds/<slug:family>/<slug:code>/", entry.entry_page, name="entry"),
     path("office/kinds/<slug:family>/<slug:code>/draft/", draft.new_draft, name="new-draft"),

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from liren.web.resident import find, home, keeper, photo, promises, receipt, report, seen, send, track, where
+from liren.web.resident import (
+    calendars,
+    find,
+    home,
+    keeper,
+    photo,
+    promises,
+    receipt,
+    report,
+    seen,
+    send,
+    track,
+    venues,
+    where,
+)
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -23,6 +37,12 @@ urlpatterns = [
     path("track/photo/<uuid:photo>/", photo.of_case, name="track-photo"),
     path("track/<slug:act>/", track.act, name="track-act"),
     path("keeper/", keeper.keeper, name="keeper"),
+    path("venues/", venues.venues_list, name="public-venues"),
+    path("venues/map.json", venues.on_map, name="public-venues-map"),
+    path("venues/<uuid:id>/", venues.venue_page, name="public-venue"),
+    path("venues/<uuid:id>/poster/", venues.poster, name="venue-poster"),
+    path("venues/<uuid:id>.ics", calendars.of_venue, name="venue-calendar"),
+    path("venues/room/<uuid:id>.ics", calendars.of_room, name="room-calendar"),
     path("seen/", seen.seen, name="seen"),
     path("privacy/", promises.privacy, name="privacy"),
     path("access/", promises.access, name="access"),
