@@ -4,7 +4,6 @@ Reads go over the primary key (recorded_at, id) or an index that ends in recorde
 moment at which an entry was written is known from the id alone and no read opens a partition it does not need.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from liren.kernel import Actor, Missing, Refusal
 from liren.trust import registry, sql
+from liren.trust.pages import Page, cut, following, read_key
 from liren.trust.sight import Cond, look, need, reading, where
 
 LONGEST = timedelta(days=92)
@@ -61,14 +61,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Lines, newest first; `after` is the key of the next page, "" at the end."""
-
-    lines: tuple[Line, ...]
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A flow that listens to an entry: `waiting` until it has acted; `tries` and `trouble` when it could not yet."""
 
@@ -91,7 +83,7 @@ class Whole:
     answers: tuple[Answer, ...]
 
 
-def journal_page(viewer: Actor, asked: Asked, *, after: str = "", size: int = PAGE) -> Page:
+def journal_page(viewer: Actor, asked: Asked, *, after: str = "", size: int = PAGE) -> Page[Line]:
     """One page of the journal. Raises Missing without the right, Refusal for a span without end or beyond 92 days."""
     with _searching(viewer, asked):
         return _page(viewer, asked, after, size)
@@ -100,12 +92,13 @@ def journal_page(viewer: Actor, asked: Asked, *, after: str = "", size: int = PA
 def journal_all(viewer: Actor, asked: Asked) -> Iterator[tuple[Line, ...]]:
     """Everything that is found, a thousand lines at a time, for an export of exactly what is shown; kept as one look."""
     with _searching(viewer, asked):
-        page = _page(viewer, asked, "", CHUNK)
-    yield page.lines
-    while page.after:
+        first = _page(viewer, asked, "", CHUNK)
+
+    def read(after: str) -> Page[Line]:
         with reading(viewer):
-            page = _page(viewer, asked, page.after, CHUNK)
-        yield page.lines
+            return _page(viewer, asked, after, CHUNK)
+
+    yield from following(first, read)
 
 
 def entry_whole(viewer: Actor, id: UUID) -> Whole:
@@ -157,20 +150,6 @@ def seat(viewer: Actor) -> str:
     return min((str(g.area) for g in viewer.holds(RIGHT)), key=lambda code: (len(code), code))
 
 
-def page_key(at: datetime, id: UUID) -> str:
-    """The key of a page that ends with this row."""
-    return urlsafe_b64encode(f"{at.isoformat()} {id}".encode()).decode()
-
-
-def read_key(after: str) -> tuple[datetime, UUID]:
-    """What page_key wrote. Raises Refusal for a mangled one."""
-    try:
-        at, _, id = urlsafe_b64decode(after.encode()).decode().partition(" ")
-        return datetime.fromisoformat(at), UUID(id)
-    except ValueError:
-        raise Refusal("page", "这一页的链接不完整，请回到第一页。") from None
-
-
 @contextmanager
 def _searching(viewer: Actor, asked: Asked) -> Iterator[None]:
     """A search that is allowed, bounded, and kept in the access log under whose record it is about."""
@@ -183,15 +162,14 @@ def _searching(viewer: Actor, asked: Asked) -> Iterator[None]:
         yield
 
 
-def _page(viewer: Actor, asked: Asked, after: str, size: int) -> Page:
+def _page(viewer: Actor, asked: Asked, after: str, size: int) -> Page[Line]:
     test = _narrow(viewer, asked, after)
-    lines = sql.rows(
+    lines: list[Line] = sql.rows(
         f"select {COLUMNS} from trust_entry where {test.sql} order by recorded_at desc, id desc limit {size + 1}",
         test.params,
         into=Line,
     )
-    last = lines[size - 1] if len(lines) > size else None
-    return Page(lines=tuple(lines[:size]), after=page_key(last.recorded_at, last.id) if last else "")
+    return cut(lines, size, lambda line: (line.recorded_at, line.id))
 
 
 def _narrow(viewer: Actor, asked: Asked, after: str) -> Cond:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from liren.kernel import Actor, Missing
 from liren.trust import audit, sql
+from liren.trust.pages import Page, cut, following, read_key
 from liren.trust.sight import Cond, look, need, where
 
 MOST = 100
@@ -75,14 +76,6 @@ class LookLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookPage:
-    """Looks, newest first; `after` is the key of the next page, "" at the end."""
-
-    lines: tuple[LookLine, ...]
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated:
     """One person who looked at one thing at least REPEATED times on one day."""
 
@@ -94,7 +87,7 @@ class Repeated:
     count: int
 
 
-def looks_page(viewer: Actor, asked: AskedLooks, *, after: str = "", size: int = audit.PAGE) -> LookPage:
+def looks_page(viewer: Actor, asked: AskedLooks, *, after: str = "", size: int = audit.PAGE) -> Page[LookLine]:
     """One page of the access log. Raises Missing without the right, Refusal for a span that is not bounded."""
     with _searching(viewer, asked):
         return _page(viewer, asked, after, size)
@@ -103,11 +96,8 @@ def looks_page(viewer: Actor, asked: AskedLooks, *, after: str = "", size: int =
 def looks_all(viewer: Actor, asked: AskedLooks) -> Iterator[tuple[LookLine, ...]]:
     """Everything that is found, a thousand lines at a time; kept as one look."""
     with _searching(viewer, asked):
-        page = _page(viewer, asked, "", audit.CHUNK)
-    yield page.lines
-    while page.after:
-        page = _page(viewer, asked, page.after, audit.CHUNK)
-        yield page.lines
+        first = _page(viewer, asked, "", audit.CHUNK)
+    yield from following(first, lambda after: _page(viewer, asked, after, audit.CHUNK))
 
 
 @contextmanager
@@ -121,17 +111,16 @@ def _searching(viewer: Actor, asked: AskedLooks) -> Iterator[None]:
         yield
 
 
-def _page(viewer: Actor, asked: AskedLooks, after: str, size: int) -> LookPage:
+def _page(viewer: Actor, asked: AskedLooks, after: str, size: int) -> Page[LookLine]:
     test = _narrow(viewer, asked, after)
-    lines = sql.rows(
+    lines: list[LookLine] = sql.rows(
         f"""select l.id, l.at, l.account, a.name, l.actor_kind, l.post, l.unit, l.what, l.subject, l.area, l.purpose
             from trust_access l left join trust_account a on a.id = l.account
             where {test.sql} order by l.at desc, l.id desc limit {size + 1}""",
         test.params,
         into=LookLine,
     )
-    last = lines[size - 1] if len(lines) > size else None
-    return LookPage(lines=tuple(lines[:size]), after=audit.page_key(last.at, last.id) if last else "")
+    return cut(lines, size, lambda line: (line.at, line.id))
 
 
 def repeated(viewer: Actor, since: datetime, until: datetime) -> list[Repeated]:
@@ -167,7 +156,7 @@ def tally(viewer: Actor, since: datetime, until: datetime) -> dict[str, int]:
 def _narrow(viewer: Actor, asked: AskedLooks, after: str) -> Cond:
     parts = [where(viewer, audit.RIGHT, "l.area"), Cond("l.at >= %s and l.at < %s", (asked.since, asked.until))]
     if after:
-        parts.append(Cond("(l.at, l.id) < (%s, %s)", audit.read_key(after)))
+        parts.append(Cond("(l.at, l.id) < (%s, %s)", read_key(after)))
     for column in ("subject", "account", "unit", "what"):
         if wanted := getattr(asked, column):
             parts.append(Cond(f"l.{column} = %s", (wanted,)))

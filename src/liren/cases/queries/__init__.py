@@ -18,7 +18,6 @@ from liren.cases.queries.endless import tallies
 from liren.cases.queries.lists import (
     CaseLine,
     Filter,
-    Page,
     counts,
     gathered,
     keepers_list,
@@ -44,7 +43,6 @@ __all__ = [
     "LoggedCard",
     "MarkCard",
     "NoteCard",
-    "Page",
     "Receipt",
     "ReporterCard",
     "SavedFilter",

@@ -4,7 +4,6 @@ A page is a UNION of the top n of every (ground, state), each an equality on an 
 single ground no case can come twice, so the branches are merged without looking for doubles.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +16,9 @@ from liren.cases.models.grounds import among, both, grounds, not_about
 from liren.cases.rules.queues import OPEN, QUEUES, Queue
 from liren.cases.workflows import workflow
 from liren.catalogue import queries as catalogue
-from liren.kernel import Actor, Refusal
+from liren.kernel import Actor
 from liren.trust import sql
+from liren.trust.pages import Page, cut, read_key
 from liren.trust.sight import Cond
 
 PAGE = 50
@@ -95,14 +95,6 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
         return str(catalogue.by_id(self.entry).spec.label)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of a list; `after` is the key of the next one, "" at the end."""
-
-    lines: tuple[CaseLine, ...]
-    after: str
-
-
 LINE = """
 select c.id, c.version, c.number, c.title, c.state, c.workflow, c.kind, c.entry, c.severity, c.secrecy, c.channel,
        c.scope, c.placed, c.place_words, c.lon, c.lat, c.reported_at, c.closed_at, c.next_clock, c.next_due_at,
@@ -115,7 +107,7 @@ left join people_unit u on u.id = c.unit
 """
 
 
-def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page:
+def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page[CaseLine]:
     """One page of a queue, in one statement."""
     queue = QUEUES[asked.queue]
     narrow = both([when(queue, now), sifted(asked, now), not_about(viewer), _behind(queue, after)])
@@ -133,14 +125,13 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
         for state in states
     ]
     if not tops:
-        return Page(lines=(), after="")
+        return Page(())
     query = f"""with top as (
                   select * from ({joined.join(top.sql for top in tops)}) t
                   order by sort_at {way}, id {way} limit {size + 1})
                 {LINE} join top on top.id = c.id order by c.sort_at {way}, c.id {way}"""
-    lines = sql.rows(query, tuple(p for top in tops for p in top.params), into=CaseLine)
-    last = lines[size - 1] if len(lines) > size else None
-    return Page(lines=tuple(lines[:size]), after=_key(last.sort_at, last.id) if last else "")
+    found: list[CaseLine] = sql.rows(query, tuple(p for top in tops for p in top.params), into=CaseLine)
+    return cut(found, size, lambda line: (line.sort_at, line.id))
 
 
 def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, int]:
@@ -275,13 +266,4 @@ def sifted(asked: Filter, now: datetime) -> Cond:
 def _behind(queue: Queue, after: str) -> Cond:
     if not after:
         return Cond("")
-    try:
-        at, _, id = urlsafe_b64decode(after.encode()).decode().partition(" ")
-        key = (datetime.fromisoformat(at), UUID(id))
-    except ValueError:
-        raise Refusal("page", "这一页的链接不完整，请回到第一页。") from None
-    return Cond(f"(c.sort_at, c.id) {'<' if queue.latest else '>'} (%s, %s)", key)
-
-
-def _key(at: datetime, id: UUID) -> str:
-    return urlsafe_b64encode(f"{at.isoformat()} {id}".encode()).decode()
+    return Cond(f"(c.sort_at, c.id) {'<' if queue.latest else '>'} (%s, %s)", read_key(after))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from liren.kernel import Actor, Refusal
 from liren.trust import audit
 from liren.trust.audit import Asked, Line
+from liren.trust.pages import Page
 from liren.trust.registry import EVENTS
 from liren.web import staff, where
 from liren.web.audit import frame, words
@@ -31,7 +32,7 @@ def journal_page(request: HttpRequest) -> HttpResponseBase:
         since=sieve.since, until=sieve.until, subject=sieve.subject, account=sieve.account, area=sieve.area,
         names=(name,) if name in EVENTS else (), people_only=_by(request, sieve) == "people",
     )  # fmt: skip
-    found: audit.Page | None = None
+    found: Page[audit.Line] | None = None
     if not sieve.problems:
         try:
             audit.bounded(asked.since, asked.until)
@@ -93,7 +94,7 @@ def _rows(actor: Actor, page: tuple[Line, ...]) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def _shown(request: HttpRequest, actor: Actor, sieve: Sieve, name: str, found: audit.Page | None) -> HttpResponse:
+def _shown(request: HttpRequest, actor: Actor, sieve: Sieve, name: str, found: Page[audit.Line] | None) -> HttpResponse:
     query = request.GET.copy()
     for key in ("after", "csv"):
         query.pop(key, None)
