@@ -111,7 +111,7 @@ function addLayers(map: Map, layers: string[]): void {
       "text-field": ["case", ["==", ["length", ["get", "code"]], 17], ["get", "figure"], named],
       "text-font": ["Regular"], "text-size": 14, "text-max-width": 9, "text-padding": 3,
       "symbol-sort-key": ["-", ["get", "step"]],
-      "icon-image": ["case", [">", ["get", "step"], 0], "mark-up", ""], "icon-size": 0.75, "icon-offset": [0, -34], "icon-optional": false,
+      "icon-image": ["case", [">", ["get", "step"], 0], "mark-up", ""], "icon-size": 0.75, "icon-offset": [0, -34], "icon-optional": false, "text-optional": true,
     },
     paint: {
       "text-color": ["case", [">", ["get", "step"], 0], token("soon"), token("map-ink")], "text-halo-color": token("sheet"), "text-halo-width": 2,
