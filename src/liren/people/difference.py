@@ -5,6 +5,7 @@ from datetime import datetime
 from liren.kernel import Actor
 from liren.kernel.rows import Change, Difference
 from liren.people.commands import ImportDuties, ImportPersons
+from liren.people.difference_lists import Lists, of_list
 from liren.people.matching import Match, match_duties, match_persons
 from liren.trust import sealed
 from liren.trust.sight import need, reading
@@ -12,8 +13,10 @@ from liren.trust.sight import need, reading
 LABELS = {"area": "区域代码", "work_phone": "办公电话", "work_email": "邮箱"}
 
 
-def difference(viewer: Actor, order: ImportPersons | ImportDuties, now: datetime) -> Difference:
+def difference(viewer: Actor, order: ImportPersons | ImportDuties | Lists, now: datetime) -> Difference:
     """New, changed (old → new a field), unchanged and refused rows. Raises Missing where the viewer may not import."""
+    if isinstance(order, Lists):
+        return of_list(viewer, order, now)
     if isinstance(order, ImportDuties):
         need(viewer, "people.appoint", order.area)
         with reading(viewer):

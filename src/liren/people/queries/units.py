@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from liren.kernel import Actor
-from liren.people.kinds import UNIT_KINDS
+from liren.people.kinds import BESIDE, UNIT_KINDS
 from liren.trust import sql
 from liren.trust.sight import need
 
@@ -25,10 +25,11 @@ class UnitCard:
     closed_on: date | None = None
 
 
-def unit_tree(viewer: Actor, *, closed: bool = False) -> list[UnitCard]:
+def unit_tree(viewer: Actor, *, closed: bool = False, beside: bool = False) -> list[UnitCard]:
     """Every unit of the county, parents before children: a dispatcher of one town hands work to any department.
 
-    Closed ones stand in the list only when they are asked for.
+    Closed ones stand in the list only when they are asked for (`closed`), and so does the party's tree below the
+    towns (`beside`), to which no case is dispatched.
     """
     need(viewer, "people.see")
     found = sql.rows(
@@ -37,8 +38,9 @@ def unit_tree(viewer: Actor, *, closed: bool = False) -> list[UnitCard]:
              union all
              select u.id, u.parent, u.kind, u.name, u.area, u.closed_on, t.depth + 1, t.path || u.name::text
              from people_unit u join tree t on u.parent = t.id
-           ) select id, parent, kind, name, area, closed_on, depth from tree where closed_on is null or %s order by path""",
-        (closed,),
+           ) select id, parent, kind, name, area, closed_on, depth from tree
+           where (closed_on is null or %s) and (%s or not kind = any(%s)) order by path""",
+        (closed, beside, list(BESIDE)),
     )
     return [UnitCard(kind_label=UNIT_KINDS[row["kind"]], **row) for row in found]
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from liren.kernel import Actor, AreaCode, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.kernel.rows import BadRows, Difference, FileSource, RowError
-from liren.people.commands import ImportDuties, ImportPersons
+from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
 from liren.people.difference import difference as of_people
 from liren.places.difference import difference as of_places
 from liren.places.geometry import DATUM_LABELS
@@ -207,7 +207,7 @@ def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: s
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
         order = sort.order(_upload(request, up))
-        if isinstance(order, ImportPersons | ImportDuties):
+        if isinstance(order, ImportPersons | ImportDuties | ImportUnits | ImportSeats | ImportWorkers):
             return of_people(actor, order, request.now), problem  # type: ignore[attr-defined]
         if isinstance(order, ImportVenues):
             return of_venues(actor, order), problem

@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Command
 from liren.kernel.rows import BadRows, RowError
-from liren.people.commands import ImportDuties, ImportPersons, UndoDutiesImport, UndoPersonsImport
+from liren.people.commands import (
+    ImportDuties,
+    ImportPersons,
+    ImportSeats,
+    ImportUnits,
+    ImportWorkers,
+    UndoDutiesImport,
+    UndoPersonsImport,
+    UndoSeatsImport,
+    UndoUnitsImport,
+    UndoWorkersImport,
+)
+from liren.people.rules.lists import SEAT_COLUMNS, UNIT_COLUMNS, WORKER_COLUMNS, seat_rows, unit_rows, worker_rows
 from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
 from liren.places import rules
 from liren.places.commands import UndoMapImport
@@ -101,6 +113,27 @@ def _venues(up: Upload) -> Any:
     return ImportVenues(area=up.area, rows=rows)
 
 
+def _units(up: Upload) -> Any:
+    rows, errors = unit_rows(_cells(up, UNIT_COLUMNS, UNIT_COLUMNS[:3]), up.area, up.ids())
+    _stop(errors, rows)
+    return ImportUnits(area=up.area, rows=rows)
+
+
+def _seats(up: Upload) -> Any:
+    backgrounds = {e.spec.label: e.code for e in catalogue.entries("seat_background", area=up.area, at=up.now)}
+    required = tuple(c for c in SEAT_COLUMNS if c not in ("手机号", "职务", "结束日期"))
+    rows, errors = seat_rows(_cells(up, SEAT_COLUMNS, required), up.area, backgrounds, up.ids())
+    _stop(errors, rows)
+    return ImportSeats(area=up.area, rows=rows)
+
+
+def _workers(up: Upload) -> Any:
+    required = ("姓名", "区域代码", "合同类别", "从业年份", "开始日期")
+    rows, errors = worker_rows(_cells(up, WORKER_COLUMNS, required), up.area, up.ids())
+    _stop(errors, rows)
+    return ImportWorkers(area=up.area, rows=rows)
+
+
 SORTS: dict[str, Sort] = {
     "divisions": Sort(
         name=gettext_lazy("区划"), says=gettext_lazy("省到村（社区）的代码和名称，照国家统计局的区划代码表。"),
@@ -139,6 +172,22 @@ SORTS: dict[str, Sort] = {
         right="venues.register", formats=(".csv", ".xlsx"), columns=venue_rules.COLUMNS,
         example=("兰汀社区党群服务中心", "同心路 1 号", "119.66500", "32.01500", "0511-86880101", "620", "", "周一至周五 08:30-17:30；周六 09:00-12:00", "老年活动中心、多功能活动室"),
         order=_venues, undo=lambda id: UndoVenuesImport(record=id),
+    ),
+    "units": Sort(
+        name=gettext_lazy("单位和党组织"), says=gettext_lazy("部门、企业，和镇党委、社区党组织、网格党小组、党员中心户。上级空着的，按区域找上一级党组织。"),
+        right="people.register", formats=(".csv", ".xlsx"), columns=UNIT_COLUMNS,
+        example=("一网格党小组", "网格党小组", "321181108006001", "", "2026-01-01", ""), order=_units, undo=lambda id: UndoUnitsImport(record=id),
+    ),
+    "seats": Sort(
+        name=gettext_lazy("两委名单"), says=gettext_lazy("社区两委的专职和兼职委员：哪一届、什么背景、怎样产生、从哪天到哪天。先导入人员名册。"),
+        right="people.workforce", formats=(".csv", ".xlsx"), columns=SEAT_COLUMNS,
+        example=("周玉琴", "", "321181108006", "社区居（村）民委员会", "12", "兼职", "委员", "民警", "兼任", "2026-01-01", ""), order=_seats, undo=lambda id: UndoSeatsImport(record=id),
+    ),
+    "workers": Sort(
+        name=gettext_lazy("社工名册"), says=gettext_lazy("社区工作者的聘用、职业水平证书和双全评定。一个人有两本证书就写两行；空着的格子不改。先导入人员名册。"),
+        right="people.workforce", formats=(".csv", ".xlsx"), columns=WORKER_COLUMNS,
+        example=("周玉琴", "", "321181108006", "", "社区工作者聘用", "2019", "2019-07-01", "", "社会工作师", "20193210012345", "2021-10-16", "2027-03-31", "是", "2026-06-30"),
+        order=_workers, undo=lambda id: UndoWorkersImport(record=id),
     ),
 }  # fmt: skip
 
