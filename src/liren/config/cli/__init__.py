@@ -21,6 +21,8 @@ COMMANDS = (
     "account",
     "import_",
     "replay",
+    "partition",
+    "partition_graph",
     "docs",
     "check_catalogue",
 )

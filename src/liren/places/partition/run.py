@@ -13,7 +13,7 @@ from liren.places.partition.trouble import BadPlan, NobodyThere, TooManyParts, l
 
 MANY = 2000  # buildings from which the land is halved instead of grown (seeds.py)
 STARTS = 8
-STEPS_OF_A_START, STEPS_OF_A_BUILDING = 40_000, 600
+STEPS_OF_A_START, STEPS_OF_A_BUILDING = 30_000, 600
 CHUNKS = 16
 LOYALTY = 10.0  # price of moving a part's people: below what balance pays (2 × 20), above what shape pays
 HOT, COLD = 0.8, 0.008
