@@ -38,8 +38,23 @@ class PeopleConfig(AppConfig):
 
 
 def _commands() -> None:
+    from liren.kernel import AreaCode
     from liren.people import commands, events
-    from liren.people.handlers import coverage, duties, founding, imports, leaves, party, passing, persons, undo, units
+    from liren.people.handlers import (
+        coverage,
+        dividing,
+        duties,
+        founding,
+        imports,
+        leaves,
+        party,
+        passing,
+        persons,
+        undo,
+        units,
+    )
+    from liren.places.commands import EnactPlans
+    from liren.trust.commands import CloseGrants, IssueGrants
     from liren.trust.registry import command, house, timer
     from liren.trust.registry import events as readable
 
@@ -106,6 +121,18 @@ def _commands() -> None:
         reach="within",
     )  # fmt: skip
     house("nightly", may=[commands.CheckCoverage])
+    command(
+        commands.AdoptDivision, label="启用划分方案，落实微网格员", handler=dividing.adopt, target=dividing.over_area,
+        reach="within", right="places.adopt", see="places.see",
+    )  # fmt: skip
+    command(
+        commands.EnactDivision, label="到日子启用划分方案，落实微网格员", handler=dividing.enact, target=dividing.over_area,
+        reach="within",
+    )  # fmt: skip
+    timer(
+        dividing.BELL, do=lambda rung: [commands.EnactDivision(area=AreaCode(rung.area))],
+        may=[commands.EnactDivision, EnactPlans, CloseGrants, IssueGrants],
+    )  # fmt: skip
     command(
         commands.FoundCounty, label="建县", handler=founding.found, target=founding.empty, reach="within",
     )  # fmt: skip

@@ -21,7 +21,7 @@ from liren.places.rules import dividing
 from liren.trust import gate, sql
 
 NAME: Final = "places.cutting"
-AIMS: Final = {
+AIMS: Final[dict[str, dict[str, Any]]] = {
     "few": {"keep": 3.0},  # the search begins at today's division and pays for every household it moves
     "even": {"tol": 0.0},
     "whole": {"tol": 0.15},  # deviations up to here cost little: shape and roads decide

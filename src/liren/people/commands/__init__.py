@@ -1,6 +1,7 @@
 """Orders of the people room: persons, units, duties, committees and the register of community workers."""
 
 from liren.people.commands.committees import EndSeat, ImportSeats, SeatMember, SeatRow, UndoSeatsImport
+from liren.people.commands.dividing import AdoptDivision, EnactDivision
 from liren.people.commands.duties import AppointDuty, AppointStandIn, CancelDuty, EndDuty, HandOverDuty
 from liren.people.commands.founding import Administrator, FoundCounty
 from liren.people.commands.imports import (
@@ -53,6 +54,7 @@ from liren.people.commands.workforce import (
 
 __all__ = [
     "Administrator",
+    "AdoptDivision",
     "AppointDuty",
     "AppointStandIn",
     "AssessWorker",
@@ -63,6 +65,7 @@ __all__ = [
     "CorrectPerson",
     "DutyRow",
     "EmployWorker",
+    "EnactDivision",
     "EndDuty",
     "EndEmployment",
     "EndSeat",

@@ -34,6 +34,8 @@ class Enacted:
     wanted: tuple[Wanted, ...]
     codes: dividing.Codes
     buildings: tuple[UUID, ...]
+    heirs: dict[int, str]
+    keepers: dict[int, UUID]
     moved: int
     households: int
 
@@ -127,6 +129,8 @@ def _parts(one: Enacted) -> dict[str, Any]:
     return {
         "area": str(one.grid), "codes": {str(part): str(kept.code) for part, kept in one.codes.of.items()},
         "new": [str(kept.code) for kept in one.codes.of.values() if kept.new], "gone": [str(c) for c in one.codes.gone],
+        "heirs": {str(kept.code): one.heirs[part] for part, kept in one.codes.of.items() if part in one.heirs},
+        "keepers": {str(one.codes.of[part].code): str(person) for part, person in one.keepers.items() if part in one.codes.of},
     }  # fmt: skip
 
 
@@ -149,7 +153,9 @@ def _prepared(plan: dict[str, Any]) -> Enacted:
     areas = sql.rows("select code, name, closed_on is null as open from places_area where parent = %s", (str(grid),))
     used = {row["code"]: row["open"] for row in areas}
     codes = dividing.keep_codes(grid, found.now, labels, found.households, used)
-    named, drawn = _known(plan, sorted(set(labels)))
+    known = sql.rows("select part, name, shape, keeper from places_plan_part where plan_id = %s", (plan["id"],))
+    drawn = _drawn(plan, known, set(labels))
+    named = {row["part"]: row["name"] for row in known}
     shapes = drawn or {part: to_degrees(found, shape) for part, shape in outlines(found.ground, labels).items()}
     _whole(found, shapes)
     names = {row["code"]: row["name"] for row in areas}
@@ -163,16 +169,16 @@ def _prepared(plan: dict[str, Any]) -> Enacted:
     changed = [n for n, one in enumerate(found.dwellings) if one.area != codes.of[labels[n]].code]
     return Enacted(
         plan=plan["id"], grid=grid, wanted=wanted, codes=codes, buildings=tuple(one.id for one in found.dwellings),
-        moved=len(changed), households=sum(found.dwellings[n].households for n in changed),
+        heirs=dividing.heirs(found.now, labels, found.households),
+        keepers={row["part"]: row["keeper"] for row in known if row["keeper"]}, moved=len(changed), households=sum(found.dwellings[n].households for n in changed),
     )  # fmt: skip
 
 
-def _known(plan: dict[str, Any], parts: list[int]) -> tuple[dict[int, str], dict[int, bytes]]:
-    """(names, outlines) as they were drawn; no outlines once a building was moved by hand."""
-    rows = sql.rows("select part, name, shape from places_plan_part where plan_id = %s", (plan["id"],))
+def _drawn(plan: dict[str, Any], known: list[dict[str, Any]], parts: set[int]) -> dict[int, bytes]:
+    """The outlines as they were drawn; none once a building was moved by hand."""
     touched = sql.value("select exists (select from places_plan_move where plan_id = %s)", (plan["id"],))
-    drawn = {r["part"]: bytes(r["shape"]) for r in rows if r["shape"] is not None}
-    return {r["part"]: r["name"] for r in rows}, drawn if not touched and set(parts) == set(drawn) else {}
+    drawn = {row["part"]: bytes(row["shape"]) for row in known if row["shape"] is not None}
+    return drawn if not touched and parts == set(drawn) else {}
 
 
 def _whole(found: Layout, shapes: dict[int, bytes]) -> None:

@@ -126,6 +126,15 @@ def keep_codes(
     return Codes(of=of, gone=tuple(sorted(gone)), spent=len(set(used) | {one.code for one in of.values()}))
 
 
+def heirs(now: Sequence[str | None], parts: Sequence[int], households: Sequence[int]) -> dict[int, str]:
+    """For every part the micro-grid of today that most of its households come from; parts of nothing but gaps have none."""
+    common: dict[int, Counter[str]] = defaultdict(Counter)
+    for code, part, count in zip(now, parts, households, strict=True):
+        if code:
+            common[part][code] += 1 + count * 1000
+    return {part: min(found, key=lambda code: (-found[code], code)) for part, found in common.items()}
+
+
 def measure(ground: Ground, labels: Sequence[int], households: Sequence[int]) -> Measures:
     """The figures of a division; every one of them is explained in words beside it on the page."""
     shares: dict[int, _Share] = defaultdict(_Share)
