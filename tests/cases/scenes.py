@@ -104,7 +104,7 @@ class Life:
 STATION = an_id("station")
 FILLED_IN: dict[str, object] = {
     "note": an_id("note"), "words": "已经去看过", "reason": "派单目录第 12 项", "unit": STATION,
-    "keeper": KEEPER.account, "exit": Code("legal"), "channel": Code("12348"), "result": Code("solved"),
+    "keeper": KEEPER.account, "successor": an_id("successor"), "exit": Code("legal"), "channel": Code("12348"), "result": Code("solved"),
     "photos": (an_id("photo"),), "passed": True, "granted": True, "solved": True, "into": an_id("other"),
     "kind": Code("extend"), "days": 2, "level": 1, "ground": Code("out_of_list"), "item": "收回事项第 12 项",
 }  # fmt: skip

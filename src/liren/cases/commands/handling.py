@@ -13,6 +13,13 @@ class TakeUpCase(CaseCommand, act="take_up", label="签收"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassOn(CaseCommand, act="pass_on", label="转给接任的人"):
+    """Give what somebody has in hand to whoever took their duty over; the state and the clocks stay as they are."""
+
+    successor: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactReporter(CaseCommand, act="contact", label="记下首次联系"):
     """Record that the reporter was reached and what was said."""
 

@@ -20,6 +20,7 @@ from liren.cases.events.deciding import (
 )
 from liren.cases.events.handling import (
     ArbitrationAsked,
+    CasePassedOn,
     CaseReturned,
     CaseTakenUp,
     ReliefAsked,
@@ -65,6 +66,7 @@ __all__ = [
     "CaseHanded",
     "CaseMerged",
     "CaseNoted",
+    "CasePassedOn",
     "CaseRefused",
     "CaseReopened",
     "CaseReported",

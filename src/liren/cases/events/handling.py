@@ -18,6 +18,14 @@ class CaseTakenUp(CaseEvent, label="签收"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasePassedOn(CaseEvent, label="转给接任的人"):
+    """Whoever handled it went; their successor handles it now."""
+
+    handler: UUID
+    hands: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReporterContacted(CaseEvent, label="联系反映人"):
     """The reporter was reached."""
 

@@ -15,6 +15,7 @@ from liren.cases.queries.cards import (
 from liren.cases.queries.desks import Desk, HandoverCard, SavedFilter, desk, handovers
 from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
 from liren.cases.queries.endless import tallies
+from liren.cases.queries.hands import InHand, in_hand
 from liren.cases.queries.lists import (
     CaseLine,
     Filter,
@@ -40,6 +41,7 @@ __all__ = [
     "Desk",
     "Filter",
     "HandoverCard",
+    "InHand",
     "LoggedCard",
     "MarkCard",
     "NoteCard",
@@ -59,6 +61,7 @@ __all__ = [
     "gathered",
     "handovers",
     "id_of_number",
+    "in_hand",
     "keepers_list",
     "lines",
     "logged",

@@ -22,7 +22,8 @@ LABELS = {
     "DraftDiscarded": "作废草稿", "DraftPublished": "发布草稿", "NoticeTold": "发出通知", "NoticesRead": "通知看过",
     "AlertAcknowledged": "确认知晓告警", "PhotosAttached": "附上照片", "PersonRegistered": "登记人员",
     "PersonCorrected": "更正登记", "FieldRevealed": "查看封存字段", "UnitRegistered": "登记单位", "DutyAppointed": "任命职务",
-    "DutyEnded": "结束职务", "DutyHandedOver": "交接职务", "AccountLinked": "登记与账号相连", "AreasImported": "导入区域",
+    "LeaveTaken": "登记请假", "LeaveCalledOff": "取消请假", "PersonLeft": "办理离任", "DutyTakenOver": "接任职务",
+    "CoverageChecked": "核对每扇门的责任人", "DutyEnded": "结束职务", "DutyHandedOver": "交接职务", "AccountLinked": "登记与账号相连", "AreasImported": "导入区域",
     "DivisionsImported": "导入区划", "BuildingsImported": "导入楼栋", "BuildingMoved": "移动楼栋",
 }  # fmt: skip
 FIELDS = {
@@ -44,6 +45,8 @@ FIELDS = {
     "reason": "理由", "count": "数量", "field": "字段", "notice": "通知", "level": "级别", "subject": "事项",
     "photos": "照片", "times": "第几次", "template": "通知种类", "subject_kind": "事项种类", "mark": "标记", "confirmed": "同意",
     "upheld": "维持", "ground": "退回依据", "shift": "班次", "handover": "交班", "saved": "存下的筛选", "shared": "大家共用",
+    "leave": "请假", "from_duty": "前任的任职", "to_duty": "接任的任职", "from_person": "前任", "to_person": "接任的人",
+    "check": "核对", "day": "哪一天", "doors": "门", "without": "没有人负责的门", "more": "不止一人负责的门", "duties": "几项任职",
     "columns": "列", "owner": "归属", "owner_kind": "归属种类", "role": "前后", "private": "加密可见", "until": "到",
 }  # fmt: skip
 LOOKED = {
@@ -59,6 +62,8 @@ FLOWS = {
     "when_case_is_returned_tell_desk": "告诉受理台被退回", "when_case_is_sent_back_tell_handler": "告诉承办人核查没通过",
     "when_case_is_urged_tell_holder": "告诉经手人被督办", "when_case_moves_tell_reporter": "告诉反映人进展",
     "when_case_nears_its_limit_urge_holder": "快到时限时提醒", "when_relief_is_asked_tell_approver": "告诉审批人有申请",
+    "when_duty_is_taken_over_pass_open_work_on": "没办完的转给接任的人",
+    "when_doors_are_without_keeper_tell_office": "告诉办公室有门没有人负责",
     "when_reporter_adds_tell_holder": "告诉经手人有补充", "when_result_is_reported_tell_verifier": "告诉核查员有反馈",
     "timer.case_warn": "时限前提醒的闹钟", "timer.case_late": "超期的闹钟", "timer.case_resume": "缓办到期的闹钟",
     "timer.case_lapse": "七天没回音的闹钟", "timer.abuse_expires": "标记到期的闹钟", "setup": "随版本设置", "demo": "示范数据",

@@ -151,6 +151,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     ),
     e.CaseHanded: lambda ev, n, now: _("交给网格员%(who)s") % {"who": n.person(ev.keeper)},
     e.CaseDispatched: _dispatched,
+    e.CasePassedOn: lambda ev, n, now: _("转给接任的%(who)s") % {"who": n.person(ev.handler)},
     e.CaseTakenUp: _taken_up,
     e.CaseRefused: _refused,
     e.CaseReturned: _returned,

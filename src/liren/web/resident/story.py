@@ -97,6 +97,7 @@ PLAIN: dict[type[Event], Title] = {
     e.CaseHanded: (_("交给这一片的网格员"), "full"),
     e.CaseFiled: (_("受理了，准备派给有责任的单位"), "full"),
     e.CaseTakenUp: (_("承办的人签收了"), "full"),
+    e.CasePassedOn: (_("换了承办的人，接着办"), "full"),
     e.ReporterContacted: (_("联系过您"), "full"),
     e.CaseReturned: (_("承办单位退回，重新派"), "hold"),
     e.ArbitrationAsked: (_("该归谁办有争议，正在裁定"), "hold"),

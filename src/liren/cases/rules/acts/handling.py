@@ -19,6 +19,13 @@ def _take_up(s: Scene, o: c.TakeUpCase, to: Code) -> e.CaseEvent:
     return e.CaseTakenUp(case=s.case.id, state=to, filed_at=filed, handler=account, hands=hands_with(s, account))
 
 
+@makes(c.PassOn)
+def _pass_on(s: Scene, o: c.PassOn, to: Code) -> e.CaseEvent:
+    if s.case.handler is None:
+        raise Refusal("no_handler", "这件事还没有承办人，不用转给接任的人。", field="successor")
+    return e.CasePassedOn(case=s.case.id, state=to, handler=o.successor, hands=hands_with(s, o.successor))
+
+
 @makes(c.ContactReporter)
 def _contact(s: Scene, o: c.ContactReporter, to: Code) -> e.CaseEvent:
     said(o.words, field="words", what="联系的情况")
