@@ -7,6 +7,7 @@ import pytest
 
 from liren.kernel import AreaCode, Missing, Refusal
 from liren.kernel.actor import the_house
+from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.people import commands, queries
 from liren.trust import journal, sql
@@ -70,3 +71,13 @@ def test_a_source_that_is_not_a_party_list_is_refused(keepers):
 def test_who_may_not_see_the_people_of_an_area_gets_no_number(keepers):
     with pytest.raises(Missing):
         queries.party_share(clerk(area=OTHER_TOWN), COMMUNITY, NOW)
+
+
+def test_an_area_alone_below_ten_keepers_takes_the_next_smallest_with_it(keepers):
+    shares = queries.party_shares(PARTY, AreaCode("321181108"), Level.COMMUNITY, NOW)
+    assert shares[str(COMMUNITY)] is not None
+    small = AreaCode("321181108205")
+    appointed(person("网格员", small), "micro_grid_keeper", AreaCode(f"{small}00101"))
+    shares = queries.party_shares(PARTY, AreaCode("321181108"), Level.COMMUNITY, NOW)
+    assert shares[str(small)] is None
+    assert shares[str(COMMUNITY)] is None, "the whole minus the rest would tell the small one"

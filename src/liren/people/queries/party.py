@@ -23,13 +23,30 @@ class PartyShare:
 
 def party_share(viewer: Actor, area: AreaCode, at: datetime) -> PartyShare | None:
     """The numbers of an area, None below ten keepers, where a number would name somebody. Raises Missing without right."""
+    return _shares(viewer, area, len(area), at).get(str(area))
+
+
+def party_shares(viewer: Actor, area: AreaCode, level: Level, at: datetime) -> dict[str, PartyShare | None]:
+    """The same for each area of a level inside `area` that has keepers, by code; None where nothing may be said.
+
+    Where one alone is too small, the next smallest is held back with it: else the rest of the sum would tell it.
+    """
+    found = _shares(viewer, area, level, at)
+    said = sorted((share.keepers, code) for code, share in found.items() if share)
+    if len(said) == len(found) - 1 and said:
+        found[said[0][1]] = None
+    return found
+
+
+def _shares(viewer: Actor, area: AreaCode, length: int, at: datetime) -> dict[str, PartyShare | None]:
     need(viewer, "people.see", area)
     with reading(viewer):
-        row = sql.one(
-            """select count(distinct d.person) as keepers, count(distinct m.person) as members,
+        rows = sql.rows(
+            """select left(d.area, %s) as area, count(distinct d.person) as keepers, count(distinct m.person) as members,
                       count(distinct d.area) filter (where m.person is not null and length(d.area) = %s) as micro_grids
                from people_duty d left join people_partymember m on m.person = d.person
-               where starts_with(d.area, %s) and d.post = any(%s) and d.during @> %s""",
-            (int(Level.MICRO_GRID), area, list(KEEPERS), at),
+               where starts_with(d.area, %s) and d.post = any(%s) and d.during @> %s and length(d.area) >= %s
+               group by 1 order by 1""",
+            (length, int(Level.MICRO_GRID), area, list(KEEPERS), at, length),
         )
-    return PartyShare(**row) if row and row["keepers"] >= SMALL else None
+    return {row.pop("area"): PartyShare(**row) if row["keepers"] >= SMALL else None for row in rows}

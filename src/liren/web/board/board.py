@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from liren.cases.queries import board as numbers
 from liren.cases.rules.board import SETS, WINDOW
-from liren.kernel import Actor, AreaCode, Missing
+from liren.kernel import Actor, Missing
 from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.web import staff, where
-from liren.web.board import asks, coloured
+from liren.web.board import asks, coloured, party
+from liren.web.board.area import asked_area
 from liren.web.board.cards import by_week, cards, link
 from liren.web.desk.view import line_clock
+from liren.web.display import worded
 
 RIGHT = "cases.urge"
 PAGE = numbers.PAGE
@@ -30,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, RIGHT)
-    area = _area(request, actor)
+    area = asked_area(request, actor, RIGHT)
     found = numbers.figures(actor, area, now)
     by_place = numbers.places(actor, area, now)
     rows = asks.area_rows(by_place, young=found.young)
@@ -44,7 +46,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "cards": cards(found, area, now), "rows": [r for r in rows if r.open or r.change.this],
         "calm": [r.name for r in rows if not r.open and not r.change.this], "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
         "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,
-        "map": f"{reverse('board-map')}?in={area}",
+        "party": party.coverage(actor, area, now), "party_link": party.link(area), "map": f"{reverse('board-map')}?in={area}",
     }  # fmt: skip
     answer = staff.page(request, "board/board.html", "board", shown)
     if shown["wall"]:
@@ -61,13 +63,13 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     staff.need(actor, RIGHT)
     if name not in SETS:
         raise Missing
-    area, page = _area(request, actor), _number(request, "page", 0, 1000)
+    area, page = asked_area(request, actor, RIGHT), _number(request, "page", 0, 1000)
     weeks = _number(request, "weeks", WINDOW, 8) or WINDOW
     found = numbers.figures(actor, area, now)
     count = found.of(name, weeks) if SETS[name].at else found.now[name]
     lines = numbers.listed(actor, name, area, now, weeks, page=page)
     shown = {
-        "label": SETS[name].label, "count": count, "area_name": where.long(area), "timed": bool(SETS[name].at), "weeks": weeks,
+        "label": worded(SETS[name].label), "count": count, "area_name": where.long(area), "timed": bool(SETS[name].at), "weeks": weeks,
         "lines": [(line, line_clock(line, now), asks.place(line)) for line in lines], "board": f"{reverse('board')}?in={area}",
         "trend": by_week(found, name, now) if SETS[name].at and not page else [],
         "first": page * PAGE + 1, "last": page * PAGE + len(lines),
@@ -83,19 +85,10 @@ def on_map(request: HttpRequest) -> JsonResponse:
     """What the map colours: every level below the area by what is open and late, for `c-map` in its mode `areas`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, RIGHT)
-    area = _area(request, actor)
+    area = asked_area(request, actor, RIGHT)
     levels = coloured.levels(actor, area, request.now)  # type: ignore[attr-defined]
     steps = [_("没有"), _("有在办的"), _("有超期的")]
     return JsonResponse({"steps": steps, "levels": levels, "bounds": places.bounds_of(area)})
-
-
-def _area(request: HttpRequest, actor: Actor) -> str:
-    """The area asked for if it is one of the viewer's, else the widest of theirs."""
-    mine = sorted({g.area for g in actor.holds(RIGHT)}, key=lambda a: (len(a), a))
-    asked = request.GET.get("in", "")
-    if asked.isdigit() and len(asked) in list(Level) and any(a.covers(AreaCode(asked)) for a in mine):
-        return asked
-    return str(mine[0])
 
 
 def _areas(actor: Actor) -> list[tuple[str, str]]:
