@@ -25,7 +25,7 @@ from liren.people.queries.duties import (
     public_keeper,
     unit_members,
 )
-from liren.people.queries.party import PartyShare, party_share
+from liren.people.queries.party import PartyShare, party_share, party_shares
 from liren.people.queries.persons import (
     PersonCard,
     PersonLine,
@@ -68,6 +68,7 @@ __all__ = [
     "keeper_of",
     "names_of",
     "party_share",
+    "party_shares",
     "people_list",
     "person_card",
     "person_search",
