@@ -16,6 +16,7 @@ class ConfigConfig(AppConfig):
         from liren.places import commands as places
         from liren.trust import commands as trust
         from liren.trust import registry
+        from liren.venues import commands as venues
 
         appointing = [
             trust.OpenAccount, people.RegisterPerson, people.LinkAccount, people.AppointDuty, trust.IssueGrants,
@@ -30,7 +31,9 @@ class ConfigConfig(AppConfig):
             people.RegisterUnit,
         ]
         lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
-        registry.house("demo", may=[*drawing, *appointing, *lists])
+        lists += [people.ImportUnits, people.ImportSeats, people.ImportWorkers]
+        hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
+        registry.house("demo", may=[*drawing, *appointing, *lists, *hosting])
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

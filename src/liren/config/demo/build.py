@@ -19,6 +19,7 @@ from liren.kernel import Command
 
 log = structlog.get_logger()
 SEED = 2026
+VENUES, ROOMS = 11, 22  # of the town; the zone has its own
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -26,7 +27,7 @@ def main() -> int:
     """Build, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.demo import history, town
+    from liren.config.demo import history, town, venues
     from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
@@ -35,6 +36,7 @@ def main() -> int:
     made = town.generate(SEED)
     draw_map(made)
     appoint(made)
+    venues.build(venues.generate(made, SEED, VENUES, ROOMS, head="town"), began, head="town")
     cases = history.write(Stage(spots(made), "replay"), "history", SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)

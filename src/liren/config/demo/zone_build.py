@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 
-from liren.config.demo import zone, zone_files
+from liren.config.demo import zone, zone_files, zone_people_build
 from liren.config.demo.zone import Zone
 from liren.config.demo.zone_progress import progress, told
 
@@ -37,7 +37,7 @@ def ensure() -> None:
     replayed.declare()
     made = zone.generate(SEED)
     steps: tuple[tuple[str, Callable[[Zone], None]], ...] = (
-        ("网格和底图", draw_map), ("楼栋", raise_buildings), ("网格员", appoint), ("近五周的案件", live),
+        ("网格和底图", draw_map), ("楼栋", raise_buildings), ("网格员", appoint), ("党组织、两委和社工", zone_people_build.staff), ("阵地和预约", host), ("近五周的案件", live),
     )  # fmt: skip
     for n, (name, step) in enumerate(steps):
         told(name, n, len(steps))
@@ -129,6 +129,13 @@ def _person(area: str) -> UUID:
     from liren.config.demo.cast import id_of
 
     return id_of(f"person:{area}")
+
+
+def host(made: Zone) -> None:
+    """The zone's venues with their deliberation rooms, and who meets in them."""
+    from liren.config.demo import venues
+
+    venues.build(venues.generate(made.town, SEED), datetime.now(UTC))
 
 
 def live(made: Zone) -> None:
