@@ -37,7 +37,7 @@ def ensure() -> None:
     replayed.declare()
     made = zone.generate(SEED)
     steps: tuple[tuple[str, Callable[[Zone], None]], ...] = (
-        ("网格和底图", draw_map), ("楼栋", raise_buildings), ("网格员", appoint), ("党组织、两委和社工", zone_people_build.staff), ("党组织、两委和社工", zone_people_build.staff), ("阵地和预约", host), ("近五周的案件", live),
+        ("网格和底图", draw_map), ("楼栋", raise_buildings), ("网格员", appoint), ("党组织、两委和社工", zone_people_build.staff), ("阵地和预约", host), ("近五周的案件", live),
     )  # fmt: skip
     for n, (name, step) in enumerate(steps):
         told(name, n, len(steps))
