@@ -5,11 +5,13 @@ prefer round parts; the figures that need true coordinates are then approximate 
 """
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from liren.places.partition.graph import Floats, components
 
 LANDMARKS = 40
+FLAT = 0.05  # of the usual area: what counts as least, where a row of water or road has none
 
 
 def embed(edges: NDArray[np.integer], area: Floats) -> Floats:
@@ -18,7 +20,8 @@ def embed(edges: NDArray[np.integer], area: Floats) -> Floats:
     from scipy.sparse.csgraph import dijkstra
 
     n = len(area)
-    radius = np.sqrt(np.maximum(area, 1e-9) / np.pi)
+    ground = np.maximum(area, FLAT * max(float(np.median(area)), 1e-9))
+    radius = np.sqrt(ground / np.pi)
     step = radius[edges].sum(axis=1)
     links = coo_array((step, (edges[:, 0], edges[:, 1])), shape=(n, n)).tocsr()
     count, piece = components(edges, n)
@@ -28,7 +31,7 @@ def embed(edges: NDArray[np.integer], area: Floats) -> Floats:
         inside = links[members][:, members]
         marks = _spread(inside, min(LANDMARKS, len(members)))
         far = dijkstra(inside, directed=False, indices=marks)
-        spots = _scaled(far, far[:, marks])
+        spots = _filling(_scaled(far, far[:, marks]), float(ground[members].sum()))
         spots += np.array([at - spots[:, 0].min(), 0.0])
         xy[members] = spots
         at = float(spots[:, 0].max()) + 4 * float(radius.max())
@@ -58,3 +61,9 @@ def _scaled(far: Floats, between: Floats) -> Floats:
     root = np.sqrt(np.maximum(value, 1e-12))
     spots: Floats = (-(far**2 - mean[:, None]) / 2).T @ (vector / root)
     return spots if spots.shape[1] == 2 else np.column_stack([spots, np.zeros(len(spots))])
+
+
+def _filling(spots: Floats, area: float) -> Floats:
+    """Stretched so that their hull has the area that they cover."""
+    hull = shapely.convex_hull(shapely.multipoints(spots)).area
+    return spots * float(np.sqrt(area / hull)) if hull > 0 else spots

@@ -61,9 +61,10 @@ def make(nodes: bytes, edges: bytes, parts: int, *, tol: float = TOLERANCE, seed
     if rim is None:
         reasons.append("点表没有 perimeter（周长），算不出 Polsby–Popper 紧凑度。")
     if not placed:
-        reasons.append("点表没有 x、y，按相邻关系推算位置，moi 是近似值。")
+        reasons.append("点表没有 x、y，按相邻关系推算位置，算不出 moi。")
+    told = figures(result, None) | ({} if placed else {"moi": None})
     rows = [(name, int(part) + 1) for name, part in zip(names, result.labels, strict=True)]
-    return Made(rows, figures(result, None), reasons, result)
+    return Made(rows, told, reasons, result)
 
 
 def _table(

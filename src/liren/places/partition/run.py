@@ -14,6 +14,7 @@ from liren.places.partition.trouble import BadPlan, NobodyThere, TooManyParts, l
 MANY = 2000  # buildings from which the land is halved instead of grown (seeds.py)
 STARTS = 8
 STEPS_OF_A_START, STEPS_OF_A_BUILDING = 30_000, 600
+LEAST_STEPS = 16_000_000  # of a search from halves, over all its starts
 CHUNKS = 16
 LOYALTY = 10.0  # price of moving a part's people: below what balance pays (2 × 20), above what shape pays
 HOT, COLD = 0.8, 0.008
@@ -128,7 +129,9 @@ class _Search:
         if self.before is not None:
             return 1, STEPS_OF_A_BUILDING * self.graph.n // 4 if steps is None else steps, TEPID
         if self.graph.n > MANY:
-            return 1, STEPS_OF_A_BUILDING * self.graph.n if steps is None else steps, WARM
+            each = STEPS_OF_A_BUILDING * self.graph.n
+            starts = int(np.clip(LEAST_STEPS // each, 1, STARTS))
+            return starts, each if steps is None else -(-steps // starts), WARM
         return STARTS, STEPS_OF_A_START if steps is None else -(-steps // STARTS), HOT
 
     def _seed(self, number: int, state: NDArray[np.uint64]) -> Ints:
