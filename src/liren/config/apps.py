@@ -32,7 +32,6 @@ class ConfigConfig(AppConfig):
         ]
         lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
         lists += [people.ImportUnits, people.ImportSeats, people.ImportWorkers]
-        lists += [people.ImportUnits, people.ImportSeats, people.ImportWorkers]
         hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
         registry.house("demo", may=[*drawing, *appointing, *lists, *hosting])
         registry.leans("area", leaning.on_areas)
