@@ -17,8 +17,12 @@ class FlowsConfig(AppConfig):
         from liren.cases.workflows import CLOCK_LABELS
         from liren.flows.when_case_moves_tell_reporter import ENDS, STEPS, step_of
         from liren.notices import kinds as notices
+        from liren.people.kinds import ENDS as CERTIFICATE_ENDS
+        from liren.people.queries import workforce
 
         notices.subject("case", cases.names)
+        notices.subject("worker", workforce.worker_names)
+        notices.labels("certificate_end", CERTIFICATE_ENDS)
         notices.labels("case_clock", CLOCK_LABELS)
         notices.labels("case_exit", EXITS)
         notices.labels("case_step", {step_of(event): event.label for event in (*STEPS, *ENDS)})
