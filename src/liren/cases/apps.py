@@ -37,7 +37,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
         from liren.cases import commands, events, kinds, queries, returns
-        from liren.cases.handlers import abuse, desks, move, replay, report, timers
+        from liren.cases.handlers import abuse, desks, move, placing, replay, report, timers
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
         from liren.trust import registry
@@ -65,6 +65,7 @@ class CasesConfig(AppConfig):
             )  # fmt: skip
         registry.events(*events.EVENTS.values())
         timers.hang_up()
+        placing.hang_up()
         desks.hang_up()
         abuse.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():

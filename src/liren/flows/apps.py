@@ -17,10 +17,12 @@ class FlowsConfig(AppConfig):
         from liren.cases.workflows import CLOCK_LABELS
         from liren.flows.when_case_moves_tell_reporter import ENDS, STEPS, step_of
         from liren.notices import kinds as notices
+        from liren.people import queries as people
         from liren.people.kinds import ENDS as CERTIFICATE_ENDS
         from liren.people.queries import workforce
 
         notices.subject("case", cases.names)
+        notices.subject("coverage", people.check_names)
         notices.subject("worker", workforce.worker_names)
         notices.labels("certificate_end", CERTIFICATE_ENDS)
         notices.labels("case_clock", CLOCK_LABELS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from liren.cases.commands import HandToKeeper
-from liren.cases.events import PlaceCorrected
+from liren.cases.events import CaseRescoped, PlaceCorrected
 from liren.catalogue import queries as catalogue
 from liren.flows.telling import state_of
 from liren.kernel.actor import the_house
@@ -14,7 +14,7 @@ from liren.trust.journal import Entry
 NAME = "when_case_is_placed_hand_to_keeper"
 
 
-def answer(event: PlaceCorrected, entry: Entry) -> Iterator[HandToKeeper]:
+def answer(event: PlaceCorrected | CaseRescoped, entry: Entry) -> Iterator[HandToKeeper]:
     """Only while nobody has taken it up, and only when another keeper than before answers for the place."""
     house = the_house(NAME, entry.area)
     case = state_of(house, event.case, entry.at)

@@ -24,6 +24,7 @@ from liren.cases.commands.handling import (
     ReturnCase,
     TakeUpCase,
 )
+from liren.cases.commands.placing import RescopeCases
 from liren.cases.commands.receiving import (
     CorrectKind,
     CorrectPlace,
@@ -76,6 +77,7 @@ __all__ = [
     "ReopenCase",
     "ReportCase",
     "ReportResult",
+    "RescopeCases",
     "ResumeCase",
     "ReturnCase",
     "SolveOnSpot",

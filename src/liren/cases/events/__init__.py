@@ -27,6 +27,7 @@ from liren.cases.events.handling import (
     ReporterContacted,
     ResultReported,
 )
+from liren.cases.events.placing import CaseRescoped
 from liren.cases.events.receiving import (
     CaseDispatched,
     CaseFiled,
@@ -70,6 +71,7 @@ __all__ = [
     "CaseRefused",
     "CaseReopened",
     "CaseReported",
+    "CaseRescoped",
     "CaseResumed",
     "CaseReturned",
     "CaseSentBack",

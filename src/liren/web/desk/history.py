@@ -168,6 +168,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseEscalated: lambda ev, n, now: _("超期，上报到第 %(n)d 级") % {"n": ev.escalation},
     e.CaseUrged: lambda ev, n, now: _("第 %(n)d 次督办") % {"n": ev.urges},
     e.PlaceCorrected: lambda ev, n, now: _("地点改为%(where)s") % {"where": where.long(ev.scope)},
+    e.CaseRescoped: lambda ev, n, now: _("网格重新划分，现在归%(where)s") % {"where": where.long(ev.scope)},
     e.ReporterJoined: lambda ev, n, now: _("又有人反映，现在 %(n)d 人关注") % {"n": ev.followers},
     e.PhotosAdded: _photos,
 }

@@ -114,6 +114,7 @@ PLAIN: dict[type[Event], Title] = {
     e.CaseWithdrawn: (_("您撤回了这件反映"), "hold"),
     e.KindCorrected: (_("改了类别，时限重新算"), "full"),
     e.PlaceCorrected: (_("改了地点"), "full"),
+    e.CaseRescoped: (_("网格重新划分，换了管这一片的人"), "full"),
     e.WordsAdded: (_("您补充了说明"), "full"),
     e.PhotosAdded: (_("补充了照片"), "full"),
     e.ReporterMessaged: (_("给您留言"), "full"),
