@@ -183,3 +183,10 @@ def test_a_taken_seat_in_a_list_names_its_row_and_takes_nothing_over():
 def test_a_list_must_stay_inside_its_area():
     with pytest.raises(BadRows, match="不在本次导入的区域"):
         order(commands.ImportPersons(area=TOWN, rows=(row(2, area=OTHER_TOWN),)))
+
+
+def test_the_register_is_searched_by_a_part_of_a_name_and_only_in_one_s_own_areas():
+    one = person("闻人秋雨", TOWN)
+    assert one in [line.id for line in queries.people_list(clerk(), TOWN, words="秋雨")]
+    assert [line.id for line in queries.people_list(clerk(), TOWN, words="%")] == []
+    assert [line.id for line in queries.people_list(clerk(OTHER_TOWN), TOWN, words="秋雨")] == []

@@ -95,7 +95,7 @@ def test_an_account_is_opened_for_a_registered_person_and_nobody_ever_sees_a_pas
     page = text(security.get(f"/office/accounts/{who}/"))
     assert "能登录" in page
     assert PASSWORD not in page
-    assert "sun" in security.get("/office/accounts/?csv").content.decode()
+    assert "sun" in security.get("/office/accounts/?csv").getvalue().decode()
 
 
 def test_a_taken_sign_in_name_keeps_what_was_typed(room):

@@ -37,12 +37,12 @@ from people_person p join trust_account a on a.id = p.account left join trust_re
 def account_list(
     viewer: Actor, area: AreaCode, *, words: str = "", after: str = "", limit: int = 50
 ) -> list[AccountCard]:
-    """Accounts of persons of an area by sign-in name, or those of one exact name or sign-in name."""
+    """Accounts of persons of an area by sign-in name; `words` are a part of the name or the start of the sign-in name."""
     seen = where(viewer, "trust.accounts", "p.area")
     return sql.rows(
-        f"""{CARD} where starts_with(p.area, %s) and {seen.sql} and (%s = '' or p.name = %s or a.username = %s)
+        f"""{CARD} where starts_with(p.area, %s) and {seen.sql} and (strpos(p.name, %s) > 0 or starts_with(a.username, %s))
             and a.username > %s order by a.username limit %s""",
-        (area, *seen.params, words, words, words, after, limit),
+        (area, *seen.params, words, words, after, limit),
         into=AccountCard,
     )
 

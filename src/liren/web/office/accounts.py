@@ -27,7 +27,7 @@ PAGE = 50
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def accounts_page(request: HttpRequest) -> HttpResponse:
-    """The accounts of one's areas, `q` an exact name or sign-in name; POST opens one and shows its code once."""
+    """The accounts of one's areas, `q` a part of a name or the start of a sign-in name; POST opens one and shows its code once."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["accounts"])
     area = AreaCode(choices.widest(actor))

@@ -1,4 +1,4 @@
-"""人员: the register of an area, found by exact name or number, and registering one person."""
+"""人员: the register of an area, found by a part of a name or a whole number, and registering one person."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ PAGE = 50
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_page(request: HttpRequest) -> HttpResponse:
-    """The list; `q` an exact name or mobile number, `area` a prefix, `after` the last id of the page before."""
+    """The list; `q` a part of a name or a whole mobile number, `area` a prefix, `after` the last id of the page before."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["people"])
     typed, tried = Typed(request.POST), Attempt()
@@ -33,17 +33,17 @@ def people_page(request: HttpRequest) -> HttpResponse:
     area = AreaCode(choices.widest(actor))
     out = "csv" in request.GET or "xlsx" in request.GET
     limit = choices.MOST if out else PAGE + 1
-    if q:
+    if q.isdigit():
         found = people.person_search(actor, q, purpose=_("在名册里按号码查找"))
     else:
-        found = people.people_list(actor, area, after=choices.uuid(request.GET.get("after", "")), limit=limit)
+        found = people.people_list(actor, area, words=q, after=choices.uuid(request.GET.get("after", "")), limit=limit)
     lines = _lines(request, found if out else found[:PAGE])
     if out:
         return export.table(request, _("人员名册"), [_("姓名"), _("区域"), _("办公电话"), _("登录"), _("现任")], [
             (line["name"], line["area"], line["work_phone"], line["login"], "、".join(line["duties"])) for line in lines
         ])  # fmt: skip
     shown = {
-        "lines": lines, "q": q, "more": found[PAGE - 1].id if len(found) > PAGE and not q else None,
+        "lines": lines, "q": q, "more": found[PAGE - 1].id if len(found) > PAGE else None,
         "areas": choices.areas(actor), "typed": typed.values(), "problems": tried.problems, "tried": tried,
         "key": new_id(), "may_register": bool(actor.holds("people.register")), "open": bool(tried.problems) or "new" in request.GET,
     }  # fmt: skip
