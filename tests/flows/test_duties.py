@@ -1,11 +1,13 @@
-"""Duties that change hands, and doors without a name: when_duty_is_taken_over_pass_open_work_on."""
+"""Duties that change hands, and doors without a name: when_duty_is_taken_over_pass_open_work_on,
+when_doors_are_without_keeper_tell_office."""
 
 from datetime import timedelta
 
 from liren.cases import commands as c
+from liren.config import nightly
 from liren.kernel import Actor, AreaCode, Grant
 from liren.kernel.ids import new_id
-from liren.people.commands import HandOverAll, HandOverDuty, Succession
+from liren.people.commands import AppointDuty, EndDuty, HandOverAll, HandOverDuty, Succession
 from liren.trust import accounts, deliveries, sql
 from tests.scene import TOWN, id_of
 
@@ -55,3 +57,23 @@ def test_a_handler_of_a_unit_passes_on_what_he_signed_for(town):
     town.order(told, security())
     ring(town)
     assert town.state(case).handler == town.account("verifier")
+
+
+def test_the_office_is_told_of_doors_without_a_name_once_a_night(town):
+    town.order(
+        AppointDuty(
+            duty=id_of("duty:clerk"), person=id_of("person:deputy"), post="security_admin", area=TOWN, starts=town.now
+        )
+    )
+    code = town.made.at(17)[5].code
+    duty = sql.value(
+        "select id from people_duty where person = %s and upper(during) is null", (id_of("person:" + code),)
+    )
+    doors = sql.value("select count(*) from places_building where area = %s", (code,))
+    town.order(EndDuty(duty=duty, at=town.now + DAY), security())
+    town.now += 2 * DAY
+    assert nightly.look(town.now)
+    assert not nightly.look(town.now), "a day is looked at once"
+    town.settle()
+    found = sql.rows("select account, facts, area from notices_notice where code = 'doors_without' order by area")
+    assert [(n["account"], n["facts"]["without"], n["area"]) for n in found] == [(town.account("deputy"), doors, TOWN)]

@@ -10,6 +10,7 @@ from liren.people.queries.accounts import (
     without_account,
 )
 from liren.people.queries.chain import Answering, ChainLink, PublicLink, chain, public_chain
+from liren.people.queries.checks import CheckCard, check_names, checked, checks
 from liren.people.queries.colleagues import Colleague, colleagues_named
 from liren.people.queries.duties import (
     HolderCard,
@@ -42,6 +43,7 @@ __all__ = [
     "AccountCard",
     "Answering",
     "ChainLink",
+    "CheckCard",
     "Colleague",
     "Coverage",
     "HolderCard",
@@ -55,6 +57,9 @@ __all__ = [
     "account_card",
     "account_list",
     "chain",
+    "check_names",
+    "checked",
+    "checks",
     "colleagues_named",
     "coverage",
     "duties_by_person",
