@@ -3,6 +3,7 @@
 Inside Liren there are degrees; nothing is measured here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan, cos, degrees, log, pi, radians, sinh, tan
 from typing import Final
@@ -43,9 +44,9 @@ class Tile:
     def _lat(self, y: float) -> float:
         return degrees(atan(sinh(pi * (1 - 2 * y / (1 << self.z)))))
 
-    def units(self, shape: BaseGeometry) -> BaseGeometry:
-        """A shape in degrees in the units of this tile, y downwards; not clipped."""
-        return shapely.transform(shape, self._units)
+    def units(self, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+        """Shapes in degrees in the units of this tile, y downwards; not clipped."""
+        return np.asarray(shapely.transform(np.array(shapes, dtype=object), self._units))
 
     def _units(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         side = (1 << self.z) * EXTENT

@@ -5,7 +5,7 @@ Two layer sets, each with its epoch: `areas` (towns to micro-grids, outlines and
 are; households and people are in no tile.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -44,6 +44,9 @@ where point(lon, lat) <@ box(point(%s, %s), point(%s, %s)) and footprint is not 
 BUILDING_REACH: Final = 0.004  # degrees: no house is longer than some 350 m, so its point is not farther from a tile
 
 
+_Thing = tuple[BaseGeometry, dict[str, str]]  # a shape in degrees and what is told of it
+
+
 @dataclass(slots=True)
 class _Index:
     """The shapes of one atlas in a tree, so that a tile looks at what touches it only."""
@@ -77,7 +80,7 @@ def middles(now: atlas.Atlas, codes: set[str]) -> dict[str, tuple[float, float]]
 
 def _areas(tile: Tile, now: atlas.Atlas) -> dict[str, list[dict[str, Any]]]:
     index = _indexed(now)
-    drawn: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[_Thing]] = {}
     touching = index.tree.query(shapely.box(*tile.bounds)).tolist()
     for at in sorted(touching, key=lambda at: index.codes[at]):
         code = index.codes[at]
@@ -85,11 +88,10 @@ def _areas(tile: Tile, now: atlas.Atlas) -> dict[str, list[dict[str, Any]]]:
         if tile.z < first:
             continue
         told = {"code": str(code), "name": rules.short_name(now.names[code])}
-        drawn.setdefault(layer, []).extend(_pieces(tile, now.shapes[code], told))
+        found.setdefault(layer, []).append((now.shapes[code], told))
         if tile.z >= NAME_ZOOM[layer] and tile.holds(*index.middles[at]):
-            point = tile.units(shapely.Point(*index.middles[at]))
-            drawn.setdefault("label", []).append(_feature(point, {**told, "level": layer}))
-    return drawn
+            found.setdefault("label", []).append((shapely.Point(*index.middles[at]), {**told, "level": layer}))
+    return {layer: list(_pieces(tile, things)) for layer, things in found.items()}
 
 
 def _indexed(now: atlas.Atlas) -> _Index:
@@ -105,32 +107,29 @@ def _indexed(now: atlas.Atlas) -> _Index:
 def _ground(tile: Tile) -> dict[str, list[dict[str, Any]]]:
     west, south, east, north = tile.bounds
     ranks = [rank for rank, first in RANK_ZOOM.items() if tile.z >= first]
-    drawn: dict[str, list[dict[str, Any]]] = {"water": [], "green": [], "building": [], "road": []}
+    found: dict[str, list[_Thing]] = {"water": [], "green": [], "building": [], "road": []}
     for row in sql.rows(FEATURES, (west, south, east, north, ranks)):
         if row["kind"] == "green" and tile.z < GREEN_ZOOM:
             continue
         told = {"name": row["name"]} if row["name"] else {}
         told |= {"rank": row["rank"]} if row["rank"] else {}
-        drawn[row["kind"]].extend(_pieces(tile, shapely.from_wkb(bytes(row["shape"])), told))
+        found[row["kind"]].append((shapely.from_wkb(bytes(row["shape"])), told))
     if tile.z >= BUILDING_ZOOM:
         reach = BUILDING_REACH
         for row in sql.rows(BUILDINGS, (west - reach, south - reach, east + reach, north + reach)):
-            drawn["building"].extend(_pieces(tile, shapely.from_wkb(bytes(row["footprint"])), {}))
-    return drawn
+            found["building"].append((shapely.from_wkb(bytes(row["footprint"])), {}))
+    return {layer: list(_pieces(tile, things)) for layer, things in found.items()}
 
 
-def _pieces(tile: Tile, shape: BaseGeometry, told: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """What of a shape lies in the tile, in its units and as fine as it can be seen."""
+def _pieces(tile: Tile, things: Sequence[_Thing]) -> Iterator[dict[str, Any]]:
+    """What of some shapes lies in the tile, in its units and as fine as it can be seen.
+
+    A part keeps as many dimensions as its whole had: a face that only touches the tile leaves a line, which is not drawn.
+    """
     edge = EXTENT + MARGIN
-    plain = shapely.simplify(tile.units(shape), TOLERANCE)
-    clipped = shapely.clip_by_rect(plain, -MARGIN, -MARGIN, edge, edge)
-    yield from (_feature(part, told) for part in _alike(clipped, shapely.get_dimensions(shape)) if not part.is_empty)
-
-
-def _alike(shape: BaseGeometry, dimensions: int) -> Iterable[BaseGeometry]:
-    """The parts with as many dimensions as the whole had: a face that only touches the tile leaves a line, which is not drawn."""
-    return (part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == dimensions)
-
-
-def _feature(shape: BaseGeometry, told: dict[str, str]) -> dict[str, Any]:
-    return {"geometry": shape, "properties": told}
+    shapes = [shape for shape, _told in things]
+    plain = shapely.simplify(tile.units(shapes), TOLERANCE)
+    parts, of = shapely.get_parts(shapely.clip_by_rect(plain, -MARGIN, -MARGIN, edge, edge), return_index=True)
+    alike = (shapely.get_dimensions(parts) == shapely.get_dimensions(shapes)[of]) & ~shapely.is_empty(parts)
+    for part, at in zip(parts[alike], of[alike].tolist(), strict=True):
+        yield {"geometry": part, "properties": things[at][1]}

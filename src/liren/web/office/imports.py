@@ -228,7 +228,7 @@ def _taken_along(request: HttpRequest, sort: Sort, part: str, found: Difference)
             (e.row or _("整个文件"), e.column, _sentence(e), e.remedy) for e in found.refused
         ])  # fmt: skip
     head = [_("行"), _("新增还是改动"), _("代码"), _("名称"), _("哪一项"), _("原来"), _("改成")]
-    rows = [(c.row, _("新增"), c.key, c.name, "", "", "") for c in found.added]
+    rows: list[tuple[object, ...]] = [(c.row, _("新增"), c.key, c.name, "", "", "") for c in found.added]
     rows += [(c.row, _("改动"), c.key, c.name, *one) for c in found.changed for one in c.fields]
     rows += [("", _("去掉"), c.key, c.name, "", "", "") for c in found.removed]
     return export.table(request, _("%(sort)s 会有的变化") % {"sort": sort.name}, head, rows)
