@@ -48,17 +48,24 @@ SHOTS = (
     Shot("desk", "/desk/", 390, "demo-dispatcher", "desk-390"),
     Shot("case", "first case", 1440, "demo-dispatcher", "case-1440"),
     Shot("case", "first case", 390, "demo-dispatcher", "case-390"),
-    Shot("handler", "/desk/", 1440, "demo-handler"),
-    Shot("verifier", "/desk/", 1440, "demo-verifier"),
+    Shot("handler-work", "/work/", 1440, "demo-handler"),
+    Shot("verifier-work", "/work/", 390, "demo-verifier"),
+    Shot("verifier-drawn", "/work/drawn/", 1440, "demo-verifier"),
     Shot("supervisor", "/desk/", 1440, "demo-supervisor"),
-    Shot("board", "/board/", 1440, "demo-secretary", "board-1440"),
-    Shot("board", "/board/", 390, "demo-secretary", "board-390"),
-    Shot("board-wall", "/board/?mode=wall", 1920, "demo-secretary", "board-wall-1920"),
+    Shot("search", "/search/?q=路灯", 1440, "demo-dispatcher"),
+    Shot("board", "/board/", 1440, "demo-head", "board-1440"),
+    Shot("board", "/board/", 390, "demo-head", "board-390"),
+    Shot("board", "/board/", 1920, "demo-head", "board-1920"),
+    Shot("board-wall", "/board/?mode=wall", 1920, "demo-head", "board-wall-1920"),
     Shot("audit", "/audit/", 1440, "demo-auditor"),
+    Shot("audit-looks", "/audit/looks/", 1440, "demo-auditor"),
+    Shot("office-setup", "/office/setup/", 1440, "demo-admin"),
+    Shot("office-accounts", "/office/accounts/", 1440, "demo-security"),
     Shot("office-people", "/office/people/", 1440, "demo-admin"),
     Shot("office-areas", "/office/areas/", 1440, "demo-admin"),
     Shot("office-import", "/office/import/", 1440, "demo-admin"),
     Shot("office-kinds", "/office/kinds/", 1440, "demo-admin"),
+    Shot("office-kind", "/office/kinds/case_kind/noise/", 1440, "demo-admin"),
     Shot("looks", "/office/looks/", 1440, "demo-admin", "components-1440"),
     Shot("not-found", "/nowhere/", 1440, like="404-1440"),
 )
@@ -100,6 +107,7 @@ def taken(browser: Browser, site: str, shot: Shot) -> Image.Image:
         path = visitor.page.locator("a[href^='/case/']").first.get_attribute("href") or "/desk/"
     visitor.go(path)
     visitor.page.wait_for_timeout(2500)
+    visitor.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     picture = Image.open(BytesIO(visitor.page.screenshot())).convert("RGB")
     visitor.context.close()
     return picture

@@ -23,6 +23,7 @@ def desk(browser: Browser, site: str) -> None:
     visitor.go("/desk/?tab=open")
     new = visitor.page.locator(".row", has_text="新到")
     (new if new.count() else visitor.page.locator("a.row")).first.click()
+    visitor.page.wait_for_timeout(2500)
     visitor.page.evaluate("document.activeElement.blur()")
     visitor.page.screenshot(path=IMAGES / "desk.png")
 
