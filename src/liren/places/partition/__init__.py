@@ -6,10 +6,11 @@ grid gets. Nothing here imports SciPy or Numba before it computes: the web proce
 
 from liren.places.partition.adjacency import Adjacency, dissolve, neighbours
 from liren.places.partition.apportion import apportion
+from liren.places.partition.limits import Bounds, Reason
 from liren.places.partition.many import Many, partition_many
 from liren.places.partition.result import Progress, Result
 from liren.places.partition.run import partition
-from liren.places.partition.score import Bounds, Metrics, Reason
+from liren.places.partition.score import Metrics, Weights
 from liren.places.partition.trouble import PartitionError
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Progress",
     "Reason",
     "Result",
+    "Weights",
     "apportion",
     "dissolve",
     "neighbours",

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from liren.places.partition.graph import Floats, Ints
-from liren.places.partition.score import Bounds, Metrics, Reason
+from liren.places.partition.limits import Bounds, Reason
+from liren.places.partition.score import Metrics
 
 Progress = Callable[[int, int, float], object]
 """progress(done, total, best): steps or grids done, and the best J so far; returning False ends with the best so far."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from liren.places.partition import score
+from liren.places.partition import limits, score
 from liren.places.partition.graph import Floats, Graph, Ints, build
 from liren.places.partition.result import Progress, Result
-from liren.places.partition.score import BEYOND, SHAPE, SQUARE, TOLERANCE
+from liren.places.partition.score import TOLERANCE, USUAL, Weights
 from liren.places.partition.trouble import BadPlan, NobodyThere, TooManyParts, listed
 
 MANY = 2000  # buildings from which the land is halved instead of grown (seeds.py)
@@ -33,6 +33,7 @@ def partition(
     *,
     rim: ArrayLike | None = None,
     tol: float = TOLERANCE,
+    weights: Weights = USUAL,
     ref: ArrayLike | None = None,
     keep: float = 1.0,
     seed: int | np.random.SeedSequence = 0,
@@ -56,15 +57,16 @@ def partition(
     if graph.weight.sum() <= 0:
         raise NobodyThere("楼栋里一个人也没有，无从均分。请补上户数或人口。")
     before = None if ref is None else _plan(ref, graph.n)
-    search = _Search.over(graph, k, tol, before, keep, np.random.SeedSequence(seed) if isinstance(seed, int) else seed)
+    root = np.random.SeedSequence(seed) if isinstance(seed, int) else seed
+    search = _Search.over(graph, k, tol, weights, before, keep, root)
     labels, complete = search.run(steps, progress)
     found = score.measure(graph, labels, k, before)
     if found.contiguity_faults or found.parts != k:
         raise AssertionError(f"{found.contiguity_faults} pieces too many, {found.parts} of {k} parts")
-    limits = score.bounds(graph, k, tol)
+    least = limits.bounds(graph, k, tol)
     return Result(
-        labels=labels, pop=score.people(graph, labels, k), metrics=found, bounds=limits,
-        objective=score.objective(graph, labels, k, tol), reasons=score.reasons(graph, limits, found, tol),
+        labels=labels, pop=score.people(graph, labels, k), metrics=found, bounds=least,
+        objective=score.objective(graph, labels, k, tol, weights), reasons=limits.reasons(graph, least, found, tol),
         bridges=tuple((int(a), int(b)) for a, b in graph.bridges), complete=complete,
     )  # fmt: skip
 
@@ -86,6 +88,7 @@ class _Search:
     graph: Graph
     k: int
     tol: float
+    weights: Weights
     before: Ints | None
     none: Ints
     keep: Floats
@@ -97,14 +100,15 @@ class _Search:
 
     @classmethod
     def over(
-        cls, graph: Graph, k: int, tol: float, before: Ints | None, keep: float, root: np.random.SeedSequence
-    ) -> "_Search":
+        cls, graph: Graph, k: int, tol: float, weights: Weights, before: Ints | None, keep: float,
+        root: np.random.SeedSequence,
+    ) -> "_Search":  # fmt: skip
         unit = graph.weight.sum() / k
         return cls(
-            graph, k, tol, before, np.full(graph.n, -1, np.int32) if before is None else before,
+            graph, k, tol, weights, before, np.full(graph.n, -1, np.int32) if before is None else before,
             np.zeros(graph.n) if before is None else LOYALTY * keep * graph.weight / unit, root,
-            score.prices(graph, k)[graph.edge], score.moments(graph), np.full(k, unit),
-            np.array([SQUARE, BEYOND, tol, SHAPE]),
+            score.prices(graph, k, weights)[graph.edge], score.moments(graph), np.full(k, unit),
+            np.array([weights.square, weights.beyond, tol, weights.shape]),
         )  # fmt: skip
 
     def run(self, steps: int | None, progress: Progress | None) -> tuple[Ints, bool]:
@@ -167,4 +171,4 @@ class _Search:
     def _cost(self, labels: Ints) -> float:
         """J, and with an earlier plan the price of what moved."""
         moved = (self.none >= 0) & (labels != self.none)
-        return score.objective(self.graph, labels, self.k, self.tol) + float(self.keep[moved].sum())
+        return score.objective(self.graph, labels, self.k, self.tol, self.weights) + float(self.keep[moved].sum())

@@ -1,4 +1,4 @@
-"""What makes a plan good: the objective J, the figures people read, what no plan could do better, and why.
+"""What makes a plan good: the objective J and the figures that people read.
 
 J is the sum over the parts of 30 d² + 20 max(0, |d| - tolerance) + 1 / MOI, plus the cut border, where
 * d is the deviation of the part's people from the mean of all parts, as a share of that mean;
@@ -15,9 +15,21 @@ from numpy.typing import NDArray
 
 from liren.places.partition.graph import Floats, Graph, Ints, components
 
-SQUARE, BEYOND, SHAPE = 30.0, 20.0, 1.0
-ROADS = (1.0, 0.15, 0.2, 0.35)  # inside a block, main road, street, lane
 TOLERANCE = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each share of J counts: deviation squared, deviation beyond the tolerance, shape, and a metre of border
+    inside a block, along a main road, a street and a lane. The defaults are the house's own (kernels.md §2)."""
+
+    square: float = 30.0
+    beyond: float = 20.0
+    shape: float = 1.0
+    roads: tuple[float, float, float, float] = (1.0, 0.15, 0.2, 0.35)
+
+
+USUAL = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +52,17 @@ class Metrics:
     moved_share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """No plan has a smaller largest deviation than `max_dev`, nor a smaller mean one than `mean_dev`."""
-
-    max_dev: float
-    mean_dev: float
-    heavy: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Something about the plan that people will ask about: `code` for programs, `sentence` for them."""
-
-    code: str
-    sentence: str
-    ids: tuple[int, ...] = ()
-
-
-def prices(graph: Graph, k: int) -> Floats:
+def prices(graph: Graph, k: int, weights: Weights = USUAL) -> Floats:
     """What cutting each edge costs, (m)."""
     side = float(np.sqrt(graph.area.sum() / k))
-    road = np.minimum(graph.road, len(ROADS) - 1)
-    return graph.length / side * np.array(ROADS)[road]
+    return graph.length / side * np.array(weights.roads)[np.minimum(graph.road, 3)]
 
 
 def moments(graph: Graph) -> Floats:
     """(n, 5) people, area, area·x, area·y, area·r² + own spread, around the middle of everything.
 
-    A cell's own spread is that of a disc of its area, A² / 2π, the least there is.
+    A cell's own spread is that of a disc of its area, A² / 2π, the least there is, so that a MOI may come out a little
+    above 1.
     """
     xy = graph.xy - graph.xy.mean(axis=0)
     spread = graph.area * (xy**2).sum(axis=1) + graph.area**2 / (2 * np.pi)
@@ -88,13 +82,15 @@ def people(graph: Graph, labels: NDArray[np.integer], k: int) -> Floats:
     return np.bincount(labels, graph.weight, k)
 
 
-def objective(graph: Graph, labels: NDArray[np.integer], k: int, tolerance: float = TOLERANCE) -> float:
+def objective(
+    graph: Graph, labels: NDArray[np.integer], k: int, tolerance: float = TOLERANCE, weights: Weights = USUAL
+) -> float:
     """J of a plan."""
     off = np.abs(people(graph, labels, k) / (graph.weight.sum() / k) - 1)
-    balance = SQUARE * off**2 + BEYOND * np.maximum(0, off - tolerance)
+    balance = weights.square * off**2 + weights.beyond * np.maximum(0, off - tolerance)
     cut = labels[graph.edges[:, 0]] != labels[graph.edges[:, 1]]
-    border = prices(graph, k)[cut].sum()
-    return float(balance.sum() + border + SHAPE * inverse_moi(moments(graph), labels, k).sum())
+    border = prices(graph, k, weights)[cut].sum()
+    return float(balance.sum() + border + weights.shape * inverse_moi(moments(graph), labels, k).sum())
 
 
 def faults(graph: Graph, labels: NDArray[np.integer]) -> int:
@@ -136,33 +132,3 @@ def _polsby_popper(graph: Graph, labels: Ints, k: int) -> float | None:
     area = np.bincount(labels, graph.area, k)
     there = around > 0
     return float((4 * np.pi * area[there] / around[there] ** 2).mean()) if there.any() else None
-
-
-def bounds(graph: Graph, k: int, tolerance: float = TOLERANCE) -> Bounds:
-    """What indivisible buildings alone force: the largest sets max_dev, and what is too much in some parts is missing
-    in others, so the mean is at least twice the excess over k."""
-    goal = graph.weight.sum() / k
-    excess = np.maximum(0, graph.weight / goal - 1)
-    heavy = np.flatnonzero(graph.weight > (1 + tolerance) * goal)
-    heavy = heavy[np.argsort(-graph.weight[heavy], kind="stable")]
-    return Bounds(float(excess.max()), float(2 * excess.sum() / k), tuple(int(i) for i in heavy))
-
-
-def reasons(graph: Graph, limits: Bounds, found: Metrics, tolerance: float = TOLERANCE) -> tuple[Reason, ...]:
-    """In words: what limits this plan, and what on the ground it had to bridge."""
-    said: list[Reason] = []
-    goal = graph.weight.sum() / found.parts
-    if limits.heavy:
-        most, count = graph.weight[limits.heavy[0]], len(limits.heavy)
-        sentence = f"受单体楼限制：有 {count} 栋楼的人口超过一个微网格的目标（{goal:.0f}），最大的一栋 {most:.0f}，楼不能拆开，"
-        said.append(Reason("heavy_building", f"{sentence}最大偏差至少 {limits.max_dev:.1%}。", limits.heavy))
-    if found.max_dev > max(tolerance, limits.max_dev) + 1e-9:
-        sentence = (
-            f"最大偏差 {found.max_dev:.1%}，超过容差 {tolerance:.0%}：楼栋大小不一、须连成一片，再匀就要切碎或跨路。"
-        )
-        said.append(Reason("uneven", sentence))
-    if len(graph.bridges):
-        ends = tuple(int(i) for i in graph.bridges.ravel())
-        sentence = f"有 {len(graph.bridges)} 处楼栋与其余楼栋不相邻（孤岛），已按最近的两栋连上，请核对。"
-        said.append(Reason("island", sentence, ends))
-    return tuple(said)

@@ -16,6 +16,9 @@ class PartitionError(ValueError):
         self.sentence = sentence
         self.ids = tuple(int(i) for i in ids)
 
+    def __str__(self) -> str:
+        return self.sentence
+
 
 class TooManyParts(PartitionError):
     """More parts than buildings, or fewer than one."""
