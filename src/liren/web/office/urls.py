@@ -7,6 +7,7 @@ from liren.web.office import (
     areas,
     areas_map,
     bookings,
+    committees,
     draft,
     duties,
     entry,
@@ -22,6 +23,8 @@ from liren.web.office import (
     units,
     venue,
     venues,
+    worker,
+    workforce,
 )
 
 urlpatterns = [
@@ -41,6 +44,10 @@ urlpatterns = [
     path("office/duties/<uuid:id>/", duties.duty_page, name="duty"),
     path("office/units/", units.units_page, name="units"),
     path("office/units/<uuid:id>/", unit.unit_page, name="unit"),
+    path("office/committees/", committees.committees_page, name="committees"),
+    path("office/committees/<uuid:id>/", committees.seat_page, name="seat"),
+    path("office/workforce/", workforce.workforce_page, name="workforce"),
+    path("office/workforce/<uuid:person>/", worker.worker_page, name="worker"),
     path("office/areas/<slug:code>/rename/", areas.rename, name="rename-area"),
     path("office/areas/<slug:code>/close/", areas.close, name="close-area"),
     path("office/areas/", areas.areas_page, name="areas"),
