@@ -24,13 +24,13 @@ def tables(land: str, edges: str) -> tuple[bytes, bytes, list[dict]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "edges", "enacted", "parts", "cut", "off"),
+    ("name", "edges", "enacted", "parts", "cut"),
     [
-        ("iowa_counties", "iowa_edges", "CD", 4, 47, 0.00005),
-        ("providence_blocks", "providence_edges", "WARD", 15, 612, 0.049),
+        ("iowa_counties", "iowa_edges", "CD", 4, 47),
+        ("providence_blocks", "providence_edges", "WARD", 15, 612),
     ],
 )
-def test_published_districts_are_cut_without_a_fault_and_with_fewer_cut_edges(name, edges, enacted, parts, cut, off):
+def test_published_districts_are_cut_without_a_fault_and_with_fewer_cut_edges(name, edges, enacted, parts, cut):
     nodes, links, rows = tables(f"partition-cases/{name}.geojson.gz", f"partition-cases/{edges}.csv")
     made = graph_file.make(nodes, links, parts)
     label = dict(made.rows)
@@ -42,7 +42,6 @@ def test_published_districts_are_cut_without_a_fault_and_with_fewer_cut_edges(na
     assert max(abs(people / people.mean() - 1)) == pytest.approx(made.figures["max_dev"], abs=1e-5)
     drawn = {str(r["GEOID10"]): r[enacted] for r in rows}
     assert sum(drawn[a] != drawn[b] for a, b in pairs) == cut
-    print(f"{name}: {made.figures['cut_edges']} cut edges, enacted {cut}; {made.figures['max_dev']:.4f}, enacted {off}")
     assert made.figures["max_dev"] <= 0.035
     assert made.figures["cut_edges"] <= cut
 
