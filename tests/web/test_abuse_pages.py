@@ -1,6 +1,6 @@
 """Marking a report as abuse on pages: two people, the reporter's own view with an appeal, a third person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -72,3 +72,16 @@ def test_a_handler_or_a_keeper_finds_no_such_page(room):
     for who in ("handler", room.scene.made.at(17)[0].code):
         assert room.browser(who).get("/desk/abuse/").status_code == 404
         assert room.browser(who).get(f"/desk/abuse/{case}/").status_code == 404
+
+
+def test_a_mark_stands_in_the_history_for_those_who_may_see_marks_and_for_nobody_else(room):
+    room.scene.now = datetime.now(UTC)
+    case = room.scene.dispatched(phone="13800004446")
+    send(room, "desk", case, "mark", reason="advertising", words="一看就是卖楼的")
+    send(room, "supervisor", case, "decide", verb="yes", words="看过了，是")
+    page = text(room.browser("supervisor").get(f"/case/{case}/"))
+    for words in ("标记为“广告、推销”，等另一个人复核", "一看就是卖楼的", "复核标记：同意", "看过了，是"):
+        assert words in page, words
+    page = text(room.browser("handler").get(f"/case/{case}/"))
+    for words in ("标记为", "一看就是卖楼的", "复核标记", "看过了，是"):
+        assert words not in page, words

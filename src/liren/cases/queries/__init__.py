@@ -1,6 +1,6 @@
 """What other rooms and pages may ask the case room. Every question begins with who is looking."""
 
-from liren.cases.queries.abuse import MarkCard, mark_of, marks_waiting
+from liren.cases.queries.abuse import MarkCard, mark_of, marks_of, marks_waiting
 from liren.cases.queries.audited import id_of_number, numbers
 from liren.cases.queries.cards import (
     CaseCard,
@@ -66,6 +66,7 @@ __all__ = [
     "lines",
     "logged",
     "mark_of",
+    "marks_of",
     "marks_waiting",
     "names",
     "nearby_alike",

@@ -68,12 +68,14 @@ from cases_abuse a join cases_case c on c.id = a.case_id
 
 def mark_of(viewer: Actor, case: UUID) -> MarkCard | None:
     """The latest mark of a case; None when it never had one. Raises Missing for a case that is not this viewer's."""
+    return next(iter(marks_of(viewer, case)), None)
+
+
+def marks_of(viewer: Actor, case: UUID) -> list[MarkCard]:
+    """Every mark a case ever had, the latest first. Raises Missing for a case that is not this viewer's."""
     if case not in visible_ids(viewer, [case]):
         raise Missing
-    found: MarkCard | None = sql.one(
-        CARD + " where a.case_id = %s order by a.marked_at desc limit 1", (case,), into=MarkCard
-    )
-    return found
+    return sql.rows(CARD + " where a.case_id = %s order by a.marked_at desc", (case,), into=MarkCard)
 
 
 def marks_waiting(viewer: Actor, states: tuple[str, ...]) -> list[MarkCard]:

@@ -21,6 +21,7 @@ from liren.trust.looks import looks
 from liren.web import photos, staff
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.desk import beside, history
+from liren.web.desk.abuse import RIGHTS
 from liren.web.desk.acts import FORMS
 from liren.web.desk.acts.shapes import Form
 from liren.web.desk.asked import sorted_out
@@ -112,7 +113,7 @@ def shown(
         "key": tried.typed.key if tried and again.status != 409 else new_id(),
         "asked": main, "also": also, "refused": refused, "problems": again.problems, "now_is": again.now_is,
         "happened": [
-            (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions)
+            (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card))
         ],
         "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "explained": _running_first(card), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
@@ -130,6 +131,14 @@ def shown(
         "within": list_of,
     }
     return staff.page(request, "desk/case.html", face, context, status=again.status)
+
+
+def _marks(actor: Actor, card: cases.CaseCard) -> dict[UUID, cases.MarkCard] | None:
+    """The marks of abuse of this case, for those who set, check or hear them; asked for only where there are any."""
+    if card.as_reporter or not any(map(actor.holds, RIGHTS)):
+        return None
+    marked = any(isinstance(entry.event, history.MARKED) for entry in card.timeline)
+    return {mark.id: mark for mark in cases.marks_of(actor, card.case.id)} if marked else {}
 
 
 def _running_first(card: cases.CaseCard) -> list[cases.ClockCard]:

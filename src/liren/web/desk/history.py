@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from liren.cases import events as e
 from liren.cases import returns
+from liren.cases.events import abuse
 from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
+from liren.cases.queries import MarkCard
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.people import queries as people
@@ -23,6 +25,9 @@ MARKS = {
     "CaseConfirmed": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
     "CaseRefused": "hold", "CaseWithdrawn": "hold", "CaseMerged": "hold", "CaseSolvedOnSpot": "done",
 }  # fmt: skip
+MARKED = (
+    abuse.AbuseMarked, abuse.MarkDecided, abuse.MarkAppealed, abuse.AppealHeard, abuse.MarkLifted, abuse.MarkExpired,
+)  # fmt: skip
 DECISIONS = frozenset(MARKS) | {"CaseDispatched", "ArbitrationDecided", "CaseTakenUp", "ResultReported", "CaseReported"}
 
 
@@ -61,15 +66,19 @@ def _ids(entry: Entry) -> Iterable[UUID]:
 
 
 def told(
-    entries: list[Entry], names: Names, notes: Mapping[UUID, Any], *, now: datetime, decisions: bool = False
-) -> list[Happened]:
+    entries: list[Entry], names: Names, notes: Mapping[UUID, Any], *, now: datetime, decisions: bool = False,
+    marks: Mapping[UUID, MarkCard] | None = None,
+) -> list[Happened]:  # fmt: skip
     """The history, newest first; `decisions` leaves notes, reminders and messages out. `notes` have text and reach.
 
-    Entries of other rooms about the case (a notice told, photos attached) are not its history.
+    `marks` of abuse are for those who may set or hear them; without them nothing is said of any. Entries of other rooms
+    about the case (a notice told, photos attached) are not its history.
     """
     found = []
     for entry in reversed(entries):
         event = entry.event
+        if isinstance(event, MARKED) and marks is not None:
+            found.append(_of_mark(entry, marks.get(event.mark), names))
         if not isinstance(event, e.CaseEvent) or (decisions and entry.name not in DECISIONS):
             continue
         note = notes.get(getattr(event, "note", None))  # type: ignore[arg-type]
@@ -84,6 +93,25 @@ def told(
             )
         )
     return found
+
+
+def _of_mark(entry: Entry, mark: MarkCard | None, names: Names) -> Happened:
+    """What happened to a mark, with the words of whoever did it."""
+    event = entry.event
+    said = {
+        abuse.AbuseMarked: "mark_words", abuse.MarkDecided: "decide_words", abuse.MarkAppealed: "appeal_words",
+        abuse.AppealHeard: "heard_words", abuse.MarkLifted: "heard_words",
+    }.get(type(event), "")  # fmt: skip
+    title = {
+        abuse.AbuseMarked: _("标记为“%(why)s”，等另一个人复核") % {"why": worded(mark.reason_label) if mark else ""},
+        abuse.MarkDecided: _("复核标记：同意") if getattr(event, "confirmed", False) else _("复核标记：不同意"),
+        abuse.MarkAppealed: _("反映人对标记申诉"),
+        abuse.AppealHeard: _("申诉没有通过，标记不变") if getattr(event, "upheld", False) else _("申诉通过，标记撤销"),
+        abuse.MarkLifted: _("撤销标记"),
+        abuse.MarkExpired: _("标记到期"),
+    }[type(event)]
+    words = str(getattr(mark, said)) if mark and said else ""
+    return Happened(title=title, who=_who(entry, names), at=entry.at, mark="hold", said=words, inner=True)
 
 
 def _who(entry: Entry, names: Names) -> str:
