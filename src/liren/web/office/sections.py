@@ -22,6 +22,7 @@ NEEDS = {
     "committees": ("people.workforce", "people.figures"),
     "workforce": ("people.workforce", "people.figures"),
     "areas": ("places.import", "people.register", "people.appoint"),
+    "grids": ("places.divide", "places.adopt"),
     "kinds": ("catalogue.draft", "catalogue.publish", "people.register", "people.appoint"),
     "venues": ("venues.see",),
     "imports": ("places.import", "people.register", "people.appoint", "venues.register"),
@@ -33,7 +34,7 @@ NEEDS = {
 def labels() -> dict[str, str]:
     return {
         "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "units": _("单位"), "committees": _("两委"), "workforce": _("社工"),
-        "areas": _("区域"), "kinds": _("类别和规则"), "venues": _("阵地"), "imports": _("导入"), "troubles": _("没送到的"),
+        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "venues": _("阵地"), "imports": _("导入"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -46,6 +47,7 @@ def helps() -> dict[str, str]:
         "units": _("案件派给单位。单位停用以前，要先把人和下级单位安排好。"),
         "committees": _("社区两委的席位：专职还是兼职，什么背景，怎样产生，任到哪天。每个数字都能点开名单。"),
         "workforce": _("社区工作者的聘用、证书和双全评定。比例都写明怎样算；不排名，证书编号加密保存。"),
+        "grids": _("把网格划成微网格：系统起草，社区商量，定下日子启用。现在的划分在启用以前一直不变。"),
         "areas": _("从县到微网格的一棵树。边界和名称从哪天起用，都有记录；停用的代码不再使用。"),
         "venues": _(
             "家门口的场所：几点开门、有什么、轮椅进不进得去，房间谁在什么时候用。公开的那一半，居民在“阵地”页上看得到。"
