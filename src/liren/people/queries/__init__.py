@@ -1,6 +1,7 @@
 """What other rooms and pages may ask about people. Viewer first; sealed fields only inside `look`."""
 
-from liren.people.covering import Coverage, coverage
+from liren.people.covering import Coverage, Place, coverage, day_of
+from liren.people.holding import HolderCard
 from liren.people.queries.accounts import (
     AccountCard,
     Staffing,
@@ -13,7 +14,6 @@ from liren.people.queries.chain import Answering, ChainLink, PublicLink, chain, 
 from liren.people.queries.checks import CheckCard, check_names, checked, checks
 from liren.people.queries.colleagues import Colleague, colleagues_named
 from liren.people.queries.duties import (
-    HolderCard,
     PublicKeeper,
     duties_by_person,
     duties_of,
@@ -26,6 +26,7 @@ from liren.people.queries.duties import (
     public_keeper,
     unit_members,
 )
+from liren.people.queries.leaves import LeaveCard, away, duties_named, leaves_of, standing_in
 from liren.people.queries.party import PartyShare, party_share, party_shares
 from liren.people.queries.persons import (
     PersonCard,
@@ -47,22 +48,27 @@ __all__ = [
     "Colleague",
     "Coverage",
     "HolderCard",
+    "LeaveCard",
     "PartyShare",
     "PersonCard",
     "PersonLine",
+    "Place",
     "PublicKeeper",
     "PublicLink",
     "Staffing",
     "UnitCard",
     "account_card",
     "account_list",
+    "away",
     "chain",
     "check_names",
     "checked",
     "checks",
     "colleagues_named",
     "coverage",
+    "day_of",
     "duties_by_person",
+    "duties_named",
     "duties_of",
     "duty_card",
     "duty_chain",
@@ -71,6 +77,7 @@ __all__ = [
     "emails_of",
     "holders",
     "keeper_of",
+    "leaves_of",
     "names_of",
     "party_share",
     "party_shares",
@@ -81,6 +88,7 @@ __all__ = [
     "public_keeper",
     "revealed",
     "staffing",
+    "standing_in",
     "unit_members",
     "unit_names",
     "unit_tree",

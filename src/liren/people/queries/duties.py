@@ -7,36 +7,12 @@ from uuid import UUID
 
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Missing
+from liren.people.holding import HolderCard, cards_where
 from liren.people.kinds import Post
 from liren.people.queries.persons import colleagues
 from liren.people.rules import in_order
 from liren.trust import sql
 from liren.trust.sight import where
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolderCard:
-    """A duty with the person who holds it, as colleagues and flows see it.
-
-    `stands_in` is the duty it helps out for; a cancelled one shows the period it was meant for.
-    """
-
-    duty: UUID
-    person: UUID
-    account: UUID | None
-    name: str
-    work_phone: str
-    post: str
-    post_label: str
-    area: str
-    unit: UUID | None
-    unit_name: str | None
-    building: UUID | None
-    kinds: tuple[str, ...]
-    starts: datetime
-    ends: datetime | None
-    stands_in: UUID | None = None
-    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +23,6 @@ class PublicKeeper:
     post_label: str
     work_phone: str
     area: str
-
-
-HOLDERS = """
-select d.id as duty, d.person, p.account, p.name, p.work_phone, d.post, d.post_entry, d.area, d.unit,
-       u.name as unit_name, d.building, d.kinds, lower(coalesce(d.meant, d.during)) as starts,
-       upper(coalesce(d.meant, d.during)) as ends, d.stands_in, isempty(d.during) as cancelled
-from people_duty d join people_person p on p.id = d.person left join people_unit u on u.id = d.unit
-"""
 
 
 def keeper_of(viewer: Actor, area: AreaCode, at: datetime) -> HolderCard | None:
@@ -78,7 +46,7 @@ def _above(viewer: Actor, area: AreaCode, at: datetime, field: str) -> list[Hold
     colleagues(viewer)
     posts: list[Post] = [e.spec for e in catalogue.entries("post", area=area, at=at)]
     codes = in_order(posts, field)
-    return _cards(
+    return cards_where(
         """where d.area = any(%s) and d.post = any(%s) and d.during @> %s
            order by array_position(%s::text[], d.post::text), length(d.area) desc, d.stands_in is null, d.id""",
         ([str(a) for a in area.ancestors()], codes, at, codes),
@@ -102,7 +70,7 @@ def public_keeper(viewer: Actor, area: AreaCode, at: datetime) -> PublicKeeper |
 def holders(viewer: Actor, post: str, area: AreaCode, at: datetime) -> list[HolderCard]:
     """Who holds a post that covers `area`, nearest first."""
     colleagues(viewer)
-    return _cards(
+    return cards_where(
         "where d.area = any(%s) and d.post = %s and d.during @> %s order by length(d.area) desc, d.id",
         ([str(a) for a in area.ancestors()], post, at),
     )
@@ -111,14 +79,14 @@ def holders(viewer: Actor, post: str, area: AreaCode, at: datetime) -> list[Hold
 def unit_members(viewer: Actor, unit: UUID, at: datetime) -> list[HolderCard]:
     """Who works for a unit now."""
     colleagues(viewer)
-    return _cards("where d.unit = %s and d.during @> %s order by p.name, d.id", (unit, at))
+    return cards_where("where d.unit = %s and d.during @> %s order by p.name, d.id", (unit, at))
 
 
 def duties_of(viewer: Actor, account: UUID, at: datetime) -> list[HolderCard]:
     """What an account holds now: their own, or that of somebody in the viewer's areas."""
     colleagues(viewer)
     seen = where(viewer, "people.see", "d.area")
-    return _cards(
+    return cards_where(
         f"where p.account = %s and d.during @> %s and (p.account = %s or {seen.sql}) order by d.area, d.post",
         (account, at, viewer.account, *seen.params),
     )
@@ -129,7 +97,7 @@ def duty_list(
 ) -> list[HolderCard]:
     """Duties inside `area` (of one `post`) that run at `at`, by id; `after` is the last id of the page before."""
     seen = where(viewer, "people.see", "d.area")
-    return _cards(
+    return cards_where(
         f"""where starts_with(d.area, %s) and d.during @> %s and {seen.sql} and (%s = '' or d.post = %s)
             and (%s::uuid is null or d.id > %s) order by d.id limit %s""",
         (area, at, *seen.params, post, post, after, after, limit),
@@ -139,7 +107,7 @@ def duty_list(
 def duty_card(viewer: Actor, duty: UUID) -> HolderCard:
     """One duty. Raises Missing outside the viewer's areas."""
     seen = where(viewer, "people.see", "d.area")
-    found = _cards(f"where d.id = %s and {seen.sql}", (duty, *seen.params))
+    found = cards_where(f"where d.id = %s and {seen.sql}", (duty, *seen.params))
     if not found:
         raise Missing
     return found[0]
@@ -148,7 +116,7 @@ def duty_card(viewer: Actor, duty: UUID) -> HolderCard:
 def duties_by_person(viewer: Actor, persons: Iterable[UUID], at: datetime) -> list[HolderCard]:
     """What several persons hold at `at`, in the viewer's areas."""
     seen = where(viewer, "people.see", "d.area")
-    return _cards(
+    return cards_where(
         f"where d.person = any(%s) and d.during @> %s and {seen.sql} order by d.person, d.area, d.post",
         (list(persons), at, *seen.params),
     )
@@ -157,15 +125,7 @@ def duties_by_person(viewer: Actor, persons: Iterable[UUID], at: datetime) -> li
 def duty_history(viewer: Actor, person: UUID) -> list[HolderCard]:
     """Every duty a person ever held or will hold in the viewer's areas, the latest first."""
     seen = where(viewer, "people.see", "d.area")
-    return _cards(
+    return cards_where(
         f"where d.person = %s and {seen.sql} order by lower(coalesce(d.meant, d.during)) desc, d.id desc",
         (person, *seen.params),
     )
-
-
-def _cards(rest: str, params: tuple[object, ...]) -> list[HolderCard]:
-    cards = []
-    for row in sql.rows(HOLDERS + rest, params):
-        label = catalogue.by_id(row.pop("post_entry")).spec.label
-        cards.append(HolderCard(post_label=label, **row | {"kinds": tuple(row["kinds"])}))
-    return cards

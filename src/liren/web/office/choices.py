@@ -1,6 +1,7 @@
 """Long lists to choose from by typing: areas and persons as datalist lines, and reading a line back."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from liren.web import where
 from liren.web.attempt import Typed
 
 MOST = 2000
+MOST_DOORS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ def read_person(typed: Typed, name: str, lines: list[Line]) -> UUID | None:
         name, _("有几个人叫这个名字，请从列表里选到电话。") if same else _("名册里没有这个人，请先登记，或核对姓名。")
     )
     return None
+
+
+def day_after(last: datetime | None) -> datetime | None:
+    """The midnight behind a last day, at which a period ends; None for none."""
+    return last + timedelta(days=1) if last else None
 
 
 def unit_lines(viewer: Actor) -> list[tuple[str, str]]:

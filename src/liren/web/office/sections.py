@@ -18,6 +18,7 @@ NEEDS = {
     "setup": ("places.import",),
     "people": ("people.register", "people.appoint"),
     "duties": ("people.register", "people.appoint"),
+    "coverage": ("people.register", "people.appoint", "cases.urge"),
     "units": ("people.register", "people.appoint"),
     "committees": ("people.workforce", "people.figures"),
     "workforce": ("people.workforce", "people.figures"),
@@ -25,6 +26,7 @@ NEEDS = {
     "grids": ("places.divide", "places.adopt"),
     "kinds": ("catalogue.draft", "catalogue.publish", "people.register", "people.appoint"),
     "venues": ("venues.see",),
+    "siting": ("venues.see",),
     "imports": ("places.import", "people.register", "people.appoint", "venues.register"),
     "accounts": ("trust.accounts",),
     "troubles": ("trust.deliveries",),
@@ -33,8 +35,9 @@ NEEDS = {
 
 def labels() -> dict[str, str]:
     return {
-        "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "units": _("单位"), "committees": _("两委"), "workforce": _("社工"),
-        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "venues": _("阵地"), "imports": _("导入"), "troubles": _("没送到的"),
+        "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "coverage": _("责任覆盖"),
+        "units": _("单位"), "committees": _("两委"), "workforce": _("社工"),
+        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "venues": _("阵地"), "siting": _("选址"), "imports": _("导入"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -44,6 +47,7 @@ def helps() -> dict[str, str]:
         "setup": _("新地方从这里开始，做到哪一步都可以先离开，回来接着做。"),
         "people": _("谁在册。办公电话会告诉居民；本人手机号加密保存，写明理由才能看。"),
         "duties": _("谁在哪里担任什么。权限跟着任职来，到了日子自己收回，不用另外开关。"),
+        "coverage": _("每扇门从微网格到镇都要有、而且只有一个人负责。这里看哪一天、哪里断了，一步补上。"),
         "units": _("案件派给单位。单位停用以前，要先把人和下级单位安排好。"),
         "committees": _("社区两委的席位：专职还是兼职，什么背景，怎样产生，任到哪天。每个数字都能点开名单。"),
         "workforce": _("社区工作者的聘用、证书和双全评定。比例都写明怎样算；不排名，证书编号加密保存。"),
@@ -52,6 +56,7 @@ def helps() -> dict[str, str]:
         "venues": _(
             "家门口的场所：几点开门、有什么、轮椅进不进得去，房间谁在什么时候用。公开的那一半，居民在“阵地”页上看得到。"
         ),
+        "siting": _("谁家走到阵地太远，下一处放在哪里多照顾到几户，挪一处会怎样。只算，不改。"),
         "imports": _("一份表格一起进来：先看变化，再导入，导错了整份撤销。"),
         "accounts": _("一个人一个账号。这里看不到任何密码：忘了的人凭一次性的重设码自己定新密码。"),
     }
