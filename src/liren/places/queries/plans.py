@@ -51,6 +51,7 @@ select p.id, p.cut_id as cut, p.area, p.source, p.aim, p.households, p.parts, p.
 from places_plan p where {condition} order by p.made_at desc, p.aim, p.id limit %s
 """
 MOST = 60
+HEAVY = 1.03  # beyond the tolerance that the partitioner aims at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,15 +151,14 @@ class Division:
         return dividing.touching(self.layout.ground, self.labels, self.layout.ground.twin[house])
 
     def heavy(self) -> dict[int, int]:
-        """Parts that a single building fills beyond the mean: part → dwelling. They cannot be divided further."""
+        """Parts that a single building fills beyond the mean, with that dwelling: no division gets them smaller."""
         found: dict[int, int] = {}
         for n, one in enumerate(self.dwellings):
-            part = self.labels[n]
-            if (
-                one.households > self.measures.mean
-                and one.households > self.dwellings[found.get(part, n)].households - 1
+            best = found.get(self.labels[n])
+            if one.households > HEAVY * self.measures.mean and (
+                best is None or one.households > self.dwellings[best].households
             ):
-                found[part] = n
+                found[self.labels[n]] = n
         return found
 
     def shape_degrees(self, part: int) -> BaseGeometry:
