@@ -35,6 +35,8 @@ def report(browser: Browser, site: str) -> None:
     visitor.go("/report/")
     visitor.fill(page.locator("main form"), words=f"{house.name}门口的路灯三天不亮了，晚上接孩子看不见路。")
     page.get_by_role("button", name="下一步：在哪里").click()
+    if "/report/more/" in page.url:
+        page.get_by_role("button", name="下一步：在哪里").click()
     page.fill("#q", house.address)
     page.get_by_role("button", name="找这个地方").click()
     page.locator("label", has_text=house.address).first.click()
