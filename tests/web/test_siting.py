@@ -1,0 +1,89 @@
+"""选址: how near people live, what a move does, what the next one adds; the page, its fragment and its exports agree."""
+
+import re
+
+import pytest
+
+from liren.places.queries import walking
+from liren.trust import sql
+from tests import scene
+from tests.scene import TOWN
+from tests.venues.place import clerk, venue
+from tests.web.staffroom import Room, text
+
+
+@pytest.fixture(scope="module")
+def office(db, tmp_path_factory):
+    made = Room(tmp_path_factory.mktemp("town"), db)
+    for order in scene._one("admin", "system_admin", TOWN, None):
+        made.scene.order(order)
+    return made
+
+
+@pytest.fixture(scope="module")
+def admin(office):
+    return office.browser("admin")
+
+
+def test_without_a_venue_everybody_is_far_and_the_best_first_place_is_named(office, admin):
+    page = text(admin.get("/office/siting/"))
+    assert "22 个微网格走 800 米到不了" in page
+    assert "1. " in page
+    assert "多覆盖" in page
+    assert "按直线的 1.3 倍估计" in page, "no street is imported in the small town"
+
+
+def test_a_move_changes_the_figures_and_nothing_else(office, admin):
+    here = venue(office.scene, 0, name="东头驿站")
+    venue(office.scene, 9, name="西头驿站")
+    lon, lat = office.scene.point(15)
+    query = f"/office/siting/?radius=500&move={here}&lon={lon}&lat={lat}"
+    page = text(admin.get(query))
+    assert "把东头驿站放在这里" in page
+    part = text(admin.get(query + "&part=figures"))
+    assert part.strip() in page
+    assert "<html" not in admin.get(query + "&part=figures").content.decode()
+    now = sql.one("select lon, lat from venues_venue where id = %s", (here,))
+    assert (now["lon"], now["lat"]) == office.scene.point(0)
+
+
+def test_what_a_suggestion_promises_is_what_trying_it_shows(office, admin):
+    page = admin.get("/office/siting/?radius=500&count=1").content.decode()
+    added = int(re.search(r"多覆盖 ([\d,]+) 户", page).group(1).replace(",", ""))
+    assert added > 0
+    address = re.search(r'href="(\?[^"]*move=new[^"]*)#try"', page).group(1).replace("&amp;", "&")
+    tried = text(admin.get(f"/office/siting/{address}"))
+    assert f"+{added:,} 户" in tried
+
+
+def test_the_figures_are_those_of_the_households_near_enough(office, admin):
+    ground = walking.walks(clerk(), TOWN)
+    sites = sql.rows("select lon, lat from venues_venue")
+    near = ground.of([(s["lon"], s["lat"]) for s in sites]).min(axis=0) <= 800
+    assert f"{round(ground.households[near].sum()):,} 户" in text(admin.get("/office/siting/"))
+    assert ground.households.sum() == sql.value("select sum(households) from places_building")
+
+
+def test_the_map_and_the_exports_say_the_same(office, admin):
+    drawn = admin.get("/office/siting/map.json").json()
+    assert len(drawn["areas"]) == 22
+    blind = sum(area["step"] == 2 for area in drawn["areas"])
+    lines = b"".join(admin.get("/office/siting/?csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + blind
+    assert f"其中 {blind} 个走 800 米到不了" in drawn["says"]
+    assert b"Feature" in b"".join(admin.get("/office/siting/?geojson").streaming_content)
+
+
+def test_from_scratch_it_says_the_best_and_a_bound(admin):
+    assert re.search(
+        r"平均走 \d+ 米；再怎么选也不会少于 \d+ 米（差距不超过 \d+\.\d%）", text(admin.get("/office/siting/?anew"))
+    )
+
+
+def test_odd_questions_are_answered_and_strangers_find_nothing(office, admin):
+    assert admin.get("/office/siting/?in=99&radius=x&count=-1&move=zzz&lon=north&lat=").status_code == 200
+    assert office.browser("verifier").get("/office/siting/").status_code == 404
+
+
+def test_the_walks_are_kept_while_the_map_stands(office):
+    assert walking.walks(clerk(), TOWN) is walking.walks(clerk(), TOWN)
