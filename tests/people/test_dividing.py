@@ -77,7 +77,8 @@ def test_a_new_micro_grid_has_the_keeper_its_people_had_from_the_same_moment(tow
     do(town, maps.MoveBuildings(plan=plan, buildings=tuple(seats[most][:3]), part=len(seats) + 1))
     before = keepers(town.now)
     answer = do(town, AdoptDivision(area=GRID, plans=(plan,), on=town.now.date()))
-    assert answer["grids"] == 1 and answer["unkept"] == []
+    assert answer["grids"] == 1
+    assert answer["unkept"] == []
     after = keepers(town.now)
     assert set(after) == codes_now() == set(before) | set(after)
     (new,) = set(after) - set(before)
@@ -101,7 +102,8 @@ def test_a_micro_grid_that_vanishes_releases_its_keeper_at_that_moment(town):
         now,
     )
     do(town, AdoptDivision(area=GRID, plans=(plan,), on=now.date()), now)
-    assert codes[least - 1] in before and codes[least - 1] not in keepers(now)
+    assert codes[least - 1] in before
+    assert codes[least - 1] not in keepers(now)
     assert codes[least - 1] in keepers(now - timedelta(seconds=1))
     assert set(keepers(now)) == codes_now()
 

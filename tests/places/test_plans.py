@@ -174,7 +174,8 @@ def test_a_plan_for_a_later_day_waits_and_a_second_one_may_not_wait_beside_it():
     with pytest.raises(Refusal, match="等着启用"):
         do(commands.AdoptPlans(area=GRID, plans=(second,), on=day.date()), actor=DIVIDER, now=TUESDAY)
     early = do(commands.EnactPlans(area=GRID, plans=(plan,)), actor=DIVIDER, now=TUESDAY)
-    assert early["parts"] == {} and areas_now() == before
+    assert early["parts"] == {}
+    assert areas_now() == before
     do(commands.EnactPlans(area=GRID, plans=(plan,)), actor=DIVIDER, now=day)
     assert areas_now() != before
     with pytest.raises(Refusal, match="已经过去"):
