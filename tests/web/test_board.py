@@ -10,6 +10,9 @@ from liren.cases.queries import board
 from liren.cases.rules.board import SETS
 from liren.kernel import Code, Missing
 from liren.kernel.actor import by_link
+from liren.kernel.area import Level
+from liren.people import queries as people
+from liren.places import queries as places
 from liren.trust import sql
 from tests.web.staffroom import Room, text
 
@@ -163,3 +166,22 @@ def test_a_secretary_sees_her_community_only_and_another_one_is_not_there(room):
     page = room.browser(code).get("/board/?in=321181108").content.decode()
     assert f"in={code}" in page
     assert room.browser(code).get("/board/cases/nothing/").status_code == 404
+
+
+def test_without_a_party_list_no_zero_is_claimed(room):
+    assert "党员在微网格" not in text(room.browser("head").get("/board/"))
+    assert "还没有党组织的名单" in text(room.browser("head").get("/board/party/"))
+
+
+def test_the_party_card_says_numbers_only_and_opens_their_table(room, monkeypatch):
+    share = people.PartyShare(keepers=20, members=12, micro_grids=3)
+    monkeypatch.setattr(people, "party_share", lambda *_: share)
+    monkeypatch.setattr(people, "party_shares", lambda *_: {f"{TOWN}001": share, f"{TOWN}002": None})
+    page = text(room.browser("head").get("/board/"))
+    whole = len(places.below(room.scene.actor("head"), TOWN, Level.MICRO_GRID))
+    assert f"由党员任网格员的微网格 3 ÷ 全部微网格 {whole}" in page
+    assert "网格员里的党员 12 / 20" in page
+    table = text(room.browser("head").get("/board/party/"))
+    assert f"今天 {whole} 个微网格里， 3 个由党员任网格员" in table
+    assert "人少，不列" in table
+    assert room.browser("desk").get("/board/party/").status_code == 404

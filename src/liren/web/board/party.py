@@ -63,13 +63,14 @@ def party_page(request: HttpRequest) -> HttpResponse:
     staff.need(actor, RIGHT)
     area = asked_area(request, actor, RIGHT)
     level = Level.TOWN if len(area) < Level.TOWN else Level.COMMUNITY
-    shares = people.party_shares(actor, AreaCode(area), level, now) if len(area) < level else {}
+    whole = coverage(actor, area, now)
+    shares = people.party_shares(actor, AreaCode(area), level, now) if whole and len(area) < level else {}
     rows = [
         Coverage(name=where.long(code), micro_grids=len(places.below(actor, code, Level.MICRO_GRID)), share=share)
         for code, share in shares.items()
     ]
     shown = {
-        "area_name": where.long(area), "whole": coverage(actor, area, now), "rows": [r for r in rows if r.micro_grids],
+        "area_name": where.long(area), "whole": whole, "rows": [r for r in rows if r.micro_grids],
         "board": f"{reverse('board')}?{urlencode({'in': area})}",
     }  # fmt: skip
     return staff.page(request, "board/party.html", "board", shown)
