@@ -18,7 +18,9 @@ from liren.kernel.rows import BadRows, Difference, FileSource, RowError
 from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
 from liren.people.difference import difference as of_people
 from liren.places.difference import difference as of_places
+from liren.places.commands import DrawPlan
 from liren.places.geometry import DATUM_LABELS
+from liren.places.plan_difference import difference as of_plan
 from liren.trust import imports, uploads
 from liren.venues.commands import ImportVenues
 from liren.venues.difference import difference as of_venues
@@ -211,7 +213,7 @@ def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: s
             return of_people(actor, order, request.now), problem  # type: ignore[attr-defined]
         if isinstance(order, ImportVenues):
             return of_venues(actor, order), problem
-        return of_places(actor, order), problem
+        return (of_plan if isinstance(order, DrawPlan) else of_places)(actor, order), problem
     except BadRows as bad:
         return Difference(refused=bad.errors), problem
     except Missing:

@@ -29,7 +29,7 @@ from liren.people.commands import (
 from liren.people.rules.lists import SEAT_COLUMNS, UNIT_COLUMNS, WORKER_COLUMNS, seat_rows, unit_rows, worker_rows
 from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
 from liren.places import rules
-from liren.places.commands import UndoMapImport
+from liren.places.commands import UndoMapImport, UndoPlanImport
 from liren.places.rules.tables import Columns, Row, read_table
 from liren.venues import rules as venue_rules
 from liren.venues.commands import ImportVenues, UndoVenuesImport
@@ -88,6 +88,10 @@ def _buildings(up: Upload) -> Any:
 
 def _ground(up: Upload) -> Command:
     return rules.order_ground(up.content, up.area, up.datum)
+
+
+def _plans(up: Upload) -> Command:
+    return rules.order_plan(up.content, up.datum)
 
 
 def _persons(up: Upload) -> Any:
@@ -156,6 +160,11 @@ SORTS: dict[str, Sort] = {
         says=gettext_lazy("只用来画地图的底。道路画成线，水系画成线或者面，绿地画成面；文件里有哪一类，那一类就整个换成文件里的。"),
         right="places.import", formats=(".geojson", ".json"), columns=("类别", "等级", "名称"),
         example=("道路", "街道", "永胜路"), order=_ground, undo=lambda id: UndoMapImport(record=id), drawn=True, replaces=True,
+    ),
+    "plans": Sort(
+        name=gettext_lazy("画好的划分方案"), says=gettext_lazy("一个网格的微网格，一片一个闭合的面，合起来铺满网格，不重叠也不出界。导入以后是草案，看过再启用。"),
+        right="places.divide", formats=(".geojson", ".json"), columns=("网格代码", "名称"),
+        example=("321181108006001", "一号微网格"), order=_plans, undo=lambda id: UndoPlanImport(record=id), drawn=True,
     ),
     "persons": Sort(
         name=gettext_lazy("人员名册"), says=gettext_lazy("网格员、承办人等工作人员，一次最多 5,000 人。已经在册的按手机号或姓名认出来，空着的格子不改。"),
