@@ -8,6 +8,7 @@ import shapely
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.rows import RowError
 from liren.places import commands, events, layout
+from liren.places.geometry import DATUM_LABELS, shape_to_wgs84
 from liren.places.handlers import columns, cutting, stop
 from liren.places.layout import Layout
 from liren.places.rules import dividing
@@ -84,13 +85,29 @@ def wrong(command: commands.DrawPlan, found: Layout) -> list[RowError]:
         return [RowError(0, "", f"文件里有 {len(command.rows)} 片，一个网格最多 {dividing.CODES} 片。", "请少分几片。")]
     shapes = in_metres(command, found)
     rows = dict(enumerate(command.rows, start=1))
-    errors = [_flaw(flaw, rows) for flaw in dividing.flaws(found.outline, shapes)]
+    flaws = dividing.flaws(found.outline, shapes)
+    if flaws and not command.datum and (datum := _fits(command, found)):
+        said = f"换算成 {DATUM_LABELS[datum]} 以后，这些边界正好铺满网格，文件多半是用它画的。"
+        return [RowError(0, "geometry", said, "请在坐标系里选它，再导入一次。")]
+    errors = [_flaw(flaw, rows) for flaw in flaws]
     seated = {dividing.part_at(shapes, x, y) for x, y in found.spots}
     for n, row in rows.items():
         if n not in seated:
             said = f"{row.name or f'第 {n} 片'}里没有楼栋。"
             errors.append(RowError(row.row, "geometry", said, "请并入旁边的一片，或者核对楼栋的坐标。", UNIT))
     return sorted(errors, key=lambda error: error.row)
+
+
+def _fits(command: commands.DrawPlan, found: Layout) -> str:
+    """The datum under which an undeclared file has no flaw, "" for none (mechanisms §7)."""
+    for datum in ("gcj02", "bd09"):
+        shapes = {
+            n: found.plane.shape(shape_to_wgs84(shapely.from_wkb(row.shape), datum))
+            for n, row in enumerate(command.rows, start=1)
+        }
+        if not dividing.flaws(found.outline, shapes):
+            return datum
+    return ""
 
 
 def in_metres(command: commands.DrawPlan, found: Layout) -> dict[int, Any]:

@@ -8,6 +8,7 @@ from liren.places.rules.areas import Outline, check_areas, read_areas
 from liren.places.rules.buildings import check_buildings, read_buildings
 from liren.places.rules.datum import apart_from, beyond, of_areas, of_buildings, suspicion
 from liren.places.rules.divisions import check_divisions, read_divisions
+from liren.places.rules.drawn_plans import order_plan
 from liren.places.rules.ground import check_ground, feature_id, read_ground
 from liren.places.rules.names import long_name, path, short_name
 from liren.places.rules.orders import covering, order_areas, order_buildings, order_divisions, order_ground
@@ -33,6 +34,7 @@ __all__ = [
     "order_buildings",
     "order_divisions",
     "order_ground",
+    "order_plan",
     "path",
     "plan",
     "read_areas",

@@ -31,7 +31,6 @@ from liren.web.display import SHANGHAI, date_words
 from liren.web.grids import listing, studio
 
 
-
 def studio_address(grid: str, plan: UUID | None = None) -> str:
     return reverse("studio", args=(grid,)) + (f"?plan={plan}" if plan else "")
 
@@ -188,5 +187,3 @@ def _uuids(texts: list[str]) -> tuple[UUID, ...]:
         except ValueError:
             continue
     return tuple(found)
-
-

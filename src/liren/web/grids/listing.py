@@ -80,7 +80,12 @@ def _line(grid: GridCard) -> dict[str, Any]:
         trouble = _("还没有边界")
     elif not grid.micro_grids:
         trouble = _("还没有微网格")
-    return {"card": grid, "name": where.long(grid.code), "deviation": f"{100 * grid.deviation:.1f}%", "trouble": trouble}
+    return {
+        "card": grid,
+        "name": where.long(grid.code),
+        "deviation": f"{100 * grid.deviation:.1f}%",
+        "trouble": trouble,
+    }
 
 
 def _above(actor: Actor, area: str) -> list[str]:

@@ -120,12 +120,18 @@ def shown(
         "cut": next((c for c in places.cuts(actor, grid[: Level.TOWN], 20) if c.running and (c.area.covers(grid) or grid.covers(c.area))), None),
         "name": where.long(grid),
     }  # fmt: skip
+    card, cards = _chosen(actor, grid, wanted)
     try:
-        card, cards = _chosen(actor, grid, wanted)
         now = places.divided_now(actor, grid)
         plan = places.division(actor, card) if card else None
     except Refusal as no:
-        return staff.page(request, "grids/studio.html", "office", {**frame, "stopped": no.sentence}, status=422 if tried.problems else 200)
+        return staff.page(
+            request,
+            "grids/studio.html",
+            "office",
+            {**frame, "stopped": no.sentence},
+            status=422 if tried.problems else 200,
+        )
     if now is not None or plan is not None:
         frame |= _figures(actor, at, grid, now, plan, card)
     frame |= _choice(actor, card, cards, at)
@@ -220,7 +226,9 @@ def _measures(now: Division | None, plan: Division | None) -> list[Figure]:
     mean = round(best.measures.mean)
     heavy = best.heavy()
     rest = [abs(p.deviation) for p in best.measures.parts if p.number not in heavy]
-    limited = _("除受限的片外最大 %(n)s") % {"n": _percent(max(rest))} if heavy and rest else _("离平均最远的一片差多少")
+    limited = (
+        _("除受限的片外最大 %(n)s") % {"n": _percent(max(rest))} if heavy and rest else _("离平均最远的一片差多少")
+    )
     lines = [
         _figure(_("平均偏差"), now, plan, lambda m: m.mean_deviation, _percent, -1, _("更匀"), _("更不匀"),
                 _("每个微网格户数与 %(n)d 户之差的平均") % {"n": mean}),
@@ -233,16 +241,35 @@ def _measures(now: Division | None, plan: Division | None) -> list[Figure]:
                 _("微网格之间的边界有多少在路上")),
     ]  # fmt: skip
     if heavy and plan is not None:
-        lines[1] = Figure(name=lines[1].name, now=lines[1].now, then=lines[1].then, change=_("受单体楼限制"), tone="no", how=lines[1].how)
+        lines[1] = Figure(
+            name=lines[1].name,
+            now=lines[1].now,
+            then=lines[1].then,
+            change=_("受单体楼限制"),
+            tone="no",
+            how=lines[1].how,
+        )
     if plan is not None and now is not None:
         total = sum(plan.layout.households)
         share = _("占 %(n)s") % {"n": _percent(plan.moved_households / total if total else 0)}
-        lines.append(Figure(name=_("换微网格的户"), now="—", then=grouped(plan.moved_households), change=share, tone="", how="moves"))
+        lines.append(
+            Figure(
+                name=_("换微网格的户"), now="—", then=grouped(plan.moved_households), change=share, tone="", how="moves"
+            )
+        )
     return lines
 
 
 def _figure(
-    name: str, now: Division | None, plan: Division | None, of: Any, words: Any, better: int, up: str, down: str, how: str
+    name: str,
+    now: Division | None,
+    plan: Division | None,
+    of: Any,
+    words: Any,
+    better: int,
+    up: str,
+    down: str,
+    how: str,
 ) -> Figure:
     was, then = (of(d.measures) if d else None for d in (now, plan))
     change, tone = "", ""
@@ -314,9 +341,7 @@ def _gaps(
 ) -> list[Gap]:
     """What the micro-grids still lack: a keeper, a party household, a usual size. Nothing here blocks."""
     parts = {p.number: p for p in found.measures.parts}
-    without = [
-        n for n in parts if not keepers.get(found.codes.of[n].code) and not keepers.get(found.heirs.get(n, ""))
-    ]
+    without = [n for n in parts if not keepers.get(found.codes.of[n].code) and not keepers.get(found.heirs.get(n, ""))]
     party = people.duty_list(actor, grid, at, post=PARTY, limit=500)
     at_house = {card.building for card in party}
     seen = {found.labels[found.layout.index[b]] for b in at_house if b in found.layout.index}
@@ -338,15 +363,21 @@ def _gap(title: str, state: str, found: Division, parts: Sequence[int], href: st
     return Gap(title=title, state=state, said=said, href=href)
 
 
-def _seats(
-    actor: Actor, at: datetime, grid: AreaCode, plan: Division, keepers: dict[str, str]
-) -> list[dict[str, Any]]:
+def _seats(actor: Actor, at: datetime, grid: AreaCode, plan: Division, keepers: dict[str, str]) -> list[dict[str, Any]]:
     """Who would keep each part without a choice: a kept code its keeper, a new one the keeper its people had."""
     found = []
     for p in plan.measures.parts:
         kept = plan.codes.of[p.number]
         name = keepers.get(kept.code if not kept.new else plan.heirs.get(p.number, ""), "")
-        found.append({"part": p.number, "number": plan.number(p.number), "new": kept.new, "households": p.households, "name": name})
+        found.append(
+            {
+                "part": p.number,
+                "number": plan.number(p.number),
+                "new": kept.new,
+                "households": p.households,
+                "name": name,
+            }
+        )
     return found
 
 
