@@ -21,6 +21,7 @@ COMMANDS = (
     "account",
     "import_",
     "replay",
+    "coverage",
     "partition",
     "partition_graph",
     "docs",

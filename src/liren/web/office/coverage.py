@@ -79,14 +79,14 @@ def place_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _appointment(
-    typed: Typed, lines: list[choices.Line], post: tuple[str, str], area: AreaCode, now: datetime
+    typed: Typed, lines: list[choices.Line], post: str, area: AreaCode, now: datetime
 ) -> AppointDuty:
     person = choices.read_person(typed, "person", lines)
     day = typed.day("starts")
     last = typed.day("last", optional=True)
     today = day is None or day.date() == now.astimezone(SHANGHAI).date()
     return AppointDuty(
-        duty=typed.key, person=person or typed.key, post=post[0], area=area, starts=now if today or day is None else day,
+        duty=typed.key, person=person or typed.key, post=post, area=area, starts=now if today or day is None else day,
         ends=choices.day_after(last),
     )  # fmt: skip
 
