@@ -1,6 +1,6 @@
 """The zone's party tree beside its area tree: a branch a community, a group a grid, a 党员中心户 a micro-grid, but for a few.
 
-The gaps are meant: the page that compares both trees has something to show. A 党员中心户 links five to fifteen doors of
+Where a grid has no group, its micro-grids have no 党员中心户 either. The gaps are meant: the page that compares both trees has something to show. A 党员中心户 links five to fifteen doors of
 its own micro-grid; who lives behind them is nowhere.
 """
 
@@ -24,10 +24,12 @@ def rows(made: Zone) -> Iterator[UnitRow]:
     names = {a.code: a.name for a in made.town.areas} | {d.code: d.name for d in made.town.divisions}
     doors = _doors(made)
     number = 1
+    without: set[str] = set()
     for level, kind in KINDS.items():
         codes = sorted(c for c in names if len(c) == level and c.startswith(zone.ZONE))
         for n, code in enumerate(codes, start=1):
-            if LEFT_OUT[kind] and n % LEFT_OUT[kind] == 0:
+            if (LEFT_OUT[kind] and n % LEFT_OUT[kind] == 0) or code[: Level.GRID] in without:
+                without.add(code)
                 continue
             number += 1
             yield UnitRow(
