@@ -17,8 +17,8 @@ from liren.kernel.ids import new_id
 from liren.kernel.rows import BadRows, Difference, FileSource, RowError
 from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
 from liren.people.difference import difference as of_people
-from liren.places.difference import difference as of_places
 from liren.places.commands import DrawPlan
+from liren.places.difference import difference as of_places
 from liren.places.geometry import DATUM_LABELS
 from liren.places.plan_difference import difference as of_plan
 from liren.trust import imports, uploads
