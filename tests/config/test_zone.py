@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -66,20 +65,25 @@ def test_no_building_stands_in_water_or_in_a_park(made):
     assert not shapely.intersects(water, points).any()
 
 
-def steps(shape: shapely.Geometry) -> set[frozenset[tuple[float, float]]]:
-    """The straight pieces of all lines of a shape."""
-    found = set()
-    for line in shapely.get_parts(shape if "Line" in shape.geom_type else shapely.boundary(shape)):
-        corners = [tuple(c) for c in shapely.get_coordinates(line).tolist()]
-        found |= {frozenset(pair) for pair in pairwise(corners)}
-    return found
+def test_grids_follow_the_roads_and_so_do_most_borders_of_micro_grids(made):
+    roads = shapely.union_all([zone.in_degrees(f) for f in made.features if f.layer == "road"]).buffer(2e-6)
+    edge = shapely.boundary(made.town.at(9)[0].shape).buffer(2e-6)
+    lines = {level: shapely.union_all([shapely.boundary(a.shape) for a in made.town.at(level)]) for level in (15, 17)}
+    assert shapely.difference(lines[15], roads | edge).length < 0.001 * lines[15].length
+    assert shapely.intersection(lines[17], roads | edge).length > 0.75 * lines[17].length
 
 
-def test_micro_grids_follow_the_roads(made):
-    roads = set().union(*(steps(zone.in_degrees(f)) for f in made.features if f.layer == "road"))
-    edge = steps(made.town.at(9)[0].shape)
-    for area in made.town.at(17):
-        assert steps(area.shape) <= roads | edge, area.code
+def test_micro_grids_are_cut_by_the_product_balanced_and_in_one_piece(made):
+    homes = Counter()
+    for building in made.town.buildings:
+        homes[building.micro_grid] += building.households
+    assert set(homes) == {a.code for a in made.town.at(17)}
+    grids = Counter(code[:15] for code in homes)
+    assert sorted(set(grids.values())) == [5, 6]
+    mean = {grid: sum(n for code, n in homes.items() if code[:15] == grid) / k for grid, k in grids.items()}
+    off = [abs(n / mean[code[:15]] - 1) for code, n in homes.items()]
+    assert np.mean(off) <= 0.041
+    assert {a.shape.geom_type for a in made.town.at(17)} == {"Polygon"}
 
 
 def test_its_codes_are_local_and_its_names_and_numbers_come_once(made):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from liren.config.demo import town, town_land, zone_land
+from liren.config.demo import town, town_land, zone_cut, zone_land
 from liren.config.demo import town_names as names
 from liren.config.demo.town import Area, Division, Town
 from liren.config.demo.zone_land import Feature
@@ -51,7 +51,8 @@ class Zone:
 
 
 def generate(seed: int = 2026, size: Size = FULL) -> Zone:
-    """Always the same zone for a seed, in about three seconds."""
+    """Always the same zone for a seed. Its land, roads and buildings are generated; its micro-grids are cut from them by the
+    product (zone_cut.py)."""
     rng = np.random.default_rng(seed)
     whole = town_land.outline(rng, RADIUS_M)
     points = town_land.homes(rng, whole, RADIUS_M, HOUSEHOLDS * size.micro_grids, SHARES)
@@ -59,16 +60,33 @@ def generate(seed: int = 2026, size: Size = FULL) -> Zone:
     leaves = town.divide(rng, piece, points, town.shares(size.communities, size.grids, size.micro_grids))
     plane = zone_land.tile([leaf.shape for _, _, leaf in leaves])
     divisions = tuple(_divisions(rng, size))
-    areas, codes = _areas(divisions, [(c, g) for c, g, _ in leaves], plane)
     features = tuple(_features(rng, size, leaves, plane))
     blocked = shapely.union_all([f.shape for f in features if f.layer != "road"]).buffer(zone_land.KEPT_CLEAR_M)
-    sites = [(code, shapely.difference(shape, blocked)) for code, shape in zip(codes, plane, strict=True)]
-    homes = {code: len(leaf.homes) for code, (_, _, leaf) in zip(codes, leaves, strict=True)}
-    buildings = tuple(town.raise_buildings(rng, NAME, CENTRE, sites, homes))
+    places = [(c, g) for c, g, _ in leaves]
+    blocks = list(_blocks(places))
+    sites = [(code, shapely.difference(shape, blocked)) for code, shape in zip(blocks, plane, strict=True)]
+    homes = {code: len(leaf.homes) for code, (_, _, leaf) in zip(blocks, leaves, strict=True)}
+    built = list(town.raise_buildings(rng, NAME, CENTRE, sites, homes))
+    grids = sorted(set(places))
+    number = {code: n for n, code in enumerate(blocks)}
+    parts = zone_cut.cut(
+        plane, [grids.index(place) for place in places], [number[b.micro_grid] for b in built],
+        zone_cut.in_metres(built, CENTRE), [b.households for b in built], size.micro_grids, seed,
+    )  # fmt: skip
+    areas, codes = _areas(divisions, [grids[g] for g in parts.grid], parts.shapes)
+    buildings = zone_cut.housed(built, parts.of, codes)
     keepers = tuple(town.keepers(rng, areas, FIRST_PHONE))
     held = [k.area for k in keepers if len(k.area) >= 15]
     party = frozenset(held[i] for i in rng.choice(len(held), size.party_keepers, replace=False))
     return Zone(Town(divisions, areas, buildings, keepers), features, party)
+
+
+def _blocks(places: list[tuple[int, int]]) -> Iterator[AreaCode]:
+    """A name for each block that the streets enclose, numbered within its grid, while the zone is being built."""
+    seen: dict[tuple[int, int], int] = {}
+    for c, g in places:
+        seen[c, g] = seen.get((c, g), 0) + 1
+        yield AreaCode(f"{ZONE}{901 + c}{g + 1:03d}{seen[c, g]:02d}")
 
 
 def _divisions(rng: np.random.Generator, size: Size) -> Iterator[Division]:

@@ -4,7 +4,7 @@
 grid gets. Nothing here imports SciPy or Numba before it computes: the web process starts without them.
 """
 
-from liren.places.partition.adjacency import Adjacency, dissolve, neighbours
+from liren.places.partition.adjacency import Adjacency, dissolve, neighbours, touching
 from liren.places.partition.apportion import apportion
 from liren.places.partition.limits import Bounds, Reason
 from liren.places.partition.many import Many, partition_many
@@ -28,4 +28,5 @@ __all__ = [
     "neighbours",
     "partition",
     "partition_many",
+    "touching",
 ]

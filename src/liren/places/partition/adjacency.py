@@ -79,6 +79,24 @@ def between(middle: Floats, pairs: NDArray[np.integer], roads: Mapping[int, Sequ
     return found
 
 
+def touching(cells: NDArray[np.object_]) -> tuple[NDArray[np.int64], Floats]:
+    """Pairs (m, 2) of grounds that share a border and its length, where neighbours share every vertex (a coverage)."""
+    rings, cell = shapely.get_rings(cells, return_index=True)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    along = np.flatnonzero(ring[:-1] == ring[1:])
+    one, other = corners[along], corners[along + 1]
+    swap = (one[:, 0] > other[:, 0]) | ((one[:, 0] == other[:, 0]) & (one[:, 1] > other[:, 1]))
+    one[swap], other[swap] = other[swap], one[swap]
+    key = np.column_stack([one, other])
+    order = np.lexsort(key.T)
+    same = np.flatnonzero((key[order][1:] == key[order][:-1]).all(axis=1))
+    owner = cell[ring[along]]
+    sides = np.sort(np.column_stack([owner[order[same]], owner[order[same + 1]]]), axis=1)
+    length = np.hypot(*(one - other)[order[same]].T)
+    pairs, place = np.unique(sides, axis=0, return_inverse=True)
+    return pairs, np.bincount(place.reshape(-1), length, len(pairs))
+
+
 def dissolve(cells: NDArray[np.object_], labels: NDArray[np.integer], k: int) -> list[BaseGeometry]:
     """The outlines of k parts: the grounds of their buildings, joined."""
     order = np.argsort(labels, kind="stable")
