@@ -4,9 +4,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
+from liren.kernel import AreaCode
+from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
-from liren.people.commands import AppointDuty, EndDuty
+from liren.people.commands import AppointDuty, CheckCoverage, EndDuty
 from liren.trust import sql
 from tests import scene
 from tests.scene import TOWN, id_of
@@ -154,3 +157,22 @@ def test_the_link_to_leave_stands_on_the_person_s_page(room):
     who = id_of("person:" + micro(room, 6))
     assert f"/office/people/{who}/leave/" in room.browser("security").get(f"/office/people/{who}/").content.decode()
     assert room.browser("admin").get(f"/office/people/{who}/leave/").status_code == 404
+
+
+def test_residents_read_whom_else_they_can_turn_to(room):
+    page = Client(headers={"host": "localhost"}).get(f"/keeper/?area={micro(room, 7)}")
+    assert "还能找谁" in text(page)
+    assert "网格长" in text(page)
+    assert "村（社区）书记" in text(page)
+
+
+def test_the_board_s_number_is_that_of_the_last_night_and_opens_the_page(room):
+    head = room.browser("head")
+    assert 'data-card="doors"' not in head.get("/board/").content.decode()
+    county = AreaCode(TOWN[:6])
+    room.scene.order(CheckCoverage(area=county, day=room.scene.now.date()), the_house("nightly"))
+    page = head.get("/board/").content.decode()
+    without = int(re.search(r'data-doors="(\d+)"', page).group(1))
+    assert f"/office/coverage/?in={TOWN}" in page
+    assert without == number(head.get(f"/office/coverage/?in={TOWN}"))
+    assert "最近三十夜" in text(head.get(f"/office/coverage/?in={TOWN}"))

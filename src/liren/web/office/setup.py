@@ -54,7 +54,7 @@ def _steps(actor: Actor, area: AreaCode, now: datetime) -> list[Step]:
         houses += card.households if card.code == area else 0
     staffed = people.staffing(actor, area, now)
     return [_county(area, levels), _divisions(levels), _grids(levels, houses), _units(staffed), _persons(staffed),
-            _report(actor, area)]  # fmt: skip
+            _doors(actor, area, now), _report(actor, area)]  # fmt: skip
 
 
 def _import(sort: str, words: str) -> tuple[str, str]:
@@ -109,6 +109,17 @@ def _persons(staffed: Staffing) -> Step:
         now=_("在册 %(persons)s 人，网格员 %(keepers)s 人在任，受理员 %(desk)s 人在任") % parts,
         why=_("您登记人员；任命网格员和受理员、给他们开账号，由安全管理员办。至少要有一名网格员和一名受理员。"),
         links=(_import("persons", _("导入人员名册")), (reverse("people"), _("登记一个人"))),
+    )  # fmt: skip
+
+
+def _doors(actor: Actor, area: AreaCode, now: datetime) -> Step:
+    found = people.coverage(actor, area, now, now=now)
+    parts = {"doors": grouped(found.doors), "without": grouped(found.without)}
+    return Step(
+        name=_("每扇门都有人负责"), done=found.doors > 0 and found.without == 0,
+        now=_("%(doors)s 扇门，没有人负责的 %(without)s 扇") % parts,
+        why=_("从微网格到镇，每扇门都要有、而且只有一个人负责；以后每夜自动核对。"),
+        links=((reverse("coverage"), _("看责任覆盖")),),
     )  # fmt: skip
 
 

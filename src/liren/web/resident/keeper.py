@@ -1,6 +1,6 @@
 """Who keeps a place: the name, post and work phone that also hang on the notice board; remembered for the first page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,12 +19,16 @@ KEPT_S = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A place and who answers for it now. `instead` says whose part he takes, "" for the place's own keeper."""
+    """A place and who answers for it now. `instead` says whose part he takes, "" for the place's own keeper.
+
+    `chain` are those one can turn to next: the grid's leader, the community.
+    """
 
     area: str
     area_name: str
     keeper: people.PublicKeeper | None
     instead: str
+    chain: tuple[people.PublicLink, ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +50,7 @@ def keeper(request: HttpRequest) -> HttpResponse:
         area = spots[0]["area"]
     shown = {
         "q": q,
-        "kept": of_area(request, area) if area else None,
+        "kept": with_chain(request, of_area(request, area)) if area else None,
         "found": [] if area else spots,
         "grids": place.grids(request, area) if len(area) == Level.COMMUNITY else [],
         "communities": [] if q or area else places.communities(),
@@ -74,6 +78,13 @@ def of_area(request: HttpRequest, area: str) -> Kept:
             "post": found.post_label,
         }
     return Kept(area, places.name_path(area), found, instead)
+
+
+def with_chain(request: HttpRequest, kept: Kept) -> Kept:
+    """The same with whom one can turn to besides: the grid's leader, the community."""
+    chain = people.public_chain(request.actor, AreaCode(kept.area), request.now)  # type: ignore[attr-defined]
+    first = kept.keeper
+    return replace(kept, chain=tuple(c for c in chain if first is None or (c.name, c.area) != (first.name, first.area)))
 
 
 def _at_position(request: HttpRequest) -> HttpResponse:
