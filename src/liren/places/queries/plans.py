@@ -48,7 +48,7 @@ from places_cut c join places_cut_grid g on g.cut_id = c.id where {condition} gr
 PLANS = """
 select p.id, p.cut_id as cut, p.area, p.source, p.aim, p.households, p.parts, p.state, p.adopt_from, p.made_at, p.settled_at,
        p.version, (select count(distinct step) from places_plan_move m where m.plan_id = p.id)::int as steps
-from places_plan p where {condition} order by p.made_at desc, p.aim, p.id limit %s
+from places_plan p where {condition} order by p.made_at desc, array_position(array['few', 'even', 'whole'], p.aim::text), p.id limit %s
 """
 MOST = 60
 HEAVY = 1.03  # beyond the tolerance that the partitioner aims at

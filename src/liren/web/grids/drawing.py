@@ -14,7 +14,7 @@ from liren.places.queries import Division
 WIDTH, RATIO, PAD = 600.0, 1.25, 12.0
 WASHES = 5
 PLATE = (60, 42)
-SIDE_M, LEAST_PX = 9.0, 7.0
+SIDE_M, LEAST_PX = 12.0, 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ async function send(form, fields = {}) {
   if (!fresh || !page.querySelector("[data-studio]")) { location.reload(); return; }
   document.querySelector("#main").replaceWith(fresh);
   begin();
-  says(page.querySelector(".err-sum li")?.textContent ?? document.querySelector("#hh ~ p")?.textContent ?? "");
+  const moved = houses().find((house) => house.dataset.house === chosen)?.getAttribute("aria-label") ?? "";
+  says(document.querySelector(".err-sum li")?.textContent ?? `${moved}. ${document.querySelector("#parts p")?.textContent ?? ""}`);
 }
 
 function move(house, part) {
