@@ -142,6 +142,16 @@ def test_where_the_grid_has_a_keeper_of_its_own_no_stand_in_is_needed_unless_the
     )
 
 
+def test_whoever_is_on_leave_is_not_asked_first_and_not_shown_to_residents():
+    area, who, grid = micro(), person("小周"), person("专职")
+    appointed(grid, "grid_keeper", AreaCode(area[:15]))
+    appointed(who, "micro_grid_keeper", area)
+    order(away(who, NOW + DAY, NOW + 2 * DAY))
+    for moment, name in ((NOW, "小周"), (NOW + DAY, "专职"), (NOW + 2 * DAY, "小周")):
+        assert queries.keeper_of(HOUSE, area, moment).name == name
+        assert queries.public_keeper(HOUSE, area, moment).name == name
+
+
 def test_somebody_on_leave_cannot_stand_in():
     area, who, helper = micro(), person("小周"), person("也不在")
     duty = appointed(who, "micro_grid_keeper", area)

@@ -42,14 +42,18 @@ def duty_chain(viewer: Actor, area: AreaCode, at: datetime) -> list[HolderCard]:
     return _above(viewer, area, at, "escalation")
 
 
+THERE = "not exists (select from people_leave l where l.person = d.person and l.during @> %s)"
+"""Whoever is on leave is not asked and not told: whoever stands in for them is, else the next of the order."""
+
+
 def _above(viewer: Actor, area: AreaCode, at: datetime, field: str) -> list[HolderCard]:
     colleagues(viewer)
     posts: list[Post] = [e.spec for e in catalogue.entries("post", area=area, at=at)]
     codes = in_order(posts, field)
     return cards_where(
-        """where d.area = any(%s) and d.post = any(%s) and d.during @> %s
+        f"""where d.area = any(%s) and d.post = any(%s) and d.during @> %s and {THERE}
            order by array_position(%s::text[], d.post::text), length(d.area) desc, d.stands_in is null, d.id""",
-        ([str(a) for a in area.ancestors()], codes, at, codes),
+        ([str(a) for a in area.ancestors()], codes, at, at, codes),
     )
 
 
@@ -59,10 +63,10 @@ def public_keeper(viewer: Actor, area: AreaCode, at: datetime) -> PublicKeeper |
     labels = {p.code: p.label for p in posts}
     codes = in_order(posts, "keeper")
     row = sql.one(
-        """select p.name, d.post, p.work_phone, d.area from people_duty d join people_person p on p.id = d.person
-           where d.area = any(%s) and d.post = any(%s) and d.during @> %s
+        f"""select p.name, d.post, p.work_phone, d.area from people_duty d join people_person p on p.id = d.person
+           where d.area = any(%s) and d.post = any(%s) and d.during @> %s and {THERE}
            order by array_position(%s::text[], d.post::text), length(d.area) desc, d.stands_in is null, d.id limit 1""",
-        ([str(a) for a in area.ancestors()], codes, at, codes),
+        ([str(a) for a in area.ancestors()], codes, at, at, codes),
     )
     return PublicKeeper(post_label=labels[row.pop("post")], **row) if row else None
 
