@@ -201,3 +201,38 @@ def test_no_address_of_these_pages_ranks_people(room):
     for page in ("workforce", "committees"):
         whole = text(room.browser("organiser").get(f"/office/{page}/"))
         assert not re.search("排行|名次|第一名|倒数", whole)
+
+
+def test_a_party_unit_is_renamed_from_a_day_moved_and_keeps_what_it_was(room):
+    organiser = room.browser("organiser")
+    unit = sql.value("select id from people_unit where name = '试点社区党支部'")
+    address = f"/office/units/{unit}/"
+    told = {"key": new_id(), "do": "rename", "name": "试点社区党总支", "on": "2026-06-01"}
+    assert organiser.post(address, told).status_code == 302
+    page = text(organiser.get(address))
+    assert "试点社区党支部" in page
+    assert "2026-06-01" in page
+    community = sql.value("select area from people_unit where id = %s", (unit,))
+    may = text(organiser.get(f"/office/units/?tree=both&area={community}&on=2026-05-31"))
+    june = text(organiser.get(f"/office/units/?tree=both&area={community}&on=2026-06-01"))
+    assert ("党支部" in may, "党总支" in may, "党总支" in june) == (True, False, True)
+    early = organiser.post(address, told | {"key": new_id(), "name": "又改", "on": "2026-05-01"})
+    assert early.status_code == 422
+    assert "这次的日子不能比它早" in text(early)
+    nowhere = organiser.post(address, {"key": new_id(), "do": "move", "parent": "", "area": ""})
+    assert nowhere.status_code == 422
+    assert "社区党组织的上级是党组织" in text(nowhere)
+
+
+def test_households_are_linked_as_doors_and_a_wrong_line_keeps_what_was_typed(room):
+    organiser = room.browser("organiser")
+    unit = sql.value("select id from people_unit where name = '一号中心户'")
+    building = sql.value("select code from places_building where households >= 6 order by code limit 1")
+    address, lines = f"/office/units/{unit}/", [f"{building} 2-{n}02" for n in range(1, 6)]
+    few = organiser.post(address, {"key": new_id(), "do": "link", "doors": "\n".join(lines[:2])})
+    assert few.status_code == 422
+    assert "联系 5 到 15 户，现在写了 2 户" in text(few)
+    assert lines[1] in few.content.decode()
+    assert "看不出是哪一户" in text(organiser.post(address, {"key": new_id(), "do": "link", "doors": "二单元"}))
+    assert organiser.post(address, {"key": new_id(), "do": "link", "doors": "\n".join(lines)}).status_code == 302
+    assert sql.value("select count(*) from people_linked_door where unit = %s", (unit,)) == 5

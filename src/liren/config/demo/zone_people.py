@@ -54,7 +54,7 @@ def _workers(
     whole = IN_POST + LEFT
     order = rng.permutation(IN_POST)
     recruited = {*order[: RECRUITED - LEFT_NEW], *range(IN_POST, IN_POST + LEFT_NEW)}
-    middle, weak = set(order[-MIDDLE:]), set(order[20 : 20 + IN_POST - ALL_ROUND])
+    middle, weak = set(order[-MIDDLE:]), set(order[70 : 70 + IN_POST - ALL_ROUND])
     assistants = [int(n) for n in order if n not in middle][:ASSISTANTS]
     levels = dict.fromkeys(map(int, middle), "social_worker") | dict.fromkeys(assistants, "assistant")
     ends = dict(zip(sorted(map(int, middle)), SOON, strict=False))

@@ -70,9 +70,10 @@ def day_after(last: datetime | None) -> datetime | None:
     return last + timedelta(days=1) if last else None
 
 
-def unit_lines(viewer: Actor) -> list[tuple[str, str]]:
-    """Units for a select, indented by depth."""
-    return [(str(u.id), "　" * u.depth + u.name) for u in people.unit_tree(viewer)]
+def unit_lines(viewer: Actor, *, beside: bool = False) -> list[tuple[str, str]]:
+    """Units for a select, indented by depth; `beside` with the party's tree down to its groups."""
+    found = people.unit_tree(viewer, beside=beside)
+    return [(str(u.id), "　" * u.depth + u.name) for u in found if u.kind != "party_household"]
 
 
 def uuid(text: str) -> UUID | None:

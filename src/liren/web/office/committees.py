@@ -144,9 +144,7 @@ def _cards(
         for code in [standing, *(f"{standing}.{b}" for b in backgrounds if f"{standing}.{b}" in counted)]:
             if standing == "full" and code != "full":
                 continue
-            formula = _("当天在任的%(what)s席位，按人去重：一人在两个委员会只算一次。") % {
-                "what": _title(code, backgrounds)
-            }
+            formula = _("当天有这样席位的人，按人去重：一人在两个委员会只算一次。")
             title = _title(code, backgrounds)
             cards.append(figures.number(title, counted[code], formula + figures.on(day), href(code)))
     return cards

@@ -31,7 +31,6 @@ class Row:
 
     code: AreaCode
     name: str
-    level: str
     depth: int
     units: tuple[Tier, ...]
     wanted: str
@@ -78,11 +77,11 @@ def page(request: HttpRequest, view: str) -> HttpResponse:
 
 
 def _rows(area: AreaCode, codes: list[AreaCode], found: list[Tier]) -> list[Row]:
-    """The area itself and two levels below it."""
+    """The area itself and what is below it: the communities of a town, the grids and micro-grids of a community."""
     units: dict[str, list[Tier]] = defaultdict(list)
     for tier in found:
         units[tier.area].append(tier)
-    levels = sorted({code.level for code in codes if len(code) > len(area)})[:2]
+    levels = sorted({code.level for code in codes if len(code) > len(area)})[: 2 if len(area) >= Level.COMMUNITY else 1]
     rows = []
     for code in codes:
         if code != area and code.level not in levels:
@@ -90,7 +89,7 @@ def _rows(area: AreaCode, codes: list[AreaCode], found: list[Tier]) -> list[Row]
         kind = TIER_AT.get(code.level)
         rows.append(
             Row(
-                code=code, name=where.long(code) if code == area else places.name_of(code), level=LEVEL_LABELS[code.level],
+                code=code, name=where.long(code) if code == area else places.name_of(code),
                 depth=0 if code == area else 1 + levels.index(code.level), units=tuple(units[code]),
                 wanted=UNIT_KINDS[kind] if kind and not any(t.kind == kind for t in units[code]) else "",
                 below=_below(code, codes, found), opens=code != area and code.level < Level.MICRO_GRID,
