@@ -23,7 +23,7 @@ FORBIDDEN = {
     "a rule knows a table": ("cases/rules/fold.py", "import liren.cases.models"),
     "a rule knows Django": ("cases/rules/fold.py", "import django.utils.timezone"),
     "the kernel knows Django": ("kernel/area.py", "import django.conf"),
-    "a command knows the driver": ("people/commands.py", "import psycopg"),
+    "a command knows the driver": ("people/commands/persons.py", "import psycopg"),
 }
 
 

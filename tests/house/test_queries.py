@@ -14,7 +14,7 @@ ROOMS = sorted(
 # Questions that return public codes, names and version ids of places only; handlers ask them inside the gate.
 ABOUT_PLACES = {
     "locate", "point_trouble", "outside_county", "county", "version_of", "name_path", "name_of", "communities",
-    "bounds", "bounds_of", "tile_epochs", "tile",
+    "bounds", "bounds_of", "sides", "tile_epochs", "tile",
 }  # fmt: skip
 
 

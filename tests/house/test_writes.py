@@ -60,7 +60,8 @@ def root(node: ast.AST) -> str:
 
 
 def orm_writes(source: str) -> list[str]:
-    """Calls that save through the ORM. `draft.save(…)` of our own module `draft` and `segno.make(…).save(…)` are none."""
+    """Calls that save through the ORM. None are `draft.save(…)` of our own module `draft`, `segno.make(…).save(…)`, and
+    `book.save(…)` where `book` was made by a library."""
     tree = ast.parse(source)
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     ours = {
@@ -70,6 +71,17 @@ def orm_writes(source: str) -> list[str]:
         if (SRC.parent / (node.module or "").replace(".", "/") / f"{alias.name}.py").exists()
     }
     foreign = {a.asname or a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+    foreign |= {
+        alias.name
+        for node in imports
+        if (node.module or "").split(".")[0] not in ("django", "liren")
+        for alias in node.names
+    }
+    foreign |= {
+        str(node.targets[0].id) for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Call)
+        and root(node.value) in foreign - {"django", "liren"}
+    }  # fmt: skip
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in ("objects", "bulk_create", "save", "asave"):
@@ -88,4 +100,6 @@ def test_saving_through_the_orm_would_be_noticed():
     assert orm_writes("account.save()") == ["account.save"]
     assert orm_writes("Account.objects.create()") == ["Account.objects"]
     assert orm_writes("from liren.web.resident import draft\ndraft.save(request, it)") == []
+    assert orm_writes("from openpyxl import Workbook\nbook = Workbook()\nbook.save(file)") == []
+    assert orm_writes("from liren.trust.models import Account\nit = Account()\nit.save()") == ["it.save"]
     assert orm_writes("from liren.trust.models import Account\nAccount().save()") != []

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from liren.cases.models.filters import Filter, sifted, when
 from liren.cases.models.grounds import among, both, grounds, not_about
-from liren.cases.queries.lists import ALL_OPEN, Filter, sifted, when
+from liren.cases.queries.lists import ALL_OPEN
 from liren.cases.rules.queues import QUEUES
 from liren.kernel import Actor
 from liren.trust import sql

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from liren.cases.queries.lists import CaseLine, Filter, gathered, lines
+from liren.cases.models.filters import Filter
+from liren.cases.queries.lists import CaseLine, gathered, lines
 from liren.kernel import Actor, Refusal
 from liren.kernel.ids import new_id
 from liren.trust.sight import look

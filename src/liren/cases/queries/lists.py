@@ -5,13 +5,13 @@ single ground no case can come twice, so the branches are merged without looking
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from liren.cases.models.filters import Filter, sifted, stated, when
 from liren.cases.models.grounds import among, both, grounds, not_about
 from liren.cases.rules.queues import OPEN, QUEUES, Queue
 from liren.cases.workflows import workflow
@@ -23,25 +23,6 @@ from liren.trust.sight import Cond
 
 PAGE = 50
 METRES_A_DEGREE = 111_320.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """What a list shows: a queue, narrowed by state, kinds, unit, area, text and the day of the report.
-
-    `since` and `until` bound when it was reported (until excluded); `late` leaves only what is overdue.
-    """
-
-    queue: str = "open"
-    state: str = ""
-    kind: str = ""
-    kinds: tuple[str, ...] = ()
-    unit: UUID | None = None
-    area: str = ""
-    text: str = ""
-    late: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 ALL_OPEN = Filter()
@@ -145,7 +126,7 @@ def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, 
         queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
         reach = grounds(viewer, ground, asked.area)
         if queues and reach:
-            parts.append(_tally(queues, reach, both([not_about(viewer), _stated(asked), sifted(asked, now)]), now))
+            parts.append(_tally(queues, reach, both([not_about(viewer), stated(asked), sifted(asked, now)]), now))
             found |= dict.fromkeys(queues, 0)
     if not parts:
         return {}
@@ -231,36 +212,6 @@ _ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.secrecy = me.secrecy and {
              and c.lat between me.lat - %s / {METRES_A_DEGREE} and me.lat + %s / {METRES_A_DEGREE}
              and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %s
              and c.reported_at between me.reported_at - %s::interval and me.reported_at + %s::interval"""
-
-
-def when(queue: Queue, now: datetime) -> Cond:
-    """The further condition of a queue at this moment."""
-    times = queue.where.count("now.at")
-    return Cond(queue.where.replace("now.at", "%s::timestamptz"), (now,) * times)
-
-
-def _stated(asked: Filter) -> Cond:
-    """The state a filter asks for; pages need no such condition, because they ask state by state."""
-    return Cond("c.state = %s", (asked.state,)) if asked.state else Cond("")
-
-
-def sifted(asked: Filter, now: datetime) -> Cond:
-    """What a filter leaves of any queue and any state: by lateness, kind, unit, day and text."""
-    parts = []
-    if asked.late:
-        parts.append(Cond("c.next_due_at is not null and c.sort_at < %s", (now,)))
-    if asked.since:
-        parts.append(Cond("c.reported_at >= %s", (asked.since,)))
-    if asked.until:
-        parts.append(Cond("c.reported_at < %s", (asked.until,)))
-    if asked.unit:
-        parts.append(Cond("c.unit = %s", (asked.unit,)))
-    if kinds := (*asked.kinds, *filter(None, (asked.kind,))):
-        parts.append(Cond("c.kind = any(%s)", (list(kinds),)))
-    if text := asked.text.strip():
-        like = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        parts.append(Cond("(c.number = %s or c.title ilike %s or c.place_words ilike %s)", (text, like, like)))
-    return both(parts) if parts else Cond("")
 
 
 def _behind(queue: Queue, after: str) -> Cond:

@@ -94,7 +94,7 @@ def _person(actor: Actor, typed: Typed, made: Sieve) -> None:
     if text.isdigit():
         typed.blame("person", _("按姓名查，不按电话查。请写全名。"))
         return
-    found = [p for p in people.person_search(actor, text, purpose=_("审计：按姓名查")) if p.account]
+    found = [p for p in people.person_search(actor, text, purpose="审计：按姓名查") if p.account]
     if len(found) == 1:
         made.account = found[0].account
     elif found:

@@ -14,7 +14,7 @@ from liren.trust import audit, looks
 from liren.trust.looks import AskedLooks, LookLine
 from liren.web import staff
 from liren.web.audit import frame, words
-from liren.web.display import Problem, table_words
+from liren.web.display import Problem, table_words, worded
 from liren.web.office import choices
 
 
@@ -63,7 +63,7 @@ def _lines(actor: Actor, found: tuple[LookLine, ...], now: datetime) -> list[dic
             "when": table_words(line.at), "at": line.at, "who": _who(line), "account": line.account if line.name else None,
             "post": posts.get(line.post, ""), "unit": known.get(line.unit, "") if line.unit else "",
             "what": words.looked_label(line.what), "about": frame.called(line.subject, known), "subject": line.subject,
-            "purpose": line.purpose,
+            "purpose": worded(line.purpose),
         }
         for line in found
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def _rows(actor: Actor, page: tuple[LookLine, ...], posts: dict[str, str]) -> li
     return [
         (
             line.at, _who(line), posts.get(line.post, ""), known.get(line.unit, "") if line.unit else "",
-            words.looked_label(line.what), frame.called(line.subject, known), line.purpose,
+            words.looked_label(line.what), frame.called(line.subject, known), worded(line.purpose),
         )
         for line in page
     ]  # fmt: skip

@@ -30,7 +30,7 @@ from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
 from liren.web.desk.toasts import acted
 from liren.web.desk.view import view
-from liren.web.display import Problem, moment_words
+from liren.web.display import Problem, moment_words, worded
 from liren.web.errors import views as errors
 
 PURPOSE_MOST = 200
@@ -154,7 +154,7 @@ def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, 
     return [
         {
             "name": one.name or _("反映人本人"), "post": "，".join(filter(None, (units.get(one.unit) if one.unit else "", posts.get(one.post, "")))),
-            "when": moment_words(one.at, now), "purpose": one.purpose,
+            "when": moment_words(one.at, now), "purpose": worded(one.purpose),
         }
         for one in found
     ]  # fmt: skip

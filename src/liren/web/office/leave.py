@@ -54,7 +54,7 @@ def leave_page(request: HttpRequest, id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, "people.appoint")
     now: datetime = request.now  # type: ignore[attr-defined]
-    person = people.person_card(actor, id, purpose=_("办理请假或离任"))
+    person = people.person_card(actor, id, purpose="办理请假或离任")
     held = _moving(actor, person, now)
     lines = choices.persons(actor, AreaCode(person.area).up_to(Level.TOWN) or AreaCode(person.area))
     form = FORMS.get(str(request.POST.get("do", "")), "")

@@ -34,7 +34,7 @@ def people_page(request: HttpRequest) -> HttpResponse:
     out = "csv" in request.GET or "xlsx" in request.GET
     limit = choices.MOST if out else PAGE + 1
     if q.isdigit():
-        found = people.person_search(actor, q, purpose=_("在名册里按号码查找"))
+        found = people.person_search(actor, q, purpose="在名册里按号码查找")
     else:
         found = people.people_list(actor, area, words=q, after=choices.uuid(request.GET.get("after", "")), limit=limit)
     lines = _lines(request, found if out else found[:PAGE])

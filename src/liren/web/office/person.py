@@ -92,7 +92,7 @@ def _shown(
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["people"])
     now: datetime = request.now  # type: ignore[attr-defined]
-    card = people.person_card(actor, id, purpose=_("查看登记信息"))
+    card = people.person_card(actor, id, purpose="查看登记信息")
     duties = people.duty_history(actor, id)
     held = [
         {"duty": d, "area": where.long(d.area), "last": last_day(d.ends), "state": standing(d, now)} for d in duties

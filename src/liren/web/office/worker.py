@@ -39,7 +39,7 @@ def worker_page(request: HttpRequest, person: UUID) -> HttpResponse:
         if tried.answer is not None:
             messages.success(request, _("已记下。"))
             return redirect("worker", person)
-    card = worker_card(actor, person, purpose=_("查看社工登记"))
+    card = worker_card(actor, person, purpose="查看社工登记")
     shown = {
         **sections.crumb(card.name, (reverse("workforce"), _("社工"))),
         "card": card, "area": where.long(card.area), "today": today, "tried": tried, "key": new_id(),

@@ -9,7 +9,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.people import queries as people
 from liren.trust.looks import Look, looks
-from liren.web.display import full_words
+from liren.web.display import full_words, worded
 
 SEEN = {"cases.reporter": _("看了您留的联系方式"), "attachments.photo": _("看了照片")}
 
@@ -23,7 +23,7 @@ def at_case(viewer: Actor, card: CaseCard) -> list[dict[str, str]]:
             "who": _who(one, units),
             "what": str(SEEN.get(one.what, _("看了您的信息"))),
             "when": full_words(one.at),
-            "why": one.purpose,
+            "why": worded(one.purpose),
         }
         for one in found
     ]

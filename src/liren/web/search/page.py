@@ -59,7 +59,7 @@ def phone_page(request: HttpRequest) -> HttpResponse:
     )
     groups = [Group(_("留过这个号码的案件"), hits)] if hits else []
     if actor.holds("people.see"):
-        staffed = people.person_search(actor, "".join(c for c in phone if c.isdigit()), purpose=_(REASONS[reason]))
+        staffed = people.person_search(actor, "".join(c for c in phone if c.isdigit()), purpose=REASONS[reason])
         if staffed:
             groups.append(Group(_("登记了这个号码的同事"), tuple(Hit(p.name, "", where.long(p.area)) for p in staffed)))
     return _shown(request, "", groups, phone=phone, reason=reason, asked=True)
