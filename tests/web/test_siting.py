@@ -66,11 +66,12 @@ def test_the_figures_are_those_of_the_households_near_enough(office, admin):
 
 def test_the_map_and_the_exports_say_the_same(office, admin):
     drawn = admin.get("/office/siting/map.json").json()
-    assert len(drawn["areas"]) == 22
-    blind = sum(area["step"] == 2 for area in drawn["areas"])
+    micro = drawn["levels"][-1]
+    assert len(micro["areas"]) == 22
+    blind = sum(area["step"] == 2 for area in micro["areas"])
     lines = b"".join(admin.get("/office/siting/?csv").streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + blind
-    assert f"其中 {blind} 个走 800 米到不了" in drawn["says"]
+    assert f"其中 {blind} 个走 800 米到不了" in micro["says"]
     assert b"Feature" in b"".join(admin.get("/office/siting/?geojson").streaming_content)
 
 

@@ -219,3 +219,21 @@ def test_a_calendar_says_taken_and_the_topic_of_a_public_meeting_only(office, pl
         assert {"已预约", "院坝会"} <= said
         assert b"\xe7\x8e\x8b\xe5\xae\xb6" not in answer.content, "no group's name"
         assert "家务事" not in str(said)
+
+
+def test_the_board_counts_venues_and_deliberation_rooms_and_opens_their_lists(office, place):
+    office.scene.report()
+    head = office.browser("head")
+    page = head.get("/board/").content.decode()
+    card = page[page.index('data-card="hosts"') :]
+    venues_href, rooms_href = re.findall(r'href="([^"]+)"', card)[:2]
+    shown = [int(n) for n in re.findall(r">(\d+)</a>", card)[:2]]
+    listed = head.get(venues_href.replace("&amp;", "&")).content.decode()
+    rooms = head.get(rooms_href.replace("&amp;", "&")).content.decode()
+    assert [listed.count('<tr data-map-item="'), rooms.count('<tr><th scope="row">')] == shown
+
+
+def test_the_rooms_of_an_area_are_listed_with_their_use_and_taken_along(secretary, community):
+    page = text(secretary.get(f"/office/rooms/?in={community}&sort=use"))
+    assert "约出去的开放时间" in page
+    assert b"PK" in b"".join(secretary.get("/office/rooms/?xlsx").streaming_content)

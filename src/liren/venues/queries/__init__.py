@@ -22,6 +22,7 @@ from liren.venues.queries.venues import (
     room_card,
     room_counts,
     rooms_of,
+    rooms_within,
     venue_card,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "room_card",
     "room_counts",
     "rooms_of",
+    "rooms_within",
     "venue_card",
     "who_booked",
 ]

@@ -142,6 +142,14 @@ def rooms_of(viewer: Actor, venues: Iterable[UUID], *, closed: bool = False) -> 
     return [_room(row) for row in sql.rows(ROOM.format(condition=f"r.venue = any(%s){only}"), (list(venues),))]
 
 
+def rooms_within(viewer: Actor, within: str, *, kind: str = "") -> list[RoomCard]:
+    """The rooms in use inside an area, of one kind when asked for, where the viewer holds `venues.see`."""
+    seen = where(viewer, "venues.see", "v.area")
+    condition = f"{seen.sql} and v.area >= %s and v.area < %s and r.closed_on is null and v.closed_on is null and (%s = '' or r.kind = %s)"
+    found = sql.rows(ROOM.format(condition=condition), (*seen.params, within, after(within), kind, kind))
+    return [_room(row) for row in found]
+
+
 def room_card(viewer: Actor, id: UUID) -> RoomCard:
     """One room, a closed one too. Public. Raises Missing."""
     row = sql.one(ROOM.format(condition="r.id = %s"), (id,))

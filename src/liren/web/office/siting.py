@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from liren.kernel import Actor, Missing
@@ -26,8 +27,13 @@ from liren.web.sheets import geo
 RADII = (500, 800)
 USUAL = 800
 MOST = 5
-SHOWN = 50
+SHOWN = 20
 NEW = "new"
+SAYS = {
+    Level.COMMUNITY: gettext_lazy("%(n)s 个村（社区），其中 %(far)s 个平均要走 800 米以上"),
+    Level.GRID: gettext_lazy("%(n)s 个网格，其中 %(far)s 个平均要走 800 米以上"),
+    Level.MICRO_GRID: gettext_lazy("%(n)s 个微网格，其中 %(far)s 个走 800 米到不了阵地"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +107,31 @@ def siting_map(request: HttpRequest) -> JsonResponse:
     if ground is None:
         raise Missing
     after = _before_after(ground, _sites(actor, request.now, asked.area), asked)[1]  # type: ignore[attr-defined]
+    sides = places.sides(asked.area)
+    drawn = [level for level in SAYS if level in sides and level > len(asked.area)] or [Level.MICRO_GRID]
+    levels = [_level(actor, ground, after.nearest, level, sides.get(level, 0.0), asked) for level in drawn]
+    steps = [_("500 米以内"), _("500 到 800 米"), _("800 米以外")]
+    return JsonResponse({"steps": steps, "levels": levels, "bounds": places.bounds_of(asked.area)})
+
+
+def _level(actor: Actor, ground: Walks, nearest: Any, level: Level, side: float, asked: Asked) -> dict[str, Any]:
+    """The areas of one level by the mean walk of the households in them."""
+    codes = sorted({home[:level] for home in ground.homes})
+    of = np.array([codes.index(home[:level]) for home in ground.homes])
+    whole = np.bincount(of, ground.households)
+    mean = np.bincount(of, ground.households * nearest) / whole
+    middles = places.middles(actor, codes)
     areas = [
         {
-            "code": code, "lon": lon, "lat": lat, "step": 0 if far <= RADII[0] else 1 if far <= RADII[1] else 2, "title": where.short(code),
-            "figure": _metres(far), "href": f"?{asked.query()}#blind",
+            "code": code, "lon": middles.get(code, (None, None))[0], "lat": middles.get(code, (None, None))[1],
+            "step": 0 if far <= RADII[0] else 1 if far <= RADII[1] else 2, "title": where.long(code), "figure": _metres(far),
+            "href": f"{reverse('siting')}?{asked.query()}#blind",
         }
-        for code, (lon, lat), far in zip(ground.homes, ground.points.tolist(), after.nearest.tolist(), strict=True)
+        for code, far in zip(codes, mean.tolist(), strict=True)
     ]  # fmt: skip
-    blind = len(after.blind(RADII[1]))
-    says = _("%(n)s 个微网格，其中 %(blind)s 个走 800 米到不了阵地") % {
-        "n": grouped(len(areas)),
-        "blind": grouped(blind),
-    }
-    steps = [_("500 米以内"), _("500 到 800 米"), _("800 米以外")]
-    return JsonResponse({"says": says, "steps": steps, "areas": areas, "bounds": places.bounds_of(asked.area)})
+    far = int((mean > RADII[1]).sum())
+    says = str(SAYS[level]) % {"n": grouped(len(areas)), "far": grouped(far)}
+    return {"side": round(side), "says": says, "areas": areas}
 
 
 def _figures(ground: Walks, sites: list[Site], asked: Asked) -> dict[str, Any]:
@@ -123,7 +140,7 @@ def _figures(ground: Walks, sites: list[Site], asked: Asked) -> dict[str, Any]:
 
     before, after, names = _before_after(ground, sites, asked)
     blind = [
-        (str(ground.homes[i]), where.short(ground.homes[i]), int(ground.households[i]), round(float(after.nearest[i])) if np.isfinite(after.nearest[i]) else "", names[i])
+        (str(ground.homes[i]), where.long(ground.homes[i]), int(ground.households[i]), round(float(after.nearest[i])) if np.isfinite(after.nearest[i]) else "", names[i])
         for i in after.blind(asked.radius).tolist()
     ]  # fmt: skip
     steps = next_sites(ground.distance, ground.households, after.nearest, asked.radius, asked.count)
@@ -131,7 +148,7 @@ def _figures(ground: Walks, sites: list[Site], asked: Asked) -> dict[str, Any]:
     for n, step in enumerate(steps, start=1):
         lon, lat = ground.grid_points[step.site].round(6).tolist()
         suggestions.append({
-            "n": n, "code": ground.grids[step.site], "name": where.short(ground.grids[step.site]), "lon": lon, "lat": lat, "added": round(step.added),
+            "n": n, "code": ground.grids[step.site], "name": where.long(ground.grids[step.site]), "lon": lon, "lat": lat, "added": round(step.added),
             "mean": round(step.mean), "saved": round(last - step.mean) if np.isfinite(last) else None,
             "try": f"?{replace(asked, move=NEW, lon=lon, lat=lat).query()}#try",
         })  # fmt: skip
@@ -141,7 +158,7 @@ def _figures(ground: Walks, sites: list[Site], asked: Asked) -> dict[str, Any]:
         "rows": [_row(_("500 米以内"), before, after, 500), _row(_("800 米以内"), before, after, 800)], "means": (_mean(before.mean), _mean(after.mean)),
         "whole": round(before.whole), "blind": blind[:SHOWN], "all_blind": blind, "blind_households": sum(row[2] for row in blind), "suggestions": suggestions,
         "tried": asked.moved, "tried_name": moved.name if moved else _("新的一个"), "on_streets": ground.on_streets, "radius": asked.radius, "count_sites": len(sites),
-        "at": where.short(located.scope) if asked.moved and (located := places.locate(asked.lon or 0, asked.lat or 0)) else "",
+        "at": where.long(located.scope) if asked.moved and (located := places.locate(asked.lon or 0, asked.lat or 0)) else "",
     }  # fmt: skip
 
 
