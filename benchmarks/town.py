@@ -18,7 +18,7 @@ WIDE, HIGH = 9000.0, 7000.0
 COMMUNITIES, GRIDS, MICRO_GRIDS = 40, 260, 1312
 HOUSEHOLDS = 94_500
 HILLS = ((0.35, 0.55, 0.10, 0.30), (0.62, 0.48, 0.06, 0.17), (0.25, 0.25, 0.05, 0.13), (0.75, 0.75, 0.06, 0.13))
-VILLAGE, HOUSES, WALK_UPS = 1.2, 1.55, 1.66
+VILLAGE, HOUSES, WALK_UPS = 1.2, 1.52, 1.64
 
 Box = tuple[float, float, float, float]
 
@@ -103,13 +103,13 @@ def _sizes(rng: np.random.Generator, households: int, box: Box) -> NDArray[np.in
     sizes: list[int] = []
     while sum(sizes) < households:
         if kind < VILLAGE:
-            size = 1 + int(rng.poisson(0.8))
+            size = 1 + int(rng.poisson(0.7))
         elif kind < HOUSES:
             size = 1 + int(rng.poisson(1.0))
         elif kind < WALK_UPS:
             size = int(rng.integers(8, 25))
         else:
-            size = int(np.clip(rng.lognormal(3.55, 0.65), 6, 160))
+            size = int(np.clip(rng.lognormal(3.5, 1.0), 6, 160))
         sizes.append(min(size, households - sum(sizes)))
     return np.array(sizes, np.int64)
 
