@@ -85,3 +85,19 @@ def test_messages_are_read_and_stay_read(visit):
         read.first.click()
     expect(keeper.page.locator("main")).to_be_visible()
     keeper.look("inbox-read")
+
+
+def test_without_a_line_our_own_page_says_so_and_leads_on(visit):
+    visitor = visit(width=390)
+    visitor.go("/")
+    visitor.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    visitor.page.wait_for_function("caches.match('/seal.svg').then(() => caches.keys()).then((names) => names.length)")
+    visitor.context.set_offline(True)
+    visitor.page.goto(visitor.site + "/find/")
+    expect(visitor.page.get_by_role("heading", name="现在没有网络")).to_be_visible()
+    visitor.look("offline")
+    visitor.context.set_offline(False)
+    visitor.page.get_by_role("link", name="再试一次").click()
+    expect(visitor.page.get_by_role("heading", level=1)).not_to_have_text("现在没有网络")
+    assert visitor.page.url == visitor.site + "/find/"
+    visitor.wrong.clear()  # the browser's own lines about the network that was away

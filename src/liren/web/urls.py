@@ -7,11 +7,13 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from liren.web import reader
+from liren.web.errors import offline
 from liren.web.login import devices, first, reset
 from liren.web.login import views as login
 
 urlpatterns = [
     *reader.urlpatterns,
+    *offline.urlpatterns,
     path("", include("liren.web.resident.urls")),
     path("", include("liren.web.desk.urls")),
     path("", include("liren.web.work.urls")),
