@@ -46,8 +46,8 @@ def street_network(lines: Iterable[Plane]) -> Network | None:
     a, b = a[kept], b[kept]
     if not len(a):
         return None
-    plane = nodes * GRID_M
-    length = np.hypot(*(plane[a] - plane[b]).T)
+    plane: Plane = (nodes * GRID_M).astype(np.float64)
+    length: Plane = np.hypot(*(plane[a] - plane[b]).T).astype(np.float64)
     return _largest(plane, a, b, length)
 
 
@@ -83,4 +83,7 @@ def walk(network: Network | None, one: Plane, other: Plane) -> Distances:
     walked = to_street[:, None] + along + from_street[None, :]
     near = direct < SHORT_M * DETOUR
     lost = (to_street[:, None] + from_street[None, :]) > direct
-    return np.where(near | lost | ~np.isfinite(walked), np.minimum(direct, walked), walked).astype(np.float32)
+    found: Distances = np.where(near | lost | ~np.isfinite(walked), np.minimum(direct, walked), walked).astype(
+        np.float32
+    )
+    return found

@@ -113,11 +113,8 @@ def by_day(week: Iterable[Span]) -> dict[int, tuple[Minutes, ...]]:
 def week_words(week: Iterable[Span]) -> str:
     """The week as `parse_week` reads it, days with equal hours together; "" when it never opens."""
     days = by_day(week)
-    runs = [
-        (list(run), spans)
-        for spans, run in groupby(sorted(days), key=lambda day: days[day])
-        for run in _runs(list(run))
-    ]
+    alike = groupby(sorted(days), key=lambda day: days[day])
+    runs = [(run, spans) for spans, same in alike for run in _runs(list(same))]
     return "；".join(f"{'每天' if len(run) == 7 else _named(run)} {spans_words(spans)}" for run, spans in runs)
 
 

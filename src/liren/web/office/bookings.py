@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ DAYS = 7
 
 @staff.staff
 @require_safe
-def week_page(request: HttpRequest, id: UUID) -> HttpResponse:
+def week_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Seven days from the Monday of `on`, of one `room` or all: what is booked, what is free, and a link to book it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ def week_page(request: HttpRequest, id: UUID) -> HttpResponse:
     hours = opening.by_date(card.timetable.periods(monday, DAYS), monday, DAYS)
     free = venues.free_time(actor, chosen, card.timetable, monday, DAYS, now)
     shown_rooms = {room.id for room in chosen}
-    days = [
+    days: list[dict[str, Any]] = [
         {
             "day": day, "name": opening.date_words(day), "today": day == today, "past": day < today, "hours": opening.free_words(spans),
             "note": card.timetable.notes.get(day, ""),
@@ -201,7 +202,7 @@ def booking_page(request: HttpRequest, id: UUID) -> HttpResponse:
     shown = {
         **sections.crumb(name, (reverse("venues"), _("阵地")), (reverse("venue", args=[card.venue]), card.venue_name),
                          (f"{reverse('venue-week', args=[card.venue])}?on={card.starts.astimezone(SHANGHAI):%Y-%m-%d}", _("一周预约"))),
-        "card": card, "name": name, "series": series, "who": who.get(card.booked_by, ""), "tried": tried, "key": new_id(), "reason": typed.text("reason"),
+        "card": card, "name": name, "series": series, "who": who.get(card.booked_by, "") if card.booked_by else "", "tried": tried, "key": new_id(), "reason": typed.text("reason"),
         "over": card.ends <= now, "may_book": any(g.area.covers(card.area) for g in actor.holds("venues.book")), "later": sum(s.starts > card.starts and s.cancelled_at is None for s in series),
         "booked_at": table_words(card.booked_at),
     }  # fmt: skip

@@ -52,10 +52,10 @@ class Asked:
         return bool(self.move) and self.lon is not None and self.lat is not None
 
     def query(self, **more: object) -> str:
-        kept = {"in": self.area, "radius": self.radius, "count": self.count}
+        kept: dict[str, object] = {"in": self.area, "radius": self.radius, "count": self.count}
         if self.moved:
             kept |= {"move": self.move, "lon": self.lon, "lat": self.lat}
-        return urlencode(kept | more)
+        return urlencode({name: str(value) for name, value in (kept | more).items()})
 
 
 @dataclass(frozen=True, slots=True)
