@@ -90,7 +90,7 @@ class _Tree:
         if held is not None and held["kind"] != row.kind:
             raise WrongCell(row.row, "类别", "登记的是另一个类别，", "类别不能改，请停用后另行登记。")
         above = self._parent(row)
-        check_place(row.kind, row.area, above and above["kind"], above and above["area"])
+        check_place(row.kind, row.area, above["kind"] if above else None, above["area"] if above else None)
         parent = above["id"] if above else None
         doors = self._doors(row, held["id"] if held else row.unit) if row.doors else None
         if held is None:

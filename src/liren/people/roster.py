@@ -59,4 +59,4 @@ class Roster:
 def as_error(row: int, refusal: Refusal, columns: dict[str, str]) -> RowError:
     """A rule's sentence at its cell; `columns` gives the heading of a field."""
     sentence, _, remedy = refusal.sentence.partition("，")
-    return RowError(row, columns.get(refusal.field, ""), f"{sentence}，", remedy)
+    return RowError(row, columns.get(refusal.field or "", ""), f"{sentence}，", remedy)

@@ -39,7 +39,7 @@ def generate(communities: Sequence[AreaCode], unit_name: str, today: date, seed:
     rng = np.random.default_rng(seed)
     workers = tuple(_workers(rng, communities, unit_name, today))
     part_time = tuple(_part_time(rng, communities, today))
-    everybody = {w.phone: (w.name, w.area) for w in (*workers, *part_time)}
+    everybody = {w.phone: (w.name, w.area) for w in workers} | {s.phone: (s.name, s.area) for s in part_time}
     persons = tuple(
         PersonRow(row=n, person=id_of(f"person:staff:{phone}"), area=area, name=name, phone=phone)
         for n, (phone, (name, area)) in enumerate(everybody.items(), start=2)
@@ -63,7 +63,7 @@ def _workers(
         began = today - DAY * int(rng.integers(40, 700) if n in recruited else rng.integers(800, 4200))
         first = _worker(n, names.person(rng), communities[n % len(communities)], unit_name, began, n in recruited)
         issued = today - DAY * int(rng.integers(200, 2400))
-        told = {
+        told: dict[str, object] = {
             "last": today - DAY * 20 if n >= IN_POST else None,
             "all_round": n not in weak if n < IN_POST else None,
             "assessed_on": today - DAY * 30 if n < IN_POST else None,

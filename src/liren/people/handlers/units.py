@@ -46,7 +46,7 @@ def load_unit(
 
 def register(command: commands.RegisterUnit, target: Target, act: Act) -> Outcome:
     parent = target.row
-    check_place(command.kind, command.area, parent and parent["kind"], parent and parent["area"])
+    check_place(command.kind, command.area, parent["kind"] if parent else None, parent["area"] if parent else None)
     if command.since is not None:
         check_on(command.since, None, today(act))
     unit = {
@@ -76,7 +76,9 @@ def move(command: commands.MoveUnit, target: Target, act: Act) -> Outcome:
     parent = _parent(command.parent)
     if command.parent is not None and command.parent in _below(command.unit):
         raise Refusal("unit_loop", "上级单位不能是它自己或它的下级，请另选上级单位。", field="parent")
-    check_place(target.row["kind"], command.area, parent and parent["kind"], parent and parent["area"])
+    check_place(
+        target.row["kind"], command.area, parent["kind"] if parent else None, parent["area"] if parent else None
+    )
     on = command.on or today(act)
     _change(target, {"parent": command.parent, "area": command.area}, on, act)
     event = events.UnitMoved(unit=command.unit, parent=command.parent, area=command.area, on=on)

@@ -9,7 +9,7 @@ from liren.people.handlers import taken_back, workforce
 from liren.people.handlers.imports import capped, stop
 from liren.people.match_seats import until
 from liren.people.match_workers import WorkerMatch, match_workers
-from liren.people.rules.workforce import pass_until
+from liren.people.rules.workforce import pass_until, stages
 from liren.trust import imports, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 from liren.trust.timers import Ring
@@ -50,7 +50,7 @@ def undo(command: commands.UndoWorkersImport, target: Target, act: Act) -> Outco
     act.ring(
         Ring(subject=UUID(id), kind=workforce.BELL, no=no, area=target.scope, fire_at=None)
         for id in gone
-        for no in range(len(workforce.stages()))
+        for no in range(len(stages()))
     )
     return outcome
 

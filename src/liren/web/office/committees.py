@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ MOST = 300
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def committees_page(request: HttpRequest) -> HttpResponse:
+def committees_page(request: HttpRequest) -> HttpResponseBase:
     """`area`, `on` (the day, today), `figure` (the list behind one card); POST fills a seat."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["committees"])
@@ -68,7 +69,7 @@ def committees_page(request: HttpRequest) -> HttpResponse:
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def seat_page(request: HttpRequest, id: UUID) -> HttpResponse:
+def seat_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """One seat; POST ends it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, "people.workforce")
@@ -167,7 +168,7 @@ def _line(seat: SeatCard, backgrounds: dict[str, Background]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sheet(request: HttpRequest, found: list[SeatCard], backgrounds: dict[str, Background]) -> HttpResponse:
+def _sheet(request: HttpRequest, found: list[SeatCard], backgrounds: dict[str, Background]) -> HttpResponseBase:
     """With the headings of the import; the private number is not in it."""
     rows = (_line(s, backgrounds) for s in found)
     return export.table(request, _("两委名单"), [*SEAT_COLUMNS, _("区域")], [

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def tabs(view: str) -> list[dict[str, Any]]:
     ]
 
 
-def page(request: HttpRequest, view: str) -> HttpResponse:
+def page(request: HttpRequest, view: str) -> HttpResponseBase:
     """`area` is where to look (the viewer's widest), `on` the day of the party's tree (today); the area tree is today's."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["units"])
@@ -118,13 +119,13 @@ def _up(area: AreaCode, widest: AreaCode) -> AreaCode | None:
     return parent if parent and widest.covers(parent) else None
 
 
-def _gap_sheet(request: HttpRequest, missing: list[tuple[AreaCode, str]]) -> HttpResponse:
+def _gap_sheet(request: HttpRequest, missing: list[tuple[AreaCode, str]]) -> HttpResponseBase:
     return export.table(request, _("还没有党组织的区域"), [_("区域"), _("区域代码"), _("层级"), _("缺什么")], [
         (where.long(c), c, LEVEL_LABELS[c.level], UNIT_KINDS[kind]) for c, kind in missing
     ])  # fmt: skip
 
 
-def _tree_sheet(request: HttpRequest, found: list[Tier]) -> HttpResponse:
+def _tree_sheet(request: HttpRequest, found: list[Tier]) -> HttpResponseBase:
     """With the headings of the import, so that the sheet can be mended and taken in again."""
     names = {t.id: t.name for t in found}
     head = [_("单位"), _("类别"), _("区域代码"), _("上级单位"), _("成立日期"), _("联系户数"), _("区域")]

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ from liren.web.office import choices, export, sections, tree
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def units_page(request: HttpRequest) -> HttpResponse:
+def units_page(request: HttpRequest) -> HttpResponseBase:
     """Every unit with its depth, and the form to register one more; `tree` shows the party's tree beside the areas."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["units"])

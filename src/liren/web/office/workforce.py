@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -35,7 +36,7 @@ MOST = 300
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def workforce_page(request: HttpRequest) -> HttpResponse:
+def workforce_page(request: HttpRequest) -> HttpResponseBase:
     """`area`, `on` (the day, today), `figure` (the list behind a card), `contract`, `level`; POST enters a worker."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["workforce"])
@@ -151,7 +152,7 @@ def _order(actor: Actor, typed: Typed) -> EmployWorker:
     )  # fmt: skip
 
 
-def _sheet(request: HttpRequest, found: list[WorkerLine]) -> HttpResponse:
+def _sheet(request: HttpRequest, found: list[WorkerLine]) -> HttpResponseBase:
     """The list as it stands; certificate numbers are not in it."""
     head = [_("姓名"), _("区域"), _("区域代码"), _("单位"), _("合同类别"), _("从业年份"), _("第一次聘用"), _("开始日期"),
             _("结束日期"), _("证书"), _("双全")]  # fmt: skip
