@@ -12,7 +12,7 @@ from liren.kernel.actor import the_house
 from liren.kernel.rows import RowError
 from liren.people.commands import DutyRow, PersonRow
 from liren.people.kinds import Post
-from liren.people.rules import Duty, check_post, clean_mobile, place
+from liren.people.rules import Duty, check_post, clean_mobile, overlaps, place
 from liren.places import queries as places
 from liren.trust import sealed, sql
 
@@ -177,7 +177,7 @@ class _Register:
         row, duty = seatable.row, seatable.duty
         held = self.duties[row.post, place(post, duty.area, duty.unit, duty.building)]
         for other in held:
-            if not _overlap(duty, other):
+            if not overlaps(duty, other["starts"], other["ends"]):
                 continue
             if other["person"] == duty.person:
                 if (other["starts"], other["ends"], tuple(other["kinds"])) == (duty.starts, duty.ends, duty.kinds):
@@ -221,7 +221,3 @@ class _Register:
         if found is None:
             raise _Cell(row.row, "楼栋编号", f"没有编号为“{row.building}”的楼，", "请先导入楼栋，或核对编号。")
         return found
-
-
-def _overlap(duty: Duty, other: dict[str, Any]) -> bool:
-    return (duty.ends is None or other["starts"] < duty.ends) and (other["ends"] is None or duty.starts < other["ends"])

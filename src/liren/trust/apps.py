@@ -18,11 +18,11 @@ class TrustConfig(AppConfig):
         registry.right("trust.deliveries", "重试没送到的")
         registry.command(
             commands.IssueGrants, label="授予权限", handler=handlers.issue_grants, target=handlers.area_of,
-            reach="within", right="trust.grant",
+            reach="within", right="trust.grant", many=handlers.issue_many,
         )  # fmt: skip
         registry.command(
             commands.CloseGrants, label="收回权限", handler=handlers.close_grants, target=handlers.area_of,
-            reach="within", right="trust.grant",
+            reach="within", right="trust.grant", many=handlers.close_many,
         )  # fmt: skip
         registry.command(
             commands.OpenAccount, label="开设账号", handler=handlers.open_account, target=handlers.area_of,

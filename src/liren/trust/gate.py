@@ -93,10 +93,13 @@ def _act(
     def do(below: Command) -> dict[str, Any]:
         return _perform(below, act, written, None)
 
+    def do_many(below: Sequence[Command]) -> list[dict[str, Any]]:
+        return _perform_many(below, act, written)
+
     def ring(asked: Iterable[Ring]) -> None:
         rings.update(((r.subject, r.kind, r.no), r) for r in asked)
 
-    act = Act(actor=actor, now=now, key=key, mode=mode, epochs=epochs, do=do, ring=ring)
+    act = Act(actor=actor, now=now, key=key, mode=mode, epochs=epochs, do=do, do_many=do_many, ring=ring)
     return act
 
 
@@ -108,6 +111,18 @@ def _perform(command: Command, act: Act, written: list[Written], expected_versio
         raise Conflict("changed", "这件事刚刚有人动过，请看过现在的情况再办。您写的内容还在。", current=target.now_is)
     outcome = deed.handler(command, target, act)
     return _settle(deed, act, outcome, written)
+
+
+def _perform_many(commands: Sequence[Command], act: Act, written: list[Written]) -> list[dict[str, Any]]:
+    """Commands of one kind below another, set-based; the right to each is asked as if it came alone."""
+    if not commands:
+        return []
+    deed = DEEDS[type(commands[0])]
+    if deed.many is None:
+        raise LookupError(f"{deed.command.__name__} has no set-based handler")
+    for command in commands:
+        rights.check(deed, act.actor, deed.target(command, act))
+    return [_settle(deed, act, outcome, written) for outcome in deed.many(list(commands), act)]
 
 
 def _settle(deed: Deed, act: Act, outcome: Outcome, written: list[Written]) -> dict[str, Any]:

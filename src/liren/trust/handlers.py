@@ -7,15 +7,21 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from liren.kernel import Code, Missing, Refusal
 from liren.kernel.ids import new_id
-from liren.trust import commands, deliveries, events, sql
+from liren.trust import codec, commands, deliveries, events, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 CODE_GOOD_FOR = timedelta(hours=24)
 GRANT = """
 insert into trust_grant (account, "right", area, unit, kinds, secrecy_max, during, duty, post)
-select %(account)s, r, %(area)s, %(unit)s, %(kinds)s::text[], %(secrecy)s, tstzrange(%(start)s, %(end)s), %(duty)s,
-       %(post)s
-from unnest(%(rights)s::text[]) as r
+select account, r, area, unit, kinds, secrecy_max, tstzrange(start, "end"), duty, post
+from jsonb_to_recordset(%s::jsonb) as g(duty uuid, account uuid, post text, rights text[], area text, unit uuid,
+                                        kinds text[], secrecy_max int, start timestamptz, "end" timestamptz),
+     unnest(rights) as r
+"""
+CLOSE = """
+update trust_grant g set during = tstzrange(lower(g.during), greatest(lower(g.during), c.at)), closed = true
+from jsonb_to_recordset(%s::jsonb) as c(duty uuid, at timestamptz)
+where g.duty = c.duty and (upper_inf(g.during) or upper(g.during) > c.at)
 """
 
 
@@ -25,44 +31,36 @@ def area_of(command: commands.IssueGrants | commands.CloseGrants | commands.Retr
 
 
 def issue_grants(command: commands.IssueGrants, target: Target, act: Act) -> Outcome:
-    """One row per right."""
-    sql.run(
-        GRANT,
-        {
-            "account": command.account,
-            "area": str(command.area),
-            "unit": command.unit,
-            "kinds": list(command.kinds),
-            "secrecy": command.secrecy_max,
-            "start": command.start,
-            "end": command.end,
-            "duty": command.duty,
-            "post": command.post,
-            "rights": list(command.rights),
-        },
+    return issue_many([command], act)[0]
+
+
+def issue_many(orders: list[commands.IssueGrants], act: Act) -> list[Outcome]:
+    """One row per right, all orders in one statement."""
+    sql.run(GRANT, (codec.encode(orders).decode(),))
+    return [Outcome(events=(Told(_issued(order), order.account, order.area),)) for order in orders]
+
+
+def _issued(order: commands.IssueGrants) -> events.GrantsIssued:
+    return events.GrantsIssued(
+        duty=order.duty,
+        account=order.account,
+        post=Code(order.post),
+        rights=tuple(Code(r) for r in order.rights),
+        area=order.area,
+        unit=order.unit,
+        start=order.start,
+        end=order.end,
     )
-    event = events.GrantsIssued(
-        duty=command.duty,
-        account=command.account,
-        post=Code(command.post),
-        rights=tuple(Code(r) for r in command.rights),
-        area=command.area,
-        unit=command.unit,
-        start=command.start,
-        end=command.end,
-    )
-    return Outcome(events=(Told(event, command.account, command.area),))
 
 
 def close_grants(command: commands.CloseGrants, target: Target, act: Act) -> Outcome:
-    """End the period; a grant that had not begun becomes empty."""
-    sql.run(
-        """update trust_grant set during = tstzrange(lower(during), greatest(lower(during), %s))
-           where duty = %s and (upper_inf(during) or upper(during) > %s)""",
-        (command.at, command.duty, command.at),
-    )
-    event = events.GrantsClosed(duty=command.duty, at=command.at)
-    return Outcome(events=(Told(event, command.duty, command.area),))
+    return close_many([command], act)[0]
+
+
+def close_many(orders: list[commands.CloseGrants], act: Act) -> list[Outcome]:
+    """End the periods, all orders in one statement; a grant that had not begun becomes empty."""
+    sql.run(CLOSE, (codec.encode(orders).decode(),))
+    return [Outcome(events=(Told(events.GrantsClosed(duty=o.duty, at=o.at), o.duty, o.area),)) for o in orders]
 
 
 def open_account(command: commands.OpenAccount, target: Target, act: Act) -> Outcome:

@@ -35,7 +35,10 @@ class Account(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """One right over one area for a period, given by a duty. Closed by ending `during`, never deleted."""
+    """One right over one area for a period, given by a duty. Closed by ending `during`, never deleted.
+
+    `closed`: its end was ordered (the duty ended, or its post gives other rights now); until then a duty gives a right once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account = models.UUIDField()
@@ -47,14 +50,18 @@ class Grant(models.Model):
     during = DateTimeRangeField()
     duty = models.UUIDField()
     post = models.CharField(max_length=64)
+    closed = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="trust_grant_secrecy", condition=models.Q(secrecy_max__in=(0, 1))),
-            models.UniqueConstraint(name="trust_grant_once", fields=("duty", "right")),
+            models.UniqueConstraint(
+                name="trust_grant_once", fields=("duty", "right"), condition=models.Q(closed=False)
+            ),
         ]
         indexes = [
             models.Index(name="trust_grant_account", fields=("account",)),
+            models.Index(name="trust_grant_duty", fields=("duty",)),
             GistIndex(name="trust_grant_during", fields=("during",)),
         ]
 
@@ -140,7 +147,10 @@ class Heartbeat(models.Model):
 
 
 class Upload(models.Model):
-    """A file between its dry run and its import, sealed; its sender's alone, for a day."""
+    """A file between its dry run and its import, sealed; its sender's alone, for a day.
+
+    `step` says how far the worker is with it ("" when nobody ordered its import), `beat_at` when it last said so.
+    """
 
     id = models.UUIDField(primary_key=True)
     account = models.UUIDField(null=True)
@@ -150,6 +160,12 @@ class Upload(models.Model):
     digest = models.BinaryField()
     content = models.BinaryField()
     staged_at = models.DateTimeField()
+    step = models.CharField(max_length=8, db_default="")
+    done = models.IntegerField(db_default=0)
+    total = models.IntegerField(db_default=0)
+    stopping = models.BooleanField(db_default=False)
+    trouble = models.TextField(db_default="")
+    beat_at = models.DateTimeField(null=True)
 
 
 class Import(models.Model):

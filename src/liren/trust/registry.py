@@ -3,7 +3,7 @@
 Filled once in each room's `apps.py`; reading it is how a newcomer finds which handler answers a command.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ class Outcome:
 class Act:
     """The circumstances a handler works in. `do` orders a command of a room below in the same transaction.
 
-    `ring` sets or drops timers; they are written with the journal.
+    `do_many` orders commands of one kind that has a set-based handler. `ring` sets or drops timers; they are written with the journal.
     """
 
     actor: Actor
@@ -67,6 +67,7 @@ class Act:
     mode: str
     epochs: dict[str, int]
     do: Callable[[Command], dict[str, Any]]
+    do_many: Callable[[Sequence[Command]], list[dict[str, Any]]]
     ring: Callable[[Iterable[Ring]], None]
 
 

@@ -1,15 +1,13 @@
 """Lists of persons and duties, taken over whole or not at all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from liren.kernel import AreaCode, Code, Refusal
 from liren.kernel.rows import BadRows, RowError
 from liren.people import commands, events, matching
-from liren.people.handlers.duties import seat
+from liren.people.handlers.duties import Seating, seat, seat_all
 from liren.people.rules import clean_email, clean_name, clean_work_phone
 from liren.trust import gate, imports, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -116,10 +114,7 @@ def duties(command: commands.ImportDuties, target: Target, act: Act) -> Outcome:
     sql.setting("transaction_timeout", "60s")
     found = matching.match_duties(rows, command.area, act.now)
     stop(found.errors)
-    told = []
-    for seatable in found.new:
-        with _naming(seatable.row.row):
-            told.append(seat(seatable.duty, seatable.account, act))
+    told = _seated(found.new, act)
     answer = {"added": len(told), "changed": 0, "same": len(rows) - len(told)}
     ids = [str(seatable.duty.id) for seatable in found.new]
     imports.keep(
@@ -128,16 +123,27 @@ def duties(command: commands.ImportDuties, target: Target, act: Act) -> Outcome:
     return Outcome(events=tuple(told), answer=answer, scopes=(command.area,))
 
 
-@contextmanager
-def _naming(row: int) -> Iterator[None]:
-    """Say which row broke a promise of the database."""
+def _seated(new: tuple[matching.Seatable, ...], act: Act) -> list[Told]:
+    """All of them at once; when a promise of the database is broken, one by one, to say by which row."""
     try:
-        yield
+        with transaction.atomic():
+            return seat_all([Seating(duty=s.duty, account=s.account) for s in new], act)
     except IntegrityError as error:
         refusal = gate.as_refusal(error)
         if refusal is None:
             raise
-        raise BadRows((RowError(row, "岗位", refusal.sentence, ""),)) from error
+        raise BadRows((RowError(_breaking(new, act), "岗位", refusal.sentence, ""),)) from error
+
+
+def _breaking(new: tuple[matching.Seatable, ...], act: Act) -> int:
+    """The first row that the database does not take, 0 when it takes each; all of them go with the transaction."""
+    for seatable in new:
+        try:
+            with transaction.atomic():
+                seat(seatable.duty, None, act)
+        except IntegrityError:
+            return seatable.row.row
+    return 0
 
 
 def capped(rows: tuple[Any, ...], area: AreaCode) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from liren.people.rules.duties import (
     grant_start,
     in_order,
     needs_totp,
+    overlaps,
     place,
 )
 from liren.people.rules.founding import ADMINISTRATORS, check_founding
@@ -37,6 +38,7 @@ __all__ = [
     "grant_start",
     "in_order",
     "needs_totp",
+    "overlaps",
     "person_rows",
     "place",
 ]

@@ -61,6 +61,11 @@ def grant_start(starts: datetime, now: datetime) -> datetime:
     return max(starts, now)
 
 
+def overlaps(duty: Duty, starts: datetime, ends: datetime | None) -> bool:
+    """The duty runs at some moment of the period (`ends` None: without end)."""
+    return (duty.ends is None or starts < duty.ends) and (ends is None or duty.starts < ends)
+
+
 def check_end(duty: Duty, at: datetime) -> None:
     """Raise Refusal unless the duty runs at `at`, so that closing it leaves a real period behind."""
     if duty.ends is not None and duty.ends <= at:
