@@ -6,6 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
 BUILT := src/liren/web/static/built/.made
+COMPILED := src/liren/places/partition/__pycache__/.compiled
 ISLANDS := $(shell find src/liren/web/islands -type f)
 ROOMS := kernel trust catalogue places people attachments cases notices flows web config house
 NOWHERE := LIREN_SECRET_KEY=check LIREN_SEAL_KEY=00 LIREN_DATABASE_URL=postgresql:///nowhere
@@ -17,7 +18,7 @@ HERE = $(wildcard $(addprefix tests/,$(ROOMS)))
 help: ## 显示这段说明
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(BUILT) ## 建立 .venv，装好 .venv/bin/liren 和页面上的地图、图表
+setup: $(READY) $(BUILT) $(COMPILED) ## 建立 .venv，装好 .venv/bin/liren 和页面上的地图、图表
 
 $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || ./.ci/python -m venv .venv || { echo "虚拟环境没有建成。Debian/Ubuntu 请先安装 python3-venv。" >&2; exit 1; }
@@ -32,6 +33,10 @@ node_modules/.ready: package.json package-lock.json | $(READY)
 $(BUILT): node_modules/.ready vite.config.ts tsconfig.json $(ISLANDS)
 	@$(BIN)/python .ci/npm run --silent build -- --logLevel error
 	@touch $@
+
+$(COMPILED): $(wildcard src/liren/places/partition/*.py) | $(READY)
+	@$(BIN)/python -m liren.places.partition.ahead
+	@mkdir -p $(@D) && touch $@
 
 demo: setup ## 启动示范镇，浏览器打开 http://127.0.0.1:8000（PORT=8001 可换端口）
 	@$(BIN)/liren demo --tied --port $(PORT)

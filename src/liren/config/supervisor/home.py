@@ -3,7 +3,7 @@
 secrets.json   passwords and keys, mode 0600          attachments/   photos and papers
 pg/            the cluster (as root perhaps a link)    run/ live/     sockets of PostgreSQL, of the events process
 log/           one file per part, rotated              state.json     what runs now
-tiles/         pieces of the map, cut again when lost
+tiles/         pieces of the map, cut again when lost     compiled/     the partitioner's, where the source is read-only
 lock           held by the supervisor                  demo.json      only where `liren demo` made it
 setup-code     the first administrators' way in, mode 0600, until it is used
 """

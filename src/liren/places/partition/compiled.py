@@ -1,7 +1,7 @@
 """The compiler behind the hot loops. Importing this imports Numba (0.4 s), so only what computes imports it, when it does.
 
-Compiled code is kept on disk: beside the source where that may be written (`make setup` does it once), else under
-NUMBA_CACHE_DIR, which the supervisor points into the data directory. Where neither can be written it is compiled anew.
+Compiled code is kept on disk: beside the source where that may be written (`make setup` fills it, ahead.py), else in the
+data directory, else in the user's cache. Where nothing can be written it is compiled anew by each process.
 """
 
 import os
@@ -13,16 +13,20 @@ from typing import TypeVar, cast
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def _writable() -> bool:
-    """Whether Numba finds a place of its own: beside the source, or in the user's cache."""
+def _place() -> str | None:
+    """Where to keep compiled code; None: Numba finds a place of its own."""
     here = Path(__file__).parent
+    if os.access(here / "__pycache__" if (here / "__pycache__").exists() else here, os.W_OK):
+        return None
+    if "LIREN_HOME" in os.environ:
+        return str(Path(os.environ["LIREN_HOME"]) / "compiled")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     nearest = next((p for p in (cache, *cache.parents) if p.exists()), Path("/"))
-    return os.access(here / "__pycache__", os.W_OK) or os.access(here, os.W_OK) or os.access(nearest, os.W_OK)
+    return None if os.access(nearest, os.W_OK) else tempfile.mkdtemp(prefix="liren-numba-")
 
 
-if "NUMBA_CACHE_DIR" not in os.environ and not _writable():
-    os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="liren-numba-")
+if "NUMBA_CACHE_DIR" not in os.environ and (_found := _place()):
+    os.environ["NUMBA_CACHE_DIR"] = _found
 
 import numba  # noqa: E402  it reads NUMBA_CACHE_DIR when it is imported
 
