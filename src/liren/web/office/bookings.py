@@ -63,7 +63,7 @@ def week_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
     shown = {
         **sections.crumb(_("一周预约"), (reverse("venues"), _("阵地")), (reverse("venue", args=[id]), card.name)),
         "card": card, "days": days, "rooms": rooms, "one": chosen[0] if len(chosen) == 1 and len(rooms) > 1 else None, "many": len(chosen) > 1,
-        "before": monday - timedelta(days=DAYS), "after": monday + timedelta(days=DAYS), "monday": monday, "sunday": monday + timedelta(days=6),
+        "before": monday - timedelta(days=DAYS), "after": monday + timedelta(days=DAYS), "monday": monday, "first": opening.date_words(monday), "last": opening.date_words(monday + timedelta(days=6)),
         "this": _monday("", today) == monday, "count": sum(len(d["booked"]) for d in days), "may_book": any(g.area.covers(card.area) for g in actor.holds("venues.book")),
     }  # fmt: skip
     return sections.page(request, "office/venue_week.html", "venues", shown)
