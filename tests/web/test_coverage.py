@@ -166,13 +166,11 @@ def test_residents_read_whom_else_they_can_turn_to(room):
     assert "村（社区）书记" in text(page)
 
 
-def test_the_board_s_number_is_that_of_the_last_night_and_opens_the_page(room):
+def test_the_board_s_number_is_the_page_s_and_nights_are_kept(room):
     head = room.browser("head")
-    assert 'data-card="doors"' not in head.get("/board/").content.decode()
-    county = AreaCode(TOWN[:6])
-    room.scene.order(CheckCoverage(area=county, day=room.scene.now.date()), the_house("nightly"))
     page = head.get("/board/").content.decode()
     without = int(re.search(r'data-doors="(\d+)"', page).group(1))
     assert f"/office/coverage/?in={TOWN}" in page
     assert without == number(head.get(f"/office/coverage/?in={TOWN}"))
+    room.scene.order(CheckCoverage(area=AreaCode(TOWN[:6]), day=room.scene.now.date()), the_house("nightly"))
     assert "最近三十夜" in text(head.get(f"/office/coverage/?in={TOWN}"))

@@ -168,15 +168,15 @@ def day_of(at: datetime) -> date:
     return at.astimezone(HERE).date()
 
 
-def coverage(viewer: Actor, area: AreaCode, at: datetime, *, now: datetime) -> Coverage:
-    """Every link of every door inside `area` at a moment. Raises Missing without `people.see` over it.
+def coverage(viewer: Actor, area: AreaCode, at: datetime, *, now: datetime, nearest: bool = False) -> Coverage:
+    """Every link (or only the `nearest`) of every door inside `area` at a moment. Raises Missing without `people.see`.
 
     Accounts do not remember when they were shut: that a holder's account is closed counts from today (`now`) on only.
     """
     need(viewer, "people.see", area)
     day = day_of(at)
     found = places.doors(viewer, area, day)
-    chain = links(_posts(area, at))
+    chain = links(_posts(area, at))[: 1 if nearest else None]
     rows: list[Place] = sql.rows(STANDING, _asked(area, at, chain, found, shut=day >= day_of(now)), into=Place)
     outside = places.outside(viewer) if len(area) <= Level.COUNTY and day >= day_of(now) else 0
     return Coverage(

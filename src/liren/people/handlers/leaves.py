@@ -87,7 +87,7 @@ def _see_that_somebody_is_there(duty: Duty, seat_id: UUID, days: tuple[datetime,
          "area": duty.area, "above": [str(a) for a in duty.area.ancestors()]},
     )  # fmt: skip
     covers = [period for row in rows for period in _there(row)]
-    check_covered(duty, days, covers, f"{places.name_path(duty.area)}{post.label}")
+    check_covered(duty, days, covers, f"{places.name_path(duty.area)}，{post.label}")
 
 
 def _there(row: dict[str, Any]) -> list[Period]:

@@ -48,12 +48,13 @@ class Answering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
-    """One link of a door's chain: `kind` is `one` or what is wrong (rules.coverage.KINDS)."""
+    """One link of a door's chain: `kind` is `one` or what is wrong (rules.coverage.KINDS); `seats` as in its Standing."""
 
     level: str
     area: AreaCode
     kind: str
     answers: tuple[Answering, ...]
+    seats: tuple[UUID, ...] = ()
 
     @property
     def level_label(self) -> str:
@@ -112,7 +113,7 @@ def _chain(area: AreaCode, at: datetime, now: datetime) -> tuple[ChainLink, ...]
         place = AreaCode(area[: link.width])
         found = standing(link, place, held, at)
         answers = tuple(_answering(rows[a.duty], rows[a.seat]) for a in found.answers)
-        made.append(ChainLink(level=link.level, area=place, kind=found.kind, answers=answers))
+        made.append(ChainLink(level=link.level, area=place, kind=found.kind, answers=answers, seats=found.seats))
     return tuple(made)
 
 

@@ -15,7 +15,6 @@ from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.people import queries as people
 from liren.people.commands import AppointDuty
-from liren.people.kinds import LEVELS
 from liren.people.queries import Coverage
 from liren.places import queries as places
 from liren.web import staff, where
@@ -71,16 +70,13 @@ def place_page(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("coverage-place", code)
     shown = {
         **sections.crumb(where.long(area), (f"{reverse('coverage')}?in={area.parent}", _("责任覆盖"))),
-        "area": area, "name": where.long(area), "links": people.chain(actor, area, now, now=now), "post": post, "tried": tried,
+        "area": area, "name": where.long(area), "links": _links(actor, area, now), "post": post, "tried": tried,
         "typed": {name.replace("-", "_"): text for name, text in typed.values().items()}, "key": new_id(), "persons": lines, "may_appoint": may,
-        "named": {level: label for level, (label, _width) in LEVELS.items()}, "kinds": faults.labels(),
     }  # fmt: skip
     return _page(request, "office/coverage_place.html", shown, status=tried.status)
 
 
-def _appointment(
-    typed: Typed, lines: list[choices.Line], post: str, area: AreaCode, now: datetime
-) -> AppointDuty:
+def _appointment(typed: Typed, lines: list[choices.Line], post: str, area: AreaCode, now: datetime) -> AppointDuty:
     person = choices.read_person(typed, "person", lines)
     day = typed.day("starts")
     last = typed.day("last", optional=True)
@@ -89,6 +85,19 @@ def _appointment(
         duty=typed.key, person=person or typed.key, post=post, area=area, starts=now if today or day is None else day,
         ends=choices.day_after(last),
     )  # fmt: skip
+
+
+def _links(actor: Actor, area: AreaCode, now: datetime) -> list[dict[str, Any]]:
+    """The chain above an area; for a link that nobody answers, who holds it or held it last."""
+    chain = people.chain(actor, area, now, now=now)
+    held = people.duties_named(actor, {duty for link in chain if not link.answers for duty in link.seats})
+    return [
+        {
+            "link": link, "name": where.long(link.area), "kind": faults.labels()[link.kind],
+            "held": [] if link.answers else [held[duty] for duty in link.seats if duty in held],
+        }
+        for link in chain
+    ]  # fmt: skip
 
 
 def _exported(request: HttpRequest, actor: Actor, found: Coverage, asked: str) -> HttpResponse:

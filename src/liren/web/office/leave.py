@@ -116,7 +116,7 @@ def _leaving(
             continue
         if not typed.text(one.id):
             typed.blame(
-                one.id, _("“%(post)s”还没有接任的人，请选一位。") % {"post": f"{one.area}{one.duty.post_label}"}
+                one.id, _("“%(post)s”还没有接任的人，请选一位。") % {"post": f"{one.area}，{one.duty.post_label}"}
             )
         elif who := choices.read_person(typed, one.id, lines):
             named.append(Succession(duty=one.duty.duty, successor=uuid5(typed.key, one.id), person=who))
