@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ OFFICE = ("people.register", "people.appoint")
 
 @staff.staff
 @require_safe
-def coverage_page(request: HttpRequest) -> HttpResponse:
+def coverage_page(request: HttpRequest) -> HttpResponseBase:
     """The doors of an area (`in`, else the widest of the viewer) on a day (`on`, else now); `list` exports one list."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["coverage"])
@@ -100,7 +101,7 @@ def _links(actor: Actor, area: AreaCode, now: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _exported(request: HttpRequest, actor: Actor, found: Coverage, asked: str) -> HttpResponse:
+def _exported(request: HttpRequest, actor: Actor, found: Coverage, asked: str) -> HttpResponseBase:
     if asked == "loads":
         head = [_("姓名"), _("区域代码"), _("管几个区域"), _("户数")]
         rows = [(one["name"], "、".join(one["load"].places), len(one["load"].places), one["load"].households)

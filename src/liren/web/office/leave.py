@@ -58,7 +58,8 @@ def leave_page(request: HttpRequest, id: UUID) -> HttpResponse:
     held = _moving(actor, person, now)
     lines = choices.persons(actor, AreaCode(person.area).up_to(Level.TOWN) or AreaCode(person.area))
     form = FORMS.get(str(request.POST.get("do", "")), "")
-    typed, tried, plan = Typed(request.POST, form), Attempt(), []
+    typed, tried = Typed(request.POST, form), Attempt()
+    plan: list[dict[str, Any]] = []
     if request.method == "POST" and form == "leaving" and typed.verb == "look":
         plan, tried = _looked_at(typed, person, held, lines, now)
     elif request.method == "POST" and form:
