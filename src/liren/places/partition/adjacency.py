@@ -94,7 +94,7 @@ def touching(cells: NDArray[np.object_]) -> tuple[NDArray[np.int64], Floats]:
     sides = np.sort(np.column_stack([owner[order[same]], owner[order[same + 1]]]), axis=1)
     length = np.hypot(*(one - other)[order[same]].T)
     pairs, place = np.unique(sides, axis=0, return_inverse=True)
-    return pairs, np.bincount(place.reshape(-1), length, len(pairs))
+    return pairs, np.bincount(place.reshape(-1), length, len(pairs)).astype(np.float64)
 
 
 def dissolve(cells: NDArray[np.object_], labels: NDArray[np.integer], k: int) -> list[BaseGeometry]:
@@ -123,4 +123,5 @@ def _far(given: NDArray[np.object_], pairs: NDArray[np.int64]) -> NDArray[np.boo
     """Pairs whose ground touches only because nothing stands between them."""
     apart = shapely.distance(given[pairs[:, 0]], given[pairs[:, 1]])
     usual = float(np.median(apart)) if len(apart) else 0.0
-    return apart > max(GAP_M, GAP_TIMES * usual)
+    far: NDArray[np.bool_] = apart > max(GAP_M, GAP_TIMES * usual)
+    return far

@@ -27,7 +27,8 @@ def draw(state: NDArray[np.uint64]) -> np.uint64:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     state[0] = x
-    return x * np.uint64(2685821657736338717)
+    word: np.uint64 = x * np.uint64(2685821657736338717)
+    return word
 
 
 @compiled
@@ -48,7 +49,7 @@ def part_cost(
 ) -> float:
     """What one part costs: its deviation and 1 / MOI. `rule` is (square, beyond, tolerance, shape)."""
     off = abs(people - goal) / scale
-    cost = rule[0] * off * off
+    cost = float(rule[0]) * off * off
     if off > rule[2]:
         cost += rule[1] * (off - rule[2])
     if area > 0.0 and rule[3] > 0.0:
@@ -129,8 +130,8 @@ def pull(v: int, p: int, q: int, start: Ints, near: Ints, cut: Floats, label: In
 def loyalty(v: int, p: int, q: int, before: Ints, keep: Floats) -> float:
     """What it costs that v leaves the part it was in before, or comes back to it."""
     if before[v] == p:
-        return keep[v]
-    return -keep[v] if before[v] == q else 0.0
+        return float(keep[v])
+    return -float(keep[v]) if before[v] == q else 0.0
 
 
 @compiled

@@ -74,11 +74,11 @@ def build(
     _check(pairs, long, kind, n)
     bridges = _bridges(place, pairs, n)
     m = len(pairs)
-    pairs = np.concatenate([pairs, bridges]).astype(np.int32)
+    every = np.concatenate([pairs, bridges]).astype(np.int32)
     long = np.concatenate([long, np.zeros(len(bridges))])
     kind = np.concatenate([kind, np.zeros(len(bridges), np.uint8)])
-    start, neighbour, edge = lists(pairs, n)
-    return Graph(place, mass, np.maximum(ground, 1e-9), border, pairs, long, kind, m, start, neighbour, edge)
+    start, neighbour, edge = lists(every, n)
+    return Graph(place, mass, np.maximum(ground, 1e-9), border, every, long, kind, m, start, neighbour, edge)
 
 
 def numbers(values: ArrayLike, name: str) -> Floats:
@@ -147,7 +147,8 @@ def _bridges(xy: Floats, pairs: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     tree = minimum_spanning_tree(coo_array((gap[best], (ends[best, 0], ends[best, 1])), shape=(count, count)).tocsr())
     chosen = {(int(a), int(b)) for a, b in zip(*tree.nonzero(), strict=True)}
     kept = [i for i in best if (int(ends[i, 0]), int(ends[i, 1])) in chosen]
-    return near[np.array(sorted(kept), np.int64)]
+    found: NDArray[np.int64] = near[np.array(sorted(kept), np.int64)]
+    return found
 
 
 def _near(xy: Floats) -> NDArray[np.int64]:

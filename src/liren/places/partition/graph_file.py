@@ -98,7 +98,7 @@ def _numbers(cells: Sequence[str], names: Sequence[str], column: str, negative: 
             continue
     bad = np.flatnonzero(~np.isfinite(found) | ((found < 0) & (not negative)))
     if len(bad):
-        raise BadWeight(f"{_some([names[i] for i in bad])} 的 {column} 不是数，或是负数。", bad.tolist())
+        raise BadWeight(f"{_some([names[i] for i in bad.tolist()])} 的 {column} 不是数，或是负数。", bad.tolist())
     return found
 
 
@@ -115,11 +115,13 @@ def _edges(edge: dict[str, list[str]], place: dict[str, int]) -> tuple[NDArray[n
     again = again.reshape(-1)
     uneven = np.flatnonzero(length != length[first][again])
     if len(uneven):
-        raise DoubleEdge(f"{_some([rows[i] for i in uneven])} 来回两个方向的长度不一样。请核对。", uneven.tolist())
+        raise DoubleEdge(
+            f"{_some([rows[i] for i in uneven.tolist()])} 来回两个方向的长度不一样。请核对。", uneven.tolist()
+        )
     same_way = np.unique(ends, axis=0, return_inverse=True)[1].reshape(-1)
     if (np.bincount(same_way) > 1).any():
         twice = np.flatnonzero(np.bincount(same_way)[same_way] > 1)
-        raise DoubleEdge(f"{_some([rows[i] for i in twice])} 写了不止一次。同一对只写一次。", twice.tolist())
+        raise DoubleEdge(f"{_some([rows[i] for i in twice.tolist()])} 写了不止一次。同一对只写一次。", twice.tolist())
     return pairs, length[first], road[first].astype(np.uint8)
 
 

@@ -47,7 +47,7 @@ def tessellate(
     lines, sides = lines[kept], sides[kept]
     key = sides.min(axis=1).astype(np.int64) * n + sides.max(axis=1)
     unique, place = np.unique(key, return_inverse=True)
-    length = np.bincount(place, shapely.length(lines), len(unique))
+    length = np.bincount(place, shapely.length(lines), len(unique)).astype(np.float64)
     pairs = np.column_stack([unique // n, unique % n])
     return _faces(lines, points, owner, whole, n), pairs, length
 
@@ -81,7 +81,8 @@ def _circumcentres(corners: Floats) -> Floats:
     twice = np.where(np.abs(twice) < 1e-12, 1e-12, twice)
     bb, cc = (b**2).sum(axis=1), (c**2).sum(axis=1)
     x, y = (c[:, 1] * bb - b[:, 1] * cc) / twice, (b[:, 0] * cc - c[:, 0] * bb) / twice
-    return a + np.column_stack([x, y])
+    centre: Floats = a + np.column_stack([x, y])
+    return centre
 
 
 def _faces(lines: NDArray[np.object_], points: Floats, owner: Ints, whole: BaseGeometry, n: int) -> NDArray[np.object_]:

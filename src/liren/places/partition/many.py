@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -85,7 +86,7 @@ def partition_many(
     if k_per_grid is not None:
         parts = [int(k_per_grid[g]) for g in grids]
     else:
-        parts = _shares(np.bincount(which, mass), counts, size, total)
+        parts = _shares(np.bincount(which, mass).astype(np.float64), counts, size, total)
     cut = _Cut(which, np.asarray(xy, np.float64), mass, ground, edges, edge_len, edge_road, rim)
     plan = None if ref is None else np.asarray(ref, np.int32)
     if plan is not None and len(plan) != len(mass):
@@ -167,7 +168,7 @@ class _Cut:
         self.xy, self.weight, self.area = xy, weight, area
         self.rim = None if rim is None else np.asarray(rim, np.float64)
 
-    def of(self, i: int) -> dict[str, NDArray[np.generic] | None]:
+    def of(self, i: int) -> dict[str, Any]:
         """The arguments of `partition` for grid i. A border with another grid is no rim here: see `rim` there."""
         rows, mine = self.rows[i], self.edges[i]
         return {

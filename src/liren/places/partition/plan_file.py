@@ -69,17 +69,15 @@ def make(
     names = _names(earlier, k)
     ground = neighbours(list(shapes), roads=lines)
     before = None if earlier is None else _numbered(earlier, names)
-    if earlier is not None and before is not None and _same(earlier, before, counted, k):
-        before_steps: int | None = 0
-    else:
-        before_steps = None
+    still = earlier is not None and before is not None and _same(earlier, before, counted, k)
     result = partition(
         ground.xy, counted.weight, ground.area, ground.edges, ground.edge_len, ground.edge_road, k,
-        rim=ground.rim, tol=tol, ref=before, seed=seed, steps=before_steps, progress=progress,
+        rim=ground.rim, tol=tol, ref=before, seed=seed, steps=0 if still else None, progress=progress,
     )  # fmt: skip
     part = np.array(names)[result.labels]
-    for row, name, weight in zip(_rows(found), part.tolist(), as_whole(counted.weight), strict=True):
-        row["properties"] = {**(row.get("properties") or {}), "part": name, "people": weight}
+    rows = zip(_rows(found), found.properties, part.tolist(), as_whole(counted.weight), strict=True)
+    for row, told, name, weight in rows:
+        row["properties"] = {**told, "part": name, "people": weight}
     return Made(found.document, figures(result, counted, earlier is not None), _reasons(result, counted, found), result)
 
 
@@ -198,7 +196,7 @@ def _ask_roads(shapes: NDArray[np.object_], metres: Metres, lines: Mapping[int, 
     tree = shapely.STRtree([line for group in lines.values() for line in group])
     crossed = {}
     for datum in DATUM_LABELS:
-        there = shapely.transform(shapes, lambda points, datum=datum: metres.of(to_wgs84(points, datum)))  # type: ignore[misc]
+        there = shapely.transform(shapes, lambda points, datum=datum: metres.of(to_wgs84(points, datum)))
         hit = tree.query(shapely.buffer(there, np.where(shapely.area(there) > 0, 0.0, 2.0)), predicate="intersects")[0]
         crossed[datum] = len(np.unique(hit)) / len(shapes)
     best = min(crossed, key=crossed.__getitem__)

@@ -39,7 +39,8 @@ class Features:
 
     def middle(self) -> Floats:
         """(n, 2) degrees."""
-        return shapely.get_coordinates(shapely.centroid(self.shapes))
+        middle: Floats = shapely.get_coordinates(shapely.centroid(self.shapes))
+        return middle
 
 
 def read(content: bytes, datum: str = "wgs84") -> Features:
@@ -104,14 +105,10 @@ def _refuse_doubles(shapes: NDArray[np.object_], ids: list[str]) -> None:
         one, other = int(pairs[0].min()) + 1, int(pairs[0].max()) + 1
         sentence = f"有 {len(later)} 栋楼画了两遍，例如第 {one} 个和第 {other} 个图形是同一块地。"
         raise BadFile(f"{sentence}重复的会把人算两次，请删去：第 {listed(later)} 个。", later)
-    again = [i for i, (name, seen) in enumerate(zip(ids, _before(ids), strict=True)) if seen]
+    first = {name: i for i, name in reversed(list(enumerate(ids)))}
+    again = [i for i, name in enumerate(ids) if first[name] != i]
     if again:
         raise BadFile(f"第 {listed(again)} 个图形的 id 前面已经用过。每栋楼的 id 只能用一次。", again)
-
-
-def _before(ids: list[str]) -> list[bool]:
-    seen: set[str] = set()
-    return [name in seen or bool(seen.add(name)) for name in ids]
 
 
 def roads_of(found: Features, metres: Metres) -> dict[int, list[BaseGeometry]]:

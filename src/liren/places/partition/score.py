@@ -55,7 +55,8 @@ class Metrics:
 def prices(graph: Graph, k: int, weights: Weights = USUAL) -> Floats:
     """What cutting each edge costs, (m)."""
     side = float(np.sqrt(graph.area.sum() / k))
-    return graph.length / side * np.array(weights.roads)[np.minimum(graph.road, 3)]
+    price: Floats = graph.length / side * np.array(weights.roads)[np.minimum(graph.road, 3)]
+    return price
 
 
 def moments(graph: Graph) -> Floats:
@@ -79,7 +80,7 @@ def inverse_moi(node: Floats, labels: NDArray[np.integer], k: int) -> Floats:
 
 def people(graph: Graph, labels: NDArray[np.integer], k: int) -> Floats:
     """The people of each part."""
-    return np.bincount(labels, graph.weight, k)
+    return np.bincount(labels, graph.weight, k).astype(np.float64)
 
 
 def objective(

@@ -159,15 +159,15 @@ def halve(start: Ints, near: Ints, key: Floats, weight: Floats, share: float, fe
     piece = pieces(start, near, label)
     size = np.zeros(piece.max() + 1)
     total = np.zeros(piece.max() + 1, np.int64)
-    for v in range(n):
-        if label[v] == 1:
-            size[piece[v]] += weight[v] + 1e-6
-            total[piece[v]] += 1
+    for i in range(n):
+        if label[i] == 1:
+            size[piece[i]] += weight[i] + 1e-6
+            total[piece[i]] += 1
     main = int(np.argmax(size))
     if total[main] >= rest:
-        for v in range(n):
-            if label[v] == 1 and piece[v] != main:
-                label[v] = 0
+        for i in range(n):
+            if label[i] == 1 and piece[i] != main:
+                label[i] = 0
     return label
 
 
