@@ -236,3 +236,12 @@ def test_households_are_linked_as_doors_and_a_wrong_line_keeps_what_was_typed(ro
     assert "看不出是哪一户" in text(organiser.post(address, {"key": new_id(), "do": "link", "doors": "二单元"}))
     assert organiser.post(address, {"key": new_id(), "do": "link", "doors": "\n".join(lines)}).status_code == 302
     assert sql.value("select count(*) from people_linked_door where unit = %s", (unit,)) == 5
+
+
+def test_a_leader_finds_the_share_on_the_board_and_a_town_without_workers_shows_no_card(room):
+    head = room.browser("head")
+    board = head.get("/board/").content.decode()
+    card = board.split('data-card="team"')[1].split("</section>")[0]
+    assert "94.05" in card
+    assert "/office/workforce/?area=" in card
+    assert 'data-card="team"' not in room.browser("supervisor").get("/board/").content.decode()

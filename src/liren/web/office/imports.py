@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ ROWS_A_SECOND = 5000  # measured on two cores, buildings; only to say about how 
 
 @staff.staff
 @require_safe
-def imports_page(request: HttpRequest) -> HttpResponse:
+def imports_page(request: HttpRequest) -> HttpResponseBase:
     """The sorts of files this person may import, in the order a new town needs them, and what was imported so far."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     mine = [(code, sort) for code, sort in SORTS.items() if actor.holds(sort.right)]
@@ -57,7 +58,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_page(request: HttpRequest, code: str) -> HttpResponse:
+def import_page(request: HttpRequest, code: str) -> HttpResponseBase:
     """One sort: its columns, an empty table to fill in, the upload; a file that was sent is shown as its difference."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sort = _sort(actor, code)
@@ -81,7 +82,7 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
+def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponseBase:
     """The difference a staged file would make (`list` takes a part of it along); POST takes it over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sort = _sort(actor, code)
@@ -107,14 +108,14 @@ def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
 
 @staff.staff
 @require_safe
-def imported_page(request: HttpRequest, id: UUID) -> HttpResponse:
+def imported_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """One import on record: who, when, which file, what it did; and the way to take it back."""
     return _imported(request, id)
 
 
 @staff.staff
 @require_POST
-def undo(request: HttpRequest, id: UUID) -> HttpResponse:
+def undo(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Take an import back whole, or say what stands in the way."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     card = imports.import_card(actor, id, rights(actor))
@@ -130,7 +131,7 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("imported", id)
 
 
-def _imported(request: HttpRequest, id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
+def _imported(request: HttpRequest, id: UUID, problem: str = "", status: int = 200) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     card = imports.import_card(actor, id, rights(actor))
     added, changed, same = _counts(card)
@@ -183,7 +184,7 @@ def _upload(request: HttpRequest, up: uploads.Upload) -> Upload:
     )  # fmt: skip
 
 
-def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str = "") -> HttpResponse:
+def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str = "") -> HttpResponseBase:
     """What the file would do, in words and counts; with refused rows it can't be taken over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sort = SORTS[code]
@@ -222,7 +223,7 @@ def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: s
         return Difference(), no.sentence
 
 
-def _taken_along(request: HttpRequest, sort: Sort, part: str, found: Difference) -> HttpResponse:
+def _taken_along(request: HttpRequest, sort: Sort, part: str, found: Difference) -> HttpResponseBase:
     """The refused rows, or all that is new and changed, as a sheet to mend the file by."""
     if part == "refused":
         head = [_("行"), _("列"), _("哪里不对"), _("怎么改")]
