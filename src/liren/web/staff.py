@@ -119,6 +119,8 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     names = labels(actor)
     nav = [Page(names[f], reverse(f), here == f) for f in faces(actor)]
+    if actor.holds("venues.book") and "office" not in faces(actor):
+        nav.append(Page(_("阵地"), reverse("venues"), here == "office"))
     nav.append(Page(_("找"), reverse("search"), here == "search"))
     unread = notices.unread(actor)
     nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread, live=True))

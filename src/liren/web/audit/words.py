@@ -14,7 +14,7 @@ from liren.web.display import full_words
 
 ROOMS = {
     "cases": "案件", "people": "人员与任职", "trust": "账号与权限", "places": "区域与楼栋", "catalogue": "配置",
-    "notices": "通知", "attachments": "照片",
+    "notices": "通知", "attachments": "照片", "venues": "阵地与预约",
 }  # fmt: skip
 LABELS = {
     "GrantsIssued": "授予权限", "GrantsClosed": "收回权限", "AccountOpened": "开设账号", "AccountClosed": "关闭账号",
@@ -25,6 +25,9 @@ LABELS = {
     "LeaveTaken": "登记请假", "LeaveCalledOff": "取消请假", "PersonLeft": "办理离任", "DutyTakenOver": "接任职务",
     "CoverageChecked": "核对每扇门的责任人", "DutyEnded": "结束职务", "DutyHandedOver": "交接职务", "AccountLinked": "登记与账号相连", "AreasImported": "导入区域",
     "DivisionsImported": "导入区划", "BuildingsImported": "导入楼栋", "BuildingMoved": "移动楼栋",
+    "VenueRegistered": "登记阵地", "VenueCorrected": "更正阵地信息", "VenueDaySet": "定某一天的开放时间", "AccessNoted": "核对无障碍设施",
+    "VenueClosed": "停用阵地", "VenueReopened": "恢复阵地", "RoomAdded": "登记房间", "RoomCorrected": "更正房间信息", "RoomClosed": "停用房间",
+    "RoomReopened": "恢复房间", "RoomBooked": "预约房间", "BookingCancelled": "取消预约", "VenuesImportUndone": "撤销阵地名单的导入",
 }  # fmt: skip
 FIELDS = {
     "case": "案件", "state": "状态", "next_clock": "接下来的时限", "next_due_at": "到期", "kind": "类别", "entry": "配置版本",
@@ -48,6 +51,7 @@ FIELDS = {
     "leave": "请假", "from_duty": "前任的任职", "to_duty": "接任的任职", "from_person": "前任", "to_person": "接任的人",
     "check": "核对", "day": "哪一天", "doors": "门", "without": "没有人负责的门", "more": "不止一人负责的门", "duties": "几项任职",
     "columns": "列", "owner": "归属", "owner_kind": "归属种类", "role": "前后", "private": "加密可见", "until": "到",
+    "venue": "阵地", "room": "房间", "booking": "预约", "series": "同一批", "open_minutes": "开放分钟数", "checked_on": "哪天核对", "facts": "核对的项", "fields": "改了哪些",
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
