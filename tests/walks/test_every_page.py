@@ -37,15 +37,16 @@ OFFICE = {
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
     "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
-    "new-draft": "/office/kinds/calendar/china/draft/",
+    "new-draft": "/office/kinds/calendar/china/draft/", "coverage": "/office/coverage/",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
-    "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/"},
+    "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
-                      "accounts": "/office/accounts/", "account": ""},
+                      "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/",
+                      "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
@@ -137,7 +138,7 @@ FRAME = "nav a:not([href*='in=']), thead th, label, legend, summary, button, .bt
 """Words of the house, never of the county: only crumbs of areas carry names."""
 OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
-    "areas-in", "areas-micro-grid", "board-cases",
+    "areas-in", "areas-micro-grid", "board-cases", "coverage", "coverage-place", "person-leave",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
 
@@ -151,11 +152,12 @@ def sample(visitor: Visitor, name: str) -> str:
     """The address of the first case, person or duty on this person's own list."""
     lists = {"case": ("/home/", "case/"), "field-case": ("/field/", "field/case/"), "person": ("/office/people/", "office/people/"),
              "duty": ("/office/duties/", "office/duties/"), "unit": ("/office/units/", "office/units/"),
-             "account": ("/office/accounts/", "office/accounts/")}  # fmt: skip
+             "account": ("/office/accounts/", "office/accounts/"),
+             "person-leave": ("/office/people/", "office/people/")}  # fmt: skip
     at, start = lists[name]
     visitor.go(at)
     found = re.findall(rf'href="(/{start}[0-9a-f-]{{36}}/)["?]', visitor.page.content())
-    return found[0] if found else ""
+    return found[0] + ("leave/" if name == "person-leave" else "") if found else ""
 
 
 def tour(visitor: Visitor, pages: dict[str, str], prefix: str) -> None:
