@@ -8,10 +8,12 @@ from liren.config import nightly
 from liren.notices import outbox
 from liren.places import cutting
 from liren.trust import uploads
+from liren.web.office import running
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
+    (0.2, lambda: running.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
     (3600.0, lambda: uploads.sweep(datetime.now(UTC))),
     (3600.0, lambda: staging.sweep(datetime.now(UTC))),

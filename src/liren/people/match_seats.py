@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.catalogue import queries as catalogue
-from liren.kernel import AreaCode, Refusal
+from liren.kernel import AreaCode, Refusal, progress
 from liren.kernel.rows import RowError
 from liren.people.commands import SeatRow
 from liren.people.kinds import Background
@@ -50,7 +50,7 @@ def match_seats(rows: tuple[SeatRow, ...], area: AreaCode, now: datetime) -> Sea
     )
     matches: list[SeatMatch] = []
     errors: list[RowError] = []
-    for row in rows:
+    for row in progress.through("check", rows):
         try:
             match = _match(row, roster.person(row), held, now)
         except WrongCell as wrong:

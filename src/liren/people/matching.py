@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.catalogue import queries as catalogue
-from liren.kernel import AreaCode, Refusal
+from liren.kernel import AreaCode, Refusal, progress
 from liren.kernel.actor import the_house
 from liren.kernel.rows import RowError
 from liren.people.commands import DutyRow, PersonRow
@@ -74,7 +74,7 @@ def match_persons(rows: tuple[PersonRow, ...]) -> Persons:
     matches: list[Match] = []
     errors: list[RowError] = []
     taken: dict[object, int] = {}
-    for row in rows:
+    for row in progress.through("check", rows):
         held, error = _meant(row, blinds.get(row.row), by_phone, by_name[row.name, str(row.area)])
         same_as = taken.setdefault(held["id"] if held else (row.name, row.area, row.phone), row.row)
         if error is None and same_as != row.row:
@@ -114,7 +114,7 @@ def match_duties(rows: tuple[DutyRow, ...], area: AreaCode, now: datetime) -> Du
     register = _Register(area, rows)
     new: list[Seatable] = []
     errors: list[RowError] = []
-    for row in rows:
+    for row in progress.through("check", rows):
         try:
             seatable, post = register.read(row, now)
             if not register.held_so(seatable, post):

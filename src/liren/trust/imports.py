@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from liren.kernel import Actor, Missing, Refusal
+from liren.kernel import Actor, Missing, Refusal, progress
 from liren.kernel.rows import FileSource
 from liren.trust import sealed, sql
 from liren.trust.registry import LEANS, Act
@@ -71,6 +71,8 @@ def keep(
     """
     if source is None:
         return
+    rows = sum(counts.get(n, 0) for n in ("added", "changed", "same", "removed"))
+    progress.say("write", rows, rows)
     sql.run(
         """insert into trust_import (id, sort, area, file, digest, account, done_at, counts, touched, inverse, key)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from liren.kernel import AreaCode, Code, Refusal
+from liren.kernel import AreaCode, Code, Refusal, progress
 from liren.kernel.rows import BadRows, RowError
 from liren.people import commands, events, matching
 from liren.people.handlers.duties import Seating, seat, seat_all
@@ -27,6 +27,7 @@ def persons(command: commands.ImportPersons, target: Target, act: Act) -> Outcom
     sql.setting("liren.scopes", command.area)
     found = matching.match_persons(rows)
     stop(found.errors)
+    progress.say("write", 0, len(rows))
     fresh = [m.row for m in found.matches if m.held is None]
     changed = [m for m in found.matches if m.held is not None and m.changed]
     _insert(fresh)
@@ -114,6 +115,7 @@ def duties(command: commands.ImportDuties, target: Target, act: Act) -> Outcome:
     sql.setting("transaction_timeout", "60s")
     found = matching.match_duties(rows, command.area, act.now)
     stop(found.errors)
+    progress.say("write", 0, len(rows))
     told = _seated(found.new, act)
     answer = {"added": len(told), "changed": 0, "same": len(rows) - len(told)}
     ids = [str(seatable.duty.id) for seatable in found.new]

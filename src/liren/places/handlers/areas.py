@@ -2,7 +2,7 @@
 
 from shapely import from_wkb
 
-from liren.kernel import Missing, Refusal
+from liren.kernel import Missing, Refusal, progress
 from liren.kernel.rows import RowError
 from liren.places import atlas, commands, events, rules
 from liren.places.handlers import inverse, settle, stop, take_the_map, today, tree, write
@@ -30,7 +30,9 @@ def over_area(
 def import_areas(command: commands.ImportAreas, target: Target, act: Act) -> Outcome:
     number = take_the_map()
     area = command.area
+    progress.say("check", 0, len(command.rows))
     stop(wrong(command))
+    progress.say("write", 0, len(command.rows))
     made = write([rules.Wanted(code=r.code, name=r.name, shape=r.shape) for r in command.rows], today(act.now))
     settle(atlas.load().locator, today(act.now))
     added, changed = len(made.added), made.changed

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from liren.kernel import progress
 from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.kernel.rows import RowError
@@ -37,6 +38,7 @@ def import_buildings(command: commands.ImportBuildings, target: Target, act: Act
     placed = list(zip(command.rows, found, strict=True))
     put: list[dict[str, Any]] = []
     for start in range(0, len(placed), CHUNK):
+        progress.say("write", start, len(placed))
         rows = [
             (new_id(), code, r.code, r.name, r.address, r.lon, r.lat, r.households, r.floors, r.footprint)
             for r, code in placed[start : start + CHUNK]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import shapely
 
-from liren.kernel import Code, Refusal
+from liren.kernel import Code, Refusal, progress
 from liren.kernel.rows import RowError
 from liren.places import atlas, commands, events, rules
 from liren.places.handlers import CHUNK, columns, stop
@@ -86,8 +86,11 @@ def _take_the_ground() -> None:
 
 def _put(rows: list[tuple[object, ...]]) -> list[UUID]:
     """Add these rows, those already there excepted; the ids of the added."""
-    chunks = (rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK))
-    return [id for chunk in chunks for id in sql.values(PUT, columns(chunk, WIDTH))]
+    added: list[UUID] = []
+    for at in range(0, len(rows), CHUNK):
+        progress.say("write", at, len(rows))
+        added += sql.values(PUT, columns(rows[at : at + CHUNK], WIDTH))
+    return added
 
 
 def _plain(row: dict[str, Any]) -> list[Any]:

@@ -1,11 +1,11 @@
 """Buildings with household counts, from CSV, XLSX or GeoJSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from liren.kernel import AreaCode
+from liren.kernel import AreaCode, progress
 from liren.kernel.rows import RowError
 from liren.places.commands import BuildingRow
 from liren.places.geometry import is_swapped
@@ -43,7 +43,7 @@ def read_buildings(content: bytes, name: str) -> tuple[list[BuildingRow], list[R
         items = [(item, None) for item in table if isinstance(item, Row)]
     seen: dict[str, int] = {}
     found: list[BuildingRow] = []
-    for row, shape in items:
+    for row, shape in progress.through("read", items):
         building = _building(row, shape, seen)
         if building:
             found.append(building)
@@ -93,7 +93,7 @@ def _building(row: Row, shape: BaseGeometry | None, seen: dict[str, int]) -> Bui
 
 
 def check_buildings(
-    rows: Iterable[BuildingRow], locator: Locator, area: AreaCode, taken: Mapping[str, str | None]
+    rows: Sequence[BuildingRow], locator: Locator, area: AreaCode, taken: Mapping[str, str | None]
 ) -> list[RowError]:
     """What stands against the map as it is: no map at all, swapped or foreign coordinates, a number used elsewhere.
 
@@ -103,7 +103,7 @@ def check_buildings(
     if bounds is None:
         return [RowError(0, "", "还没有网格，楼栋不知道归谁。", "请先导入网格，再导入楼栋。")]
     errors = []
-    for row in rows:
+    for row in progress.through("check", rows):
         found = locator.find(row.lon, row.lat)
         if is_swapped(row.lon, row.lat, bounds):
             sentence = f"经度 {row.lon:g}、纬度 {row.lat:g} 填反了。"

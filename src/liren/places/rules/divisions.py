@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from liren.kernel import progress
 from liren.kernel.area import LEVEL_LABELS, AreaCode, Level
 from liren.kernel.rows import RowError
 from liren.places.commands import DivisionRow
@@ -27,7 +28,7 @@ def read_divisions(content: bytes, name: str) -> tuple[list[DivisionRow], list[R
     errors = [error for error in table if isinstance(error, RowError)]
     seen: dict[AreaCode, int] = {}
     found: list[DivisionRow] = []
-    for row in rows:
+    for row in progress.through("read", rows):
         division = _division(row, seen)
         if division:
             found.append(division)

@@ -6,6 +6,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from liren.kernel import progress
 from liren.kernel.rows import RowError
 from liren.places.rules.tables import Columns, Row, decode
 
@@ -28,7 +29,8 @@ def read_features(content: bytes, columns: Columns) -> list[tuple[Row, BaseGeome
     crs = str((document.get("crs") or {}).get("properties", {}).get("name", "CRS84"))
     if not crs.endswith(_DEGREES):
         return [RowError(0, "", f"坐标系是 {crs}，不是经纬度。", "请按 EPSG:4490 或 EPSG:4326 重新导出。")]
-    return [_feature(number, feature, columns) for number, feature in enumerate(features, start=1)]
+    told = enumerate(progress.through("read", features), start=1)
+    return [_feature(number, feature, columns) for number, feature in told]
 
 
 def _place(trouble: ValueError) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from liren.kernel import progress
 from liren.kernel.rows import RowError
 from liren.places.commands import FeatureRow
 from liren.places.geometry import is_swapped
@@ -82,7 +83,7 @@ def check_ground(rows: Iterable[FeatureRow], outline: BaseGeometry | None, datum
         return []
     shapely.prepare(outline)
     errors = []
-    for row, shape in given:
+    for row, shape in progress.through("check", given):
         west, south, east, north = shape.bounds
         if is_swapped((west + east) / 2, (south + north) / 2, outline.bounds):
             errors.append(RowError(row.row, "geometry", "经度、纬度写反了。", "GeoJSON 里先写经度，请重新导出。", UNIT))

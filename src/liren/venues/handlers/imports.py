@@ -5,7 +5,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from liren.kernel import AreaCode, Code, Refusal
+from liren.kernel import AreaCode, Code, Refusal, progress
 from liren.kernel.rows import BadRows
 from liren.trust import imports, sql
 from liren.trust.imports import Kept
@@ -32,7 +32,7 @@ def take_over(command: commands.ImportVenues, target: Target, act: Act) -> Outco
         raise BadRows(tuple(errors))
     fresh = [m for m in matches if m.held is None]
     changed = [m for m in matches if m.changed]
-    for one in fresh:
+    for one in progress.through("write", fresh):
         sql.insert("venues_venue", _row(one.columns) | {"id": one.id, "version": 1})
     for one in changed:
         assert one.held is not None

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liren.kernel import Actor, AreaCode, Missing, Refusal
+from liren.kernel import Actor, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.kernel.rows import BadRows, Difference, FileSource, RowError
 from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
@@ -27,11 +27,10 @@ from liren.venues.commands import ImportVenues
 from liren.venues.difference import difference as of_venues
 from liren.web import staff
 from liren.web.attempt import Typed, attempt
-from liren.web.office import choices, export, sections
-from liren.web.office.sorts import SORTS, Sort, Upload, rights
+from liren.web.office import export, running, sections
+from liren.web.office.sorts import SORTS, Sort, rights
 
 MOST_SHOWN = 200
-ROWS_A_SECOND = 5000  # measured on two cores, buildings; only to say about how long it takes
 
 
 @staff.staff
@@ -50,7 +49,7 @@ def imports_page(request: HttpRequest) -> HttpResponseBase:
             for c in found
         ])  # fmt: skip
     shown = {
-        "sorts": mine, "lines": [(c, SORTS[c.sort].name, _counts(c)) for c in found[: imports.PAGE]],
+        "sorts": mine, "running": [(run, SORTS[run.sort].name) for run in uploads.running(actor)], "lines": [(c, SORTS[c.sort].name, _counts(c)) for c in found[: imports.PAGE]],
         "more": found[imports.PAGE - 1].done_at.isoformat() if len(found) > imports.PAGE else "",
     }  # fmt: skip
     return sections.page(request, "office/imports.html", "imports", shown)
@@ -83,7 +82,7 @@ def import_page(request: HttpRequest, code: str) -> HttpResponseBase:
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponseBase:
-    """The difference a staged file would make (`list` takes a part of it along); POST takes it over."""
+    """The difference a staged file would make (`list` takes a part of it along); POST takes it over, a long one by the worker."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sort = _sort(actor, code)
     try:
@@ -91,10 +90,15 @@ def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponseBase:
     except Missing:
         imports.import_card(actor, id, rights(actor))
         return redirect("imported", id)
+    if up.step:
+        return redirect("import-run", code, id)
     if request.method != "POST":
-        return _dry_run(request, code, up)
+        return _dry_run(request, code, up, up.trouble)
+    if len(up.content) > running.SHORT:
+        uploads.order(actor, id)
+        return redirect("import-run", code, id)
     try:
-        order = sort.order(_upload(request, up))
+        order = sort.order(running.upload_of(actor, up, request.now))  # type: ignore[attr-defined]
     except Refusal:
         return _dry_run(request, code, up)
     order = replace(order, source=FileSource(id=id, name=up.name, digest=up.digest))
@@ -176,14 +180,6 @@ def _staged(request: HttpRequest, code: str, sort: Sort, typed: Typed) -> upload
     )  # fmt: skip
 
 
-def _upload(request: HttpRequest, up: uploads.Upload) -> Upload:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return Upload(
-        content=up.content, name=up.name, datum=up.datum, area=AreaCode(choices.widest(actor)), key=up.id,
-        now=request.now,  # type: ignore[attr-defined]
-    )  # fmt: skip
-
-
 def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str = "") -> HttpResponseBase:
     """What the file would do, in words and counts; with refused rows it can't be taken over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -199,7 +195,7 @@ def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str =
         "found": found, "added": found.added[:MOST_SHOWN], "changed": found.changed[:MOST_SHOWN], "removed": found.removed[:MOST_SHOWN],
         "refused": [(e, _sentence(e)) for e in found.refused[:MOST_SHOWN]], "most": MOST_SHOWN,
         "earlier": earlier if earlier and earlier.id != up.id else None,
-        "rows": rows, "seconds": 1 + rows // ROWS_A_SECOND,
+        "rows": rows, "long": len(up.content) > running.SHORT,
     }  # fmt: skip
     return sections.page(
         request, "office/dry_run.html", "imports", shown, status=422 if found.refused or problem else 200
@@ -209,7 +205,7 @@ def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str =
 def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: str) -> tuple[Difference, str]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
-        order = sort.order(_upload(request, up))
+        order = sort.order(running.upload_of(actor, up, request.now))  # type: ignore[attr-defined]
         if isinstance(order, ImportPersons | ImportDuties | ImportUnits | ImportSeats | ImportWorkers):
             return of_people(actor, order, request.now), problem  # type: ignore[attr-defined]
         if isinstance(order, ImportVenues):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liren.catalogue import queries as catalogue
-from liren.kernel import Actor, AreaCode, Command
+from liren.kernel import Actor, AreaCode, Command, progress
 from liren.kernel.rows import BadRows, RowError
 from liren.people.commands import (
     ImportDuties,
@@ -206,7 +206,8 @@ def _cells(up: Upload, columns: tuple[str, ...], required: tuple[str, ...]) -> l
     table = read_table(up.content, up.name, Columns(required=required, headings={c: (c,) for c in columns}))
     _stop([error for error in table if isinstance(error, RowError)], table)
     return [
-        (row.number, {name: _words(cell) for name, cell in row.cells.items()}) for row in table if isinstance(row, Row)
+        (row.number, {name: _words(cell) for name, cell in row.cells.items()})
+        for row in progress.through("read", [row for row in table if isinstance(row, Row)])
     ]
 
 

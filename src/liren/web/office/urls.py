@@ -19,6 +19,7 @@ from liren.web.office import (
     people,
     person,
     rooms,
+    running,
     sections,
     setup,
     siting,
@@ -84,5 +85,7 @@ urlpatterns = [
     path("office/import/done/<uuid:id>/", imports.imported_page, name="imported"),
     path("office/import/done/<uuid:id>/undo/", imports.undo, name="undo-import"),
     path("office/import/<slug:code>/<uuid:id>/", imports.dry_run_page, name="dry-run"),
+    path("office/import/<slug:code>/<uuid:id>/run/", running.run_page, name="import-run"),
+    path("office/import/<slug:code>/<uuid:id>/cancel/", running.cancel, name="cancel-import"),
     path("office/import/<slug:code>/", imports.import_page, name="import"),
 ]
