@@ -7,6 +7,7 @@ import pytest
 
 from liren.places.partition import Weights, partition
 from liren.places.partition.graph import build
+from liren.places.partition.run import INSIDE
 from liren.places.partition.score import prices
 from tests.places.partition.land import scattered
 
@@ -85,7 +86,7 @@ def separated(near, label, k):
 def test_the_search_finds_the_cheapest_cut_that_cp_sat_proves(n, k, seed):
     land = scattered(n, seed)
     window = 0.15
-    found = partition(**land, k=k, tol=window, weights=CUT_ONLY, seed=0)
+    found = partition(**land, k=k, tol=window / INSIDE, weights=CUT_ONLY, seed=0)
     assert found.metrics.max_dev <= window + 1e-9
     goal = land["weight"].sum() / k
     best = cheapest(land, k, (1 - window) * goal, (1 + window) * goal)

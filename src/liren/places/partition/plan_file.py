@@ -177,9 +177,9 @@ def _ask_datum(
     found: Features, metres: Metres, lines: Mapping[int, list[shapely.Geometry]] | None, previous: Features | None
 ) -> None:
     """Stop where the file fits what is known clearly better as GCJ-02 or BD-09 (mechanisms.md §7)."""
-    from liren.places.rules.datum import apart_from, suspicion
-
     if previous is not None:
+        from liren.places.rules.datum import apart_from, suspicion
+
         row = {name: i for i, name in enumerate(previous.ids)}
         again = [(i, row[name]) for i, name in enumerate(found.ids) if name in row]
         if len(again) >= MATCHED:

@@ -16,6 +16,7 @@ STARTS = 8
 STEPS_OF_A_START, STEPS_OF_A_BUILDING = 30_000, 600
 LEAST_STEPS = 16_000_000  # of a search from halves, over all its starts
 CHUNKS = 16
+INSIDE = 0.95  # of the tolerance is what the search aims at, so that what ends near the edge ends inside
 LOYALTY = 10.0  # price of moving a part's people: below what balance pays (2 × 20), above what shape pays
 HOT, COLD = 0.8, 0.008
 WARM = 0.2  # the first temperature over a plan of halves
@@ -108,7 +109,7 @@ class _Search:
             graph, k, tol, weights, before, np.full(graph.n, -1, np.int32) if before is None else before,
             np.zeros(graph.n) if before is None else LOYALTY * keep * graph.weight / unit, root,
             score.prices(graph, k, weights)[graph.edge], score.moments(graph), np.full(k, unit),
-            np.array([weights.square, weights.beyond, tol, weights.shape]),
+            np.array([weights.square, weights.beyond, INSIDE * tol, weights.shape]),
         )  # fmt: skip
 
     def run(self, steps: int | None, progress: Progress | None) -> tuple[Ints, bool]:
