@@ -84,6 +84,14 @@ def test_one_duty_without_a_successor_and_nothing_happens():
     assert answering(area, NOW + 2 * DAY) == ["老李"]
 
 
+def test_a_duty_that_was_called_off_is_nobody_s_to_hand_over():
+    old, new = person("老李"), person("小安")
+    duty = appointed(old, "micro_grid_keeper", micro())
+    off = appointed(old, "grid_leader", AreaCode(micro()[:15]), starts=NOW + DAY)
+    order(commands.CancelDuty(duty=off))
+    assert order(commands.HandOverAll(person=old, at=NOW, successions=(succession(duty, new),))) == {"duties": 1}
+
+
 def test_duties_to_come_and_stand_ins_of_whoever_leaves_move_too():
     area, other = micro(), micro()
     old, new, keeper, helper = person("老李"), person("小安"), person("在任"), person("帮手")

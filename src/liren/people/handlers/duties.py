@@ -66,10 +66,11 @@ def load_duty(
 
 
 def unended(person: UUID, now: datetime) -> list[Duty]:
-    """A person's duties that run or are still to come."""
+    """A person's duties that run or are still to come, locked."""
     found = sql.rows(
-        f"""select {COLUMNS} from people_duty where person = %s and (upper(during) is null or upper(during) > %s)
-            order by id""",
+        f"""select {COLUMNS} from people_duty
+            where person = %s and not isempty(during) and (upper(during) is null or upper(during) > %s)
+            order by id for update""",
         (person, now),
     )
     return [as_duty(row) for row in found]

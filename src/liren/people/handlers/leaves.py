@@ -62,12 +62,13 @@ def _stand_in(
     duty: Duty, seat_id: UUID, one: commands.StandIn, days: tuple[datetime, datetime], act: Act
 ) -> tuple[Told, ...]:
     check_stand_in(duty, one.person, *days, act.now)
+    account = person_of(one.person)["account"]
     if sql.value(
         "select true from people_leave where person = %s and during && tstzrange(%s, %s)", (one.person, *days)
     ):
         raise Refusal("stand_in_away", "代理的人这几天自己也请了假，请另选一位。", field=str(duty.id))
     begun = replace(duty, id=one.stand_in, person=one.person, starts=days[0], ends=days[1])
-    appointed = seat(begun, person_of(one.person)["account"], act, stands_in=seat_id)
+    appointed = seat(begun, account, act, stands_in=seat_id)
     event = events.StandInAppointed(
         duty=seat_id, stand_in=begun.id, person=begun.person, area=duty.area, starts=days[0], ends=days[1]
     )
