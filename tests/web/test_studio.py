@@ -1,5 +1,6 @@
 """网格划分: the list, the studio with its figures, moving without a script, adopting, boards; who sees what."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -68,7 +69,7 @@ def plan_of(answer):
 
 def begun(browser):
     answer = browser.post(f"/office/grids/{GRID}/studio/start/", {"key": str(new_id())})
-    return answer["Location"].split("plan=")[1].split("#")[0]
+    return answer["Location"].split("plan=")[1]
 
 
 def test_the_list_has_every_grid_with_its_figures_and_goes_along_as_a_sheet(planner):
@@ -186,3 +187,39 @@ def test_the_pages_are_not_there_for_others(room, planner):
         assert studio(browser).status_code == 404
     assert planner.get("/office/grids/321181999001001/studio/").status_code == 404
     assert planner.get("/office/grids/nonsense/studio/").status_code == 404
+
+
+def uploaded(browser, content, name="划分.geojson"):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile(name, content, content_type="application/geo+json")
+    return browser.post("/office/import/plans/", {"key": str(new_id()), "datum": "wgs84", "file": file})
+
+
+def test_an_exported_plan_comes_back_as_a_draft_after_its_difference_and_is_taken_back_whole(planner):
+    plan = begun(planner)
+    content = studio(planner, f"?plan={plan}&geojson").content
+    page = uploaded(planner, content)
+    assert page.status_code == 200
+    address = re.findall(r'action="(/office/import/plans/[0-9a-f-]+/)"', page.content.decode())[0]
+    done = planner.post(address, {"key": str(new_id())}, follow=True)
+    assert done.status_code == 200
+    id = address.rstrip("/").split("/")[-1]
+    assert "导入的方案" in text(studio(planner, f"?plan={id}"))
+    undone = planner.post(f"/office/import/done/{id}/undo/", {"key": str(new_id())}, follow=True)
+    assert "已撤销" in text(undone)
+    assert studio(planner, f"?plan={id}").status_code == 404
+
+
+def test_a_drawn_plan_with_a_gap_is_shown_with_the_place_and_cannot_be_taken_over(planner):
+    plan = begun(planner)
+    found = studio(planner, f"?plan={plan}&geojson").json()
+    found["features"] = found["features"][1:]
+    page = uploaded(planner, json.dumps(found).encode())
+    assert page.status_code == 422
+    assert "没有铺满网格" in text(page)
+    named = studio(planner, f"?plan={plan}&geojson").json()
+    named["features"][0]["properties"]["code"] = "321181108001002"
+    page = uploaded(planner, json.dumps(named).encode())
+    assert page.status_code == 422
+    assert "一个文件只放一个网格" in text(page)

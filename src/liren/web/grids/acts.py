@@ -79,7 +79,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     tried = attempt(request, typed, lambda: StartPlan(plan=typed.key, area=grid))
     if tried.answer is None:
         return studio.shown(request, grid, "", tried)
-    return redirect(studio_address(grid, UUID(tried.answer["plan"])) + "#hand")
+    return redirect(studio_address(grid, UUID(tried.answer["plan"])))
 
 
 @staff.staff
