@@ -240,6 +240,7 @@ def test_households_are_linked_as_doors_and_a_wrong_line_keeps_what_was_typed(ro
 
 def test_a_leader_finds_the_share_on_the_board_and_a_town_without_workers_shows_no_card(room):
     head = room.browser("head")
+    room.scene.report()
     board = head.get("/board/").content.decode()
     card = board.split('data-card="team"')[1].split("</section>")[0]
     assert "94.05" in card

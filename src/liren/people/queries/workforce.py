@@ -1,6 +1,5 @@
 """The register of community workers: figures for whoever may see them, names and certificates only for whoever keeps it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,19 +22,17 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 EMPLOYED = """
 select distinct on (e.person) e.id, e.person, p.name, p.account, e.area, e.contract, e.entry_year, e.unit, u.name as unit_name,
-       lower(e.during) as starts, upper(e.during) - 1 as last, e.during @> %(day)s as in_post, f.first_hired
+       lower(e.during) as starts, upper(e.during) - 1 as last, e.during @> %(day)s as in_post, f.first_hired,
+       array(select c.level from people_certificate c where c.person = e.person and c.issued_on <= %(day)s
+               and (c.pass_until is null or c.pass_until >= %(day)s)) as levels,
+       a.passed as all_round, a.person is null and exists (
+         select from people_assessment o where o.person = e.person and o.tag = %(tag)s and o.assessed_on <= %(day)s) as outdated
 from people_employment e join people_person p on p.id = e.person left join people_unit u on u.id = e.unit
-     join (select person, min(lower(during)) as first_hired from people_employment group by person) f on f.person = e.person
+     join lateral (select min(lower(x.during)) as first_hired from people_employment x where x.person = e.person) f on true
+     left join lateral (select x.person, x.passed from people_assessment x where x.person = e.person and x.entry = %(entry)s
+                          and x.assessed_on <= %(day)s order by x.assessed_on desc, x.id desc limit 1) a on true
 where starts_with(e.area, %(area)s) and lower(e.during) <= %(day)s
 order by e.person, lower(e.during) desc
-"""
-HELD = """
-select person, level from people_certificate
-where person = any(%s) and issued_on <= %s and (pass_until is null or pass_until >= %s)
-"""
-ASSESSED = """
-select distinct on (person, entry) person, entry, passed from people_assessment
-where person = any(%s) and tag = %s and assessed_on <= %s order by person, entry, assessed_on desc, id desc
 """
 
 
@@ -233,37 +230,17 @@ def account_of(viewer: Actor, person: UUID) -> UUID | None:
 
 
 def _lines(viewer: Actor, area: AreaCode, day: date) -> list[WorkerLine]:
-    """The register as it stood on a day. Certificates are read behind row-level security."""
-    now = definition(viewer, area, day)
+    """The register as it stood on a day, in one statement. Certificates are read behind row-level security."""
+    entry = definition(viewer, area, day).entry
     with reading(viewer):
-        people = sql.rows(EMPLOYED, {"area": str(area), "day": day})
-        ids = [row["person"] for row in people]
-        levels: dict[UUID, set[str]] = defaultdict(set)
-        for row in sql.rows(HELD, (ids, day, day)):
-            levels[row["person"]].add(row["level"])
-        passed: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
-        for row in sql.rows(ASSESSED, (ids, TAG, day)):
-            passed[row["person"]][row["entry"]] = row["passed"]
-    return [_line(row, levels[row["person"]], passed[row["person"]], now.entry) for row in people]
+        people = sql.rows(EMPLOYED, {"area": str(area), "day": day, "tag": TAG, "entry": entry})
+    return [_line(row) for row in people]
 
 
-def _line(row: dict[str, Any], levels: set[str], passed: dict[UUID, bool], entry: UUID) -> WorkerLine:
-    shown = (
-        "person",
-        "name",
-        "area",
-        "unit_name",
-        "contract",
-        "entry_year",
-        "starts",
-        "last",
-        "in_post",
-        "first_hired",
-    )
-    return WorkerLine(
-        levels=frozenset(levels), all_round=passed.get(entry), outdated=bool(passed) and entry not in passed,
-        **{name: row[name] for name in shown},
-    )  # fmt: skip
+def _line(row: dict[str, Any]) -> WorkerLine:
+    shown = ("person", "name", "area", "unit_name", "contract", "entry_year", "starts", "last", "in_post", "first_hired",
+             "all_round", "outdated")  # fmt: skip
+    return WorkerLine(levels=frozenset(row["levels"]), **{name: row[name] for name in shown})
 
 
 def _worker(line: WorkerLine) -> Worker:

@@ -1,4 +1,4 @@
-"""The workforce on the board: the share of 双全 with its sample, certificates, recruits and part-time committee members."""
+"""The workforce on the board, in one statement: the share of 双全 with its sample, certificates and recruits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 from django.urls import reverse
 
 from liren.kernel import Actor, AreaCode
-from liren.people.queries.committees import seat_figures
 from liren.people.queries.workforce import workforce_figures
 from liren.web.display import FEW, SHANGHAI
 
@@ -20,7 +19,6 @@ class Team:
     in_post: int
     certified: int
     recruited: int
-    part_time: int
     workforce: str
     committees: str
 
@@ -30,13 +28,13 @@ def team(viewer: Actor, area: AreaCode, now: datetime) -> Team | None:
     if not any(g.area.covers(area) for g in viewer.holds("people.figures")):
         return None
     day = now.astimezone(SHANGHAI).date()
-    found, seats = workforce_figures(viewer, area, day), seat_figures(viewer, area, day)
+    found = workforce_figures(viewer, area, day)
     share, in_post = found["all_round"].share, found["in_post"].number
-    if not in_post and not seats["part"].number:
+    if not in_post:
         return None
     return Team(
         share=f"{share}" if share is not None and in_post >= FEW else "", all_round=found["all_round"].number,
         in_post=in_post, certified=found["certified"].number, recruited=found["new"].number,
-        part_time=seats["part"].number, workforce=f"{reverse('workforce')}?area={area}",
+        workforce=f"{reverse('workforce')}?area={area}",
         committees=f"{reverse('committees')}?area={area}",
     )  # fmt: skip
