@@ -16,6 +16,7 @@ RESIDENT = {
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
+    "public-venues": "/venues/", "public-venue": "", "venue-poster": "",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
@@ -41,7 +42,10 @@ OFFICE = {
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
-    "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {"home": "/home/"},
+    "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
+        "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
+        "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
+    },
     "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
@@ -62,7 +66,8 @@ NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
-           "desk-saved-restore", "desk-columns", "desk-export", "board-map"}  # fmt: skip
+           "desk-saved-restore", "desk-columns", "desk-export", "board-map",
+           "venues-map", "public-venues-map", "siting-map", "venue-calendar", "room-calendar"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 
@@ -92,7 +97,8 @@ def test_the_pages_of_a_resident(visit, width, elder):
     visitor.go("/report/")
     visitor.fill(visitor.page.locator("main form"), words=steps.LAMP)
     visitor.page.get_by_role("button", name="下一步：在哪里").click()
-    tour(visitor, RESIDENT, "elder-" if elder else "resident-")
+    pages = {name: path or sample(visitor, name) for name, path in RESIDENT.items()}
+    tour(visitor, pages, "elder-" if elder else "resident-")
 
 
 @pytest.mark.parametrize("elder", [0, 1], ids=["plain", "elder"])
@@ -139,6 +145,7 @@ FRAME = "nav a:not([href*='in=']), thead th, label, legend, summary, button, .bt
 OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "coverage", "coverage-place", "person-leave",
+    "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
 
@@ -153,11 +160,25 @@ def sample(visitor: Visitor, name: str) -> str:
     lists = {"case": ("/home/", "case/"), "field-case": ("/field/", "field/case/"), "person": ("/office/people/", "office/people/"),
              "duty": ("/office/duties/", "office/duties/"), "unit": ("/office/units/", "office/units/"),
              "account": ("/office/accounts/", "office/accounts/"),
-             "person-leave": ("/office/people/", "office/people/")}  # fmt: skip
+             "person-leave": ("/office/people/", "office/people/"),
+             "public-venue": ("/venues/", "venues/"), "venue-poster": ("/venues/", "venues/"),
+             "venue": ("/office/venues/", "office/venues/"), "edit-venue": ("/office/venues/", "office/venues/"),
+             "venue-week": ("/office/venues/", "office/venues/"), "room": ("/office/rooms/", "office/rooms/"),
+             "book-room": ("/office/rooms/", "office/rooms/"), "booking": ("/office/rooms/", "office/rooms/")}  # fmt: skip
+    below = {
+        "person-leave": "leave/",
+        "venue-poster": "poster/",
+        "edit-venue": "edit/",
+        "venue-week": "week/",
+        "book-room": "book/",
+    }
     at, start = lists[name]
     visitor.go(at)
     found = re.findall(rf'href="(/{start}[0-9a-f-]{{36}}/)["?]', visitor.page.content())
-    return found[0] + ("leave/" if name == "person-leave" else "") if found else ""
+    if name == "booking" and found:
+        visitor.go(found[0])
+        found = re.findall(r'href="(/office/bookings/[0-9a-f-]{36}/)"', visitor.page.content())
+    return found[0] + below.get(name, "") if found else ""
 
 
 def tour(visitor: Visitor, pages: dict[str, str], prefix: str) -> None:

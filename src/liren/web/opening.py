@@ -10,7 +10,7 @@ from liren.catalogue import queries as catalogue
 from liren.venues.kinds import FAMILY
 from liren.venues.queries import VenueCard
 from liren.venues.rules import Opening, Period, by_day, hours_on, spans_words
-from liren.web.display import SHANGHAI, Clock, day_words, time_words
+from liren.web.display import SHANGHAI, Clock, day_words, time_words, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def date_words(day: date) -> str:
 def zones(now: datetime, area: str = "") -> dict[str, Zone]:
     """Every zone that may be chosen in an area, by code, in the order of the catalogue."""
     found = sorted(catalogue.entries(FAMILY, area=area, at=now), key=lambda e: (e.spec.order, e.code))
-    return {e.code: Zone(e.code, e.spec.label, e.spec.says) for e in found}
+    return {e.code: Zone(e.code, worded(e.spec.label), worded(e.spec.says)) for e in found}
 
 
 def zones_of(card: VenueCard, now: datetime) -> list[Zone]:

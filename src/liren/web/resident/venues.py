@@ -16,7 +16,7 @@ from liren.places import queries as places
 from liren.venues import queries as venues
 from liren.venues.kinds import ANSWERS
 from liren.web import opening, qr
-from liren.web.display import SHANGHAI, grouped, time_words
+from liren.web.display import SHANGHAI, grouped, time_words, worded
 from liren.web.resident import keeper, place
 
 AHEAD = 7
@@ -103,7 +103,7 @@ def _shown(request: HttpRequest, id: UUID) -> dict[str, Any]:
         "card": card, "open": opening.said(card.opening, now, closed=card.closed_on is not None), "place": places.name_path(card.area),
         "community": places.name_of(card.area[: Level.COMMUNITY]), "week": opening.week_lines(card, now), "odd": opening.odd_days(card, now),
         "zones": opening.zones_of(card, now), "facts": [(fact, ANSWERS[fact.answer]) for fact in card.access if fact.answer != "unknown"],
-        "unchecked": [fact.label for fact in card.access if fact.answer == "unknown"],
+        "unchecked": [worded(fact.label) for fact in card.access if fact.answer == "unknown"],
         "rooms": [(room, [(opening.date_words(day), opening.free_words(periods)) for day, periods in opening.by_date(free[room.id], today, AHEAD)]) for room in rooms],
         "meetings": [
             {"when": opening.date_words(b.starts.astimezone(SHANGHAI).date()), "from": time_words(b.starts), "until": time_words(b.ends), "topic": b.topic, "room": names.get(b.room, "")}

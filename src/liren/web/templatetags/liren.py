@@ -17,6 +17,7 @@ register.filter("grouped", display.grouped)
 register.filter("time_only", display.time_words)
 register.filter("table_time", display.table_words)
 register.filter("full_time", display.full_words)
+register.filter("worded", display.worded)
 register.filter("size_words", display.size_words)
 
 
