@@ -58,6 +58,7 @@ def workforce_page(request: HttpRequest) -> HttpResponseBase:
     query.pop("figure", None)
     shown = {
         "cards": _cards(counted, meant, day, named, query.urlencode()), "meant": meant, "named": named,
+        "may_define": any(map(actor.holds, sections.NEEDS["kinds"])),
         "area": where.long(area), "day": day, "asked": request.GET, "areas": choices.areas(actor),
         "query": query.urlencode(), "full_query": request.GET.urlencode(), "figure": titles().get(asked.text("figure"), ""),
         "count": len(found), "most": MOST, "lines": [line(w) for w in found[:MOST]],
