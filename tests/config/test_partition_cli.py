@@ -148,6 +148,19 @@ def test_an_undeclared_gcj02_file_is_asked_about_and_a_declared_one_is_converted
     assert cut(tmp_path, capsys, gcj, "--previous", str(before), "--datum", "gcj02")[0] == 0
 
 
+def test_a_file_whose_houses_stand_on_the_roads_is_asked_about(tmp_path, capsys):
+    gaps = [n * STEP - HOUSE / 2 for n in range(-20, 40)]
+    lines = [[[WEST + gap, SOUTH - 0.01], [WEST + gap, SOUTH + 0.02]] for gap in gaps]
+    lines += [[[WEST - 0.01, SOUTH + gap], [WEST + 0.02, SOUTH + gap]] for gap in gaps]
+    roads = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": line}} for line in lines
+    ]
+    gcj = written(tmp_path / "gcj.geojson", shifted([house(n, households=4) for n in range(40)]))
+    code, said = cut(tmp_path, capsys, gcj, "--parts", "4", "--roads", written(tmp_path / "r.geojson", roads))
+    assert code == 1
+    assert "压在路上" in said
+
+
 def test_a_ready_adjacency_is_cut_and_its_table_is_written(tmp_path, capsys):
     nodes, edges, out = tmp_path / "n.csv", tmp_path / "e.csv", tmp_path / "plan.csv"
     nodes.write_text("id,population,area\n" + "\n".join(f"n{i},{10 + i % 3},100" for i in range(24)))
