@@ -198,6 +198,8 @@ def uploaded(browser, content, name="划分.geojson"):
 
 def test_an_exported_plan_comes_back_as_a_draft_after_its_difference_and_is_taken_back_whole(planner):
     plan = begun(planner)
+    building = re.findall(r'name="building" value="([^"]+)"', studio(planner, f"?plan={plan}").content.decode())[0]
+    planner.post(f"/office/grids/plans/{plan}/move/", {"key": str(new_id()), "building": building, "part": "2"})
     content = studio(planner, f"?plan={plan}&geojson").content
     page = uploaded(planner, content)
     assert page.status_code == 200

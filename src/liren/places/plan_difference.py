@@ -32,13 +32,14 @@ def difference(viewer: Actor, order: DrawPlan) -> Difference:
     codes = dividing.keep_codes(order.area, found.now, parts, found.households, used)
     before = _counted(found.now, found.households)
     after = _counted(parts, found.households)
+    come = Counter(part for part, code in zip(parts, found.now, strict=True) if code != codes.of[part].code)
     added, changed, same = [], [], 0
     for part, kept in sorted(codes.of.items()):
         row = order.rows[part - 1]
         name = row.name or names.get(kept.code) or dividing.part_name(kept.code)
         if kept.new:
             added.append(Change(row=row.row, key=str(kept.code), name=name))
-        elif fields := _fields(names[kept.code], name, before[kept.code], after[part]):
+        elif fields := _fields(names[kept.code], name, before[kept.code], after[part], come[part]):
             changed.append(Change(row=row.row, key=str(kept.code), name=name, fields=fields))
         else:
             same += 1
@@ -53,7 +54,8 @@ def _counted(labels: "list[int] | list[str | None]", households: list[int]) -> "
     return found
 
 
-def _fields(old: str, new: str, before: int, after: int) -> tuple[tuple[str, str, str], ...]:
+def _fields(old: str, new: str, before: int, after: int, come: int) -> tuple[tuple[str, str, str], ...]:
     named = () if old == new else (("名称", old, new),)
     counted = () if before == after else (("户数", str(before), str(after)),)
-    return (*named, *counted)
+    houses = (("换进来的楼栋", "0", str(come)),) if come else ()
+    return (*named, *counted, *houses)
