@@ -38,6 +38,7 @@ OFFICE = {
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
     "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
+    "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "coverage": "/office/coverage/",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
@@ -66,6 +67,7 @@ NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
+           "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
            "venues-map", "public-venues-map", "siting-map", "venue-calendar", "room-calendar"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
