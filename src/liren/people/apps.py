@@ -50,6 +50,7 @@ def _commands() -> None:
         party,
         passing,
         persons,
+        regranting,
         undo,
         units,
     )
@@ -89,6 +90,10 @@ def _commands() -> None:
     )  # fmt: skip
     command(
         commands.HandOverDuty, label="交接职务", handler=passing.hand_over, target=duties.load_duty,
+        reach="within", right=appoint, see=see,
+    )  # fmt: skip
+    command(
+        commands.RegrantPost, label="按岗位现在的版本重新授权", handler=regranting.regrant, target=regranting.over_area,
         reach="within", right=appoint, see=see,
     )  # fmt: skip
     command(
@@ -167,7 +172,7 @@ def _commands() -> None:
     )  # fmt: skip
     readable(
         events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,
-        events.PersonsImportUndone, events.DutiesImportUndone, events.DutyCancelled, events.StandInAppointed,
+        events.PersonsImportUndone, events.DutiesImportUndone, events.DutyCancelled, events.DutyRegranted, events.StandInAppointed,
         events.UnitRenamed, events.UnitClosed, events.UnitReopened,
         events.LeaveTaken, events.LeaveCalledOff, events.PersonLeft, events.DutyTakenOver, events.CoverageChecked,
         events.DutyAppointed, events.DutyEnded, events.DutyHandedOver, events.FieldRevealed, events.PartyMembersNoted,

@@ -2,7 +2,7 @@
 
 from liren.people.commands.committees import EndSeat, ImportSeats, SeatMember, SeatRow, UndoSeatsImport
 from liren.people.commands.dividing import AdoptDivision, EnactDivision
-from liren.people.commands.duties import AppointDuty, AppointStandIn, CancelDuty, EndDuty, HandOverDuty
+from liren.people.commands.duties import AppointDuty, AppointStandIn, CancelDuty, EndDuty, HandOverDuty, RegrantPost
 from liren.people.commands.founding import Administrator, FoundCounty
 from liren.people.commands.imports import (
     DutyRow,
@@ -87,6 +87,7 @@ __all__ = [
     "RecordCertificate",
     "RegisterPerson",
     "RegisterUnit",
+    "RegrantPost",
     "RenameUnit",
     "RenewCertificate",
     "ReopenUnit",

@@ -44,6 +44,14 @@ class HandOverDuty(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegrantPost(Command):
+    """Let everybody who holds a post in an area have its rights as they are now: what older versions gave ends."""
+
+    post: str
+    area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancelDuty(Command):
     """Call a duty off that has not begun. The row stays with the period it was meant for; no right ever came of it."""
 

@@ -1,7 +1,14 @@
 """What the people room remembers. Ids and codes: names and phones stay in the rows."""
 
 from liren.people.events.committees import MemberSeated, SeatCorrected, SeatEnded, SeatsImportUndone
-from liren.people.events.duties import DutyAppointed, DutyCancelled, DutyEnded, DutyHandedOver, StandInAppointed
+from liren.people.events.duties import (
+    DutyAppointed,
+    DutyCancelled,
+    DutyEnded,
+    DutyHandedOver,
+    DutyRegranted,
+    StandInAppointed,
+)
 from liren.people.events.imports import DutiesImportUndone, PersonsImportUndone
 from liren.people.events.leaves import CoverageChecked, DutyTakenOver, LeaveCalledOff, LeaveTaken, PersonLeft
 from liren.people.events.persons import (
@@ -42,6 +49,7 @@ __all__ = [
     "DutyCancelled",
     "DutyEnded",
     "DutyHandedOver",
+    "DutyRegranted",
     "DutyTakenOver",
     "EmploymentCorrected",
     "EmploymentEnded",

@@ -47,6 +47,19 @@ class DutyHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutyRegranted(Event):
+    """A duty gives the rights of its post as it is now (`entry`); what that added and took away."""
+
+    duty: UUID
+    person: UUID
+    post: Code
+    area: AreaCode
+    entry: UUID
+    added: tuple[Code, ...]
+    removed: tuple[Code, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DutyCancelled(Event):
     """A duty was called off as if it had never been given."""
 

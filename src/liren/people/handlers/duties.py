@@ -110,7 +110,7 @@ def seat_all(seatings: Sequence[Seating], act: Act) -> list[Told]:
     rows = [_row(one, act) for one in seatings]
     _one_of_three([one.duty for one, row in zip(seatings, rows, strict=True) if row["administrator"]])
     sql.run(INSERT, (codec.encode(rows).decode(),))
-    orders = [_grants(one.duty, one.account, act) for one in seatings if one.account is not None]
+    orders = [grants_of(one.duty, one.account, act) for one in seatings if one.account is not None]
     act.do_many([order for order in orders if order is not None])
     return [_appointed(one.duty) for one in seatings]
 
@@ -151,12 +151,12 @@ def _appointed(duty: Duty) -> Told:
 
 def issue_grants(duty: Duty, account: UUID, act: Act) -> None:
     """Order the rights of a duty for an account, from now at the earliest."""
-    order = _grants(duty, account, act)
+    order = grants_of(duty, account, act)
     if order is not None:
         act.do(order)
 
 
-def _grants(duty: Duty, account: UUID, act: Act) -> IssueGrants | None:
+def grants_of(duty: Duty, account: UUID, act: Act) -> IssueGrants | None:
     """The order for a duty's rights under the post as it is now; None when it gives none, or is over."""
     post: Post = catalogue.entry("post", duty.post, area=duty.area, at=act.now).spec
     start = grant_start(duty.starts, act.now)

@@ -2,6 +2,7 @@
 
 from liren.people.covering import Coverage, Place, coverage, day_of
 from liren.people.holding import HolderCard
+from liren.people.outdated import OutdatedPost, outdated_posts
 from liren.people.queries.accounts import (
     AccountCard,
     Staffing,
@@ -49,6 +50,7 @@ __all__ = [
     "Coverage",
     "HolderCard",
     "LeaveCard",
+    "OutdatedPost",
     "PartyShare",
     "PersonCard",
     "PersonLine",
@@ -79,6 +81,7 @@ __all__ = [
     "keeper_of",
     "leaves_of",
     "names_of",
+    "outdated_posts",
     "party_share",
     "party_shares",
     "people_list",

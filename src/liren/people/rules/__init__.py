@@ -2,6 +2,7 @@
 
 from liren.people.rules.duties import (
     Duty,
+    Rights,
     check_cancel,
     check_end,
     check_handover,
@@ -12,6 +13,7 @@ from liren.people.rules.duties import (
     needs_totp,
     overlaps,
     place,
+    rights_now,
 )
 from liren.people.rules.founding import ADMINISTRATORS, check_founding
 from liren.people.rules.leaves import check_leaving
@@ -23,6 +25,7 @@ __all__ = [
     "DUTY_COLUMNS",
     "PERSON_COLUMNS",
     "Duty",
+    "Rights",
     "check_cancel",
     "check_end",
     "check_founding",
@@ -41,4 +44,5 @@ __all__ = [
     "overlaps",
     "person_rows",
     "place",
+    "rights_now",
 ]

@@ -1,6 +1,6 @@
 """Where a post can be held, when a duty may end, and who is asked first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -54,6 +54,31 @@ def place(post: Post, area: AreaCode, unit: UUID | None, building: UUID | None) 
     """
     held = {"area": None, "building": building, "unit": unit}[post.over]
     return f"{area}:{held}" if held else str(area)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What a post would give and take, in code order, from whoever holds older rights. `sealed`: from now on the holder
+    sees sealed reports (True) or no longer does (False); None where that stays."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    sealed: bool | None = None
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.added or self.removed or self.sealed is not None)
+
+
+def rights_now(held: Collection[str], secrecy: int, post: Post) -> Rights:
+    """The difference between the rights a duty gives and those its post gives now."""
+    new = set(post.rights)
+    if not held:
+        return Rights(added=tuple(sorted(new)))
+    return Rights(
+        added=tuple(sorted(new - set(held))), removed=tuple(sorted(set(held) - new)),
+        sealed=None if secrecy == post.secrecy or not new else post.secrecy > secrecy,
+    )  # fmt: skip
 
 
 def grant_start(starts: datetime, now: datetime) -> datetime:

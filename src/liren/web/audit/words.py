@@ -23,7 +23,7 @@ LABELS = {
     "AlertAcknowledged": "确认知晓告警", "PhotosAttached": "附上照片", "PersonRegistered": "登记人员",
     "PersonCorrected": "更正登记", "FieldRevealed": "查看封存字段", "UnitRegistered": "登记单位", "DutyAppointed": "任命职务",
     "LeaveTaken": "登记请假", "LeaveCalledOff": "取消请假", "PersonLeft": "办理离任", "DutyTakenOver": "接任职务",
-    "CoverageChecked": "核对每扇门的责任人", "DutyEnded": "结束职务", "DutyHandedOver": "交接职务", "AccountLinked": "登记与账号相连", "AreasImported": "导入区域",
+    "CoverageChecked": "核对每扇门的责任人", "DutyEnded": "结束职务", "DutyHandedOver": "交接职务", "DutyRegranted": "按岗位现在的版本重新授权", "AccountLinked": "登记与账号相连", "AreasImported": "导入区域",
     "DivisionsImported": "导入区划", "BuildingsImported": "导入楼栋", "BuildingMoved": "移动楼栋",
     "VenueRegistered": "登记阵地", "VenueCorrected": "更正阵地信息", "VenueDaySet": "定某一天的开放时间", "AccessNoted": "核对无障碍设施",
     "VenueClosed": "停用阵地", "VenueReopened": "恢复阵地", "RoomAdded": "登记房间", "RoomCorrected": "更正房间信息", "RoomClosed": "停用房间",

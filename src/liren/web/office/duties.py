@@ -50,7 +50,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "lines": lines, "asked": request.GET, "posts": posts(actor, request.now), "areas": choices.areas(actor),  # type: ignore[attr-defined]
         "more": found[PAGE - 1].duty if len(found) > PAGE else None, "query": query.urlencode(),
-        "problems": asked.problems, "may_appoint": bool(actor.holds("people.appoint")),
+        "problems": asked.problems, "may_appoint": bool(actor.holds("people.appoint")), "outdated": _outdated(request),
     }  # fmt: skip
     return sections.page(request, "office/duties.html", "duties", shown, status=422 if asked.problems else 200)
 
@@ -85,6 +85,15 @@ def duty_page(request: HttpRequest, id: UUID) -> HttpResponse:
         "tomorrow": now + timedelta(days=1),
     }  # fmt: skip
     return sections.page(request, "office/duty.html", "duties", shown, status=tried.status)
+
+
+def _outdated(request: HttpRequest) -> int:
+    """How many hold rights of an older version of their post; 0 for whoever can't change it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.holds("people.appoint"):
+        return 0
+    cards = people.outdated_posts(actor, AreaCode(choices.widest(actor)), request.now)  # type: ignore[attr-defined]
+    return sum(card.people + card.own for card in cards)
 
 
 def _handover(id: UUID, typed: Typed, lines: list[choices.Line], now: datetime) -> HandOverDuty:
