@@ -58,7 +58,9 @@ if not AS_OWNER and DATABASES["default"]["OPTIONS"].get("pool") is None:  # type
     DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ("trust", "catalogue", "places", "people", "attachments", "venues", "cases", "notices", "flows", "web", "channels")
+ROOMS = (
+    "trust", "catalogue", "places", "people", "attachments", "venues", "cases", "notices", "flows", "web", "channels",
+)  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
