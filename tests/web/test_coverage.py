@@ -81,6 +81,10 @@ def test_two_names_on_one_door_are_a_list_of_their_own(room):
     assert number(answer) == 0
     assert "不止一个人负责" in text(answer)
     assert "结束deputy的" in text(answer)
+    link = re.search(
+        rf'href="(/office/duties/[0-9a-f-]+/\?end-at={day(room.scene.now)})#end"', answer.content.decode()
+    ).group(1)
+    assert f'value="{day(room.scene.now)}"' in room.browser("security").get(link).content.decode()
 
 
 def test_the_numbers_can_be_followed_down_to_one_area(room):

@@ -43,12 +43,14 @@ def leaves_of(viewer: Actor, person: UUID) -> list[LeaveCard]:
     )
 
 
-def away(viewer: Actor, persons: Iterable[UUID], at: datetime) -> set[UUID]:
-    """Which of these people are on leave at a moment. Raises Missing without `people.appoint`."""
+def away(viewer: Actor, persons: Iterable[UUID], at: datetime) -> dict[UUID, datetime]:
+    """Which of these people are on leave at a moment, and until when. Raises Missing without `people.appoint`."""
     need(viewer, "people.appoint")
-    return set(
-        sql.values("select person from people_leave where person = any(%s) and during @> %s", (list(persons), at))
+    rows = sql.rows(
+        "select person, upper(during) as until from people_leave where person = any(%s) and during @> %s",
+        (list(persons), at),
     )
+    return {row["person"]: row["until"] for row in rows}
 
 
 def duties_named(viewer: Actor, duties: Iterable[UUID]) -> dict[UUID, HolderCard]:

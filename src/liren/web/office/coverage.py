@@ -41,7 +41,7 @@ def coverage_page(request: HttpRequest) -> HttpResponseBase:
         return _exported(request, actor, found, asked.text("list"))
     shown = {
         "found": found, "area": area, "name": where.long(area), "above": _above(actor, area), "below": _below(actor, found, area),
-        "groups": faults.groups(actor, found), "loads": faults.loads(actor, found), "asked": request.GET, "today": found.on == people.day_of(now),
+        "groups": faults.groups(actor, found, at, now), "loads": faults.loads(actor, found), "asked": request.GET, "today": found.on == people.day_of(now),
         "nights": people.checks(actor, area)[::-1] if len(area) in (Level.COUNTY, Level.TOWN) else [],
         "problems": asked.problems, "may_appoint": bool(actor.holds("people.appoint")), "outside": places.buildings_outside(actor) if found.outside else [],
         "query": "&".join(f"{k}={v}" for k, v in (("in", area), ("on", request.GET.get("on", ""))) if v),

@@ -58,7 +58,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty_page(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One duty: hand it over to somebody, or end it, from a date on."""
+    """One duty: hand it over to somebody, or end it, from a date on. A link may bring the days (`?stand-last=`)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, "people.appoint")
     now: datetime = request.now  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def duty_page(request: HttpRequest, id: UUID) -> HttpResponse:
     near = AreaCode(duty.area).up_to(Level.TOWN) or AreaCode(duty.area)
     lines = choices.persons(actor, near)
     do = str(request.POST.get("do", "end"))
-    typed, tried = Typed(request.POST, do), Attempt()
+    typed, tried = Typed(request.POST or request.GET, do), Attempt()
     if request.method == "POST":
         make, said = {
             "over": (_handover, _("已交接，新的人从那天起接任。")),

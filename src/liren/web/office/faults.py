@@ -16,6 +16,7 @@ from liren.people.rules.coverage import KINDS, TWO, links
 from liren.places import queries as places
 from liren.web import where
 from liren.web.display import SHANGHAI
+from liren.web.office.person import last_day
 
 SHOWN = 50
 
@@ -35,41 +36,55 @@ def post_of(area: AreaCode, at: datetime) -> tuple[str, str] | None:
     return (link.posts[0], posts[link.posts[0]].label) if link else None
 
 
-def groups(actor: Actor, found: Coverage) -> list[dict[str, Any]]:
+def groups(actor: Actor, found: Coverage, at: datetime, now: datetime) -> list[dict[str, Any]]:
     """One list for each link and kind that has doors, the nearest link first; the first fifty places of each."""
     made = []
-    words = labels()
+    words, today = labels(), f"{now.astimezone(SHANGHAI):%Y-%m-%d}"
     for link in found.chain:
         for kind in KINDS:
             rows = found.faulty(link.level, kind)
             if not rows:
                 continue
             duties = people.duties_named(actor, {d for row in rows[:SHOWN] for d in row.seats})
+            back = _back(actor, kind, duties, at)
             made.append({
                 "level": LEVELS[link.level][0], "kind": kind, "label": words[kind], "doors": sum(r.doors for r in rows), "places": len(rows),
-                "key": f"{link.level}.{kind}", "lines": [_line(row, kind, duties) for row in rows[:SHOWN]], "more": len(rows) - SHOWN,
+                "key": f"{link.level}.{kind}", "lines": [_line(row, kind, duties, back, today) for row in rows[:SHOWN]], "more": len(rows) - SHOWN,
                 "near": link == found.chain[0],
             })  # fmt: skip
     return made
 
 
-def _line(row: Place, kind: str, duties: dict[Any, HolderCard]) -> dict[str, Any]:
+def _back(actor: Actor, kind: str, duties: dict[Any, HolderCard], at: datetime) -> dict[Any, datetime]:
+    """When whoever is away comes back, by person: a stand-in is wanted until then."""
+    if kind != "away" or not actor.holds("people.appoint"):
+        return {}
+    return people.away(actor, {duty.person for duty in duties.values()}, at)
+
+
+def _line(
+    row: Place, kind: str, duties: dict[Any, HolderCard], back: dict[Any, datetime], today: str
+) -> dict[str, Any]:
     held = [duties[id] for id in row.seats if id in duties]
-    return {"place": row, "name": where.long(row.area), "held": held, "acts": list(_acts(row, kind, held))}
+    return {"place": row, "name": where.long(row.area), "held": held, "acts": list(_acts(row, kind, held, back, today))}
 
 
-def _acts(row: Place, kind: str, held: list[HolderCard]) -> Iterator[tuple[str, str]]:
-    """What mends it: (words, address), the likeliest first."""
+def _acts(
+    row: Place, kind: str, held: list[HolderCard], back: dict[Any, datetime], today: str
+) -> Iterator[tuple[str, str]]:
+    """What mends it: (words, address), the likeliest first; the form there has its days filled in."""
     if kind in ("nobody", "ended"):
         yield _("任命或指定代管"), reverse("coverage-place", args=(row.area,))
     for one in held:
         page = reverse("duty", args=(one.duty,))
         if kind == "closed":
-            yield _("交接"), f"{page}#over"
+            yield _("交接"), f"{page}?over-at={today}#over"
         elif kind == "away":
-            yield _("请人代理"), f"{page}#stand"
+            last = last_day(back.get(one.person))
+            until = f"&stand-last={last.astimezone(SHANGHAI):%Y-%m-%d}" if last else ""
+            yield _("请人代理"), f"{page}?stand-starts={today}{until}#stand"
         elif kind == TWO:
-            yield _("结束%(name)s的") % {"name": one.name}, f"{page}#end"
+            yield _("结束%(name)s的") % {"name": one.name}, f"{page}?end-at={today}#end"
 
 
 def loads(actor: Actor, found: Coverage) -> list[dict[str, Any]]:
