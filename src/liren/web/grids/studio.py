@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -88,7 +89,7 @@ def whys() -> dict[str, str]:
 
 @staff.staff
 @require_safe
-def studio_page(request: HttpRequest, code: str) -> HttpResponse:
+def studio_page(request: HttpRequest, code: str) -> HttpResponseBase:
     """The grid `code`; `plan` chooses one of its plans; `geojson`, `xlsx` take it along."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     grid = grid_of(actor, code)
