@@ -1,5 +1,6 @@
 """What other rooms and pages may ask the case room. Every question begins with who is looking."""
 
+from liren.cases.models.filters import Filter
 from liren.cases.queries.abuse import MarkCard, mark_of, marks_of, marks_waiting
 from liren.cases.queries.audited import id_of_number, numbers
 from liren.cases.queries.cards import (
@@ -18,7 +19,6 @@ from liren.cases.queries.endless import tallies
 from liren.cases.queries.hands import InHand, in_hand
 from liren.cases.queries.lists import (
     CaseLine,
-    Filter,
     counts,
     gathered,
     keepers_list,

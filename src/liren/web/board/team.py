@@ -23,12 +23,13 @@ class Team:
     committees: str
 
 
-def team(viewer: Actor, area: AreaCode, now: datetime) -> Team | None:
+def team(viewer: Actor, area: str, now: datetime) -> Team | None:
     """None for whoever may not see these figures of this area, and where nobody is on record."""
-    if not any(g.area.covers(area) for g in viewer.holds("people.figures")):
+    code = AreaCode(area)
+    if not any(g.area.covers(code) for g in viewer.holds("people.figures")):
         return None
     day = now.astimezone(SHANGHAI).date()
-    found = workforce_figures(viewer, area, day)
+    found = workforce_figures(viewer, code, day)
     share, in_post = found["all_round"].share, found["in_post"].number
     if not in_post:
         return None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ PAGE = 50
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def accounts_page(request: HttpRequest) -> HttpResponse:
+def accounts_page(request: HttpRequest) -> HttpResponseBase:
     """The accounts of one's areas, `q` a part of a name or the start of a sign-in name; POST opens one and shows its code once."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["accounts"])

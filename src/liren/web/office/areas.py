@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from liren.web.office import choices, export, sections
 
 @staff.staff
 @require_safe
-def areas_page(request: HttpRequest) -> HttpResponse:
+def areas_page(request: HttpRequest) -> HttpResponseBase:
     """One area (`in`, else the widest of the viewer) with the areas below it; `csv` exports everything inside."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["areas"])

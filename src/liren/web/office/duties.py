@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ PAGE = 50
 
 @staff.staff
 @require_safe
-def duties_page(request: HttpRequest) -> HttpResponse:
+def duties_page(request: HttpRequest) -> HttpResponseBase:
     """Duties that run on `on` (today), inside `area`, of one `post`; pages by id."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["duties"])

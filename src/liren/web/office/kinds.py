@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -82,7 +83,7 @@ def _groups(family: str, found: list[Entry], now: datetime) -> dict[str, list[di
     return groups
 
 
-def _sheet(found: list[Entry]) -> HttpResponse:
+def _sheet(found: list[Entry]) -> HttpResponseBase:
     limits = [CLOCK_LABELS[c] for c, _limit in found[0].spec.limits.items()] if found else []
     return export.sheet(_("事项类别"), [_("大类"), _("类别"), *limits, _("依据")], [
         (GROUPS[e.spec.group], e.spec.label, *(x for _c, x in e.spec.limits.items()), e.spec.legal_basis)

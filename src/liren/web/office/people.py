@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ PAGE = 50
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def people_page(request: HttpRequest) -> HttpResponse:
+def people_page(request: HttpRequest) -> HttpResponseBase:
     """The list; `q` a part of a name or a whole mobile number, `area` a prefix, `after` the last id of the page before."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["people"])
