@@ -75,3 +75,15 @@ def test_houses_far_away_are_an_island():
 def test_points_in_one_line_touch_their_neighbours():
     found = neighbours([shapely.Point(10.0 * i, 0) for i in range(6)], shapely.box(-5, -5, 55, 5))
     assert found.edges.tolist() == [[i, i + 1] for i in range(5)]
+
+
+def test_a_house_within_another_has_ground_and_one_outside_the_outline_has_none():
+    inner = shapely.box(3, 3, 6, 6)
+    away = shapely.box(150, 20, 160, 30)
+    found = neighbours([*BLOCK, inner, away], OUTLINE)
+    assert found.area[12] > 0
+    assert found.area[13] == 0
+    assert np.isfinite(found.xy).all()
+    assert partition(
+        found.xy, np.ones(14), found.area, found.edges, found.edge_len, found.edge_road, 3, rim=found.rim
+    ).bridges

@@ -61,7 +61,9 @@ def neighbours(
     rim = np.maximum(0.0, around - shared)
     kept = (length > SHORTEST_M) & ~_far(given, pairs)
     pairs, length = pairs[kept], length[kept]
-    xy = np.where(area[:, None] > 0, shapely.get_coordinates(shapely.centroid(cells)), middle)
+    xy = middle.copy()
+    there = area > 0  # a building outside the outline has no ground
+    xy[there] = shapely.get_coordinates(shapely.centroid(cells[there]))
     return Adjacency(xy, area, rim, pairs.astype(np.int32), length, between(middle, pairs, roads), cells)
 
 
