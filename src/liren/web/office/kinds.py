@@ -26,7 +26,7 @@ FIRST = "case_kind"
 
 @staff.staff
 @require_safe
-def kinds_page(request: HttpRequest) -> HttpResponse:
+def kinds_page(request: HttpRequest) -> HttpResponseBase:
     """One family's entries as they hold for the viewer's area; `family` chooses it, `csv` gives the kinds."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
