@@ -60,4 +60,4 @@ def test_every_editable_key_is_a_key_of_its_family():
 
 
 def test_no_area_can_give_a_post_more_rights():
-    assert set(FAMILIES["post"].editable) == {"label"}
+    assert set(FAMILIES["post"].editable) == {"label", "households_most", "places_most"}
