@@ -35,7 +35,7 @@ TOPICS = (
     ("网格党小组学习", "{grid}党小组"), ("物业费公示答疑", "{community}业主小组"), ("骑手安全课", "新业态党支部"),
 )  # fmt: skip
 PUBLIC = frozenset({"加装电梯商量会", "物业费公示答疑"})
-STARTS = (9, 10, 14, 15, 16)
+STARTS, LENGTH = (9, 10, 14, 15, 16), timedelta(hours=2)
 CHECKED = date(2026, 10, 12)
 
 
@@ -74,7 +74,9 @@ def generate(
             if seen[community] == 1
             else f"邻里驿站{'' if seen[community] == 2 else numeral(seen[community])}"
         )
-        house = by_community[community][int(rng.integers(len(by_community[community])))]
+        houses = by_community[community]
+        share = np.array([float(b.households) for b in houses])
+        house = houses[int(rng.choice(len(houses), p=share / share.sum()))]
         found.append(_place(rng, head, n, names[community], names[community] + label, house, count))
     return found
 
@@ -114,7 +116,7 @@ def bookings(places: list[Place], monday: date, seed: int = 2026) -> Iterator[c.
     rng = np.random.default_rng([seed, 150])
     for place in places:
         for room in place.rooms:
-            hours = rng.choice(len(STARTS), int(rng.integers(0, 3)), replace=False)
+            hours = rng.choice(len(STARTS), int(rng.integers(1, 5)), replace=False)
             for day, hour in zip(rng.choice(5, len(hours), replace=False), hours, strict=True):
                 topic, group = TOPICS[int(rng.integers(len(TOPICS)))]
                 yield _weekly(room, monday + timedelta(days=int(day)), STARTS[int(hour)], topic, group.format(
@@ -126,9 +128,7 @@ def _weekly(room: c.AddRoom, day: date, hour: int, topic: str, group: str) -> c.
     series = uuid5(room.room, f"{day}:{hour}")
     first = datetime.combine(day, time(hour), SHANGHAI) - timedelta(weeks=WEEKS_BACK)
     starts = [first + timedelta(weeks=n) for n in range(WEEKS)]
-    slots = tuple(
-        c.Slot(booking=uuid5(series, str(s)), starts=s, ends=s + timedelta(hours=1, minutes=30)) for s in starts
-    )
+    slots = tuple(c.Slot(booking=uuid5(series, str(s)), starts=s, ends=s + LENGTH) for s in starts)
     return c.BookRoom(
         room=room.room, series=series, slots=slots, topic=topic, group=group, public=topic in PUBLIC, free_only=True
     )
