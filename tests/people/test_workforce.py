@@ -1,10 +1,13 @@
 """The register of community workers: the bulletin's figures to the second decimal, certificates sealed, ends told in time."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from liren.catalogue import shelf
+from liren.catalogue.commands import PublishEntry
 from liren.config.demo import zone_people
 from liren.kernel import AreaCode, Missing, Refusal
 from liren.kernel.actor import the_house
@@ -13,7 +16,7 @@ from liren.kernel.rows import BadRows, FileSource
 from liren.people import commands
 from liren.people.difference import difference
 from liren.people.queries import committees, workforce
-from liren.trust import deliveries, journal, sql
+from liren.trust import deliveries, gate, journal, sql
 from tests.people.appointing import NOW, OTHER_TOWN, TOWN, clerk, order, person
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -85,8 +88,6 @@ def test_the_same_register_again_changes_nothing_and_a_changed_row_says_old_and_
     found = difference(OFFICER, again, NOW)
     assert (len(found.added), len(found.changed), found.same, found.refused) == (0, 0, len(zone.workers), ())
     row = next(w for w in zone.workers if w.level == "social_worker")
-    from dataclasses import replace
-
     longer = replace(row, registered_until=date(2031, 1, 1), contract="public")
     (line,) = difference(OFFICER, commands.ImportWorkers(area=TOWN, rows=(longer,)), NOW).changed
     assert ("合同类别", "社区工作者聘用", "事业编制") in line.fields
@@ -165,15 +166,11 @@ def test_an_assessment_counts_under_the_version_it_was_made_under():
     who, _ = worker("双全者")
     order(commands.AssessWorker(assessment=new_id(), person=who, tag="all_round", passed=True, on=TODAY), OFFICER)
     assert who in workforce.workforce_figures(LEADER, TOWN, TODAY)["all_round"].counted
-    sql_entry = workforce.definition(LEADER, TOWN, TODAY)
-    assert (sql_entry.version, sql_entry.confirmed) == (1, False), (
-        "the definition is shown, and that nobody confirmed it"
-    )
+    meant = workforce.definition(LEADER, TOWN, TODAY)
+    assert (meant.version, meant.confirmed) == (1, False), "the definition is shown, and that nobody confirmed it"
 
 
 def test_wrong_cells_name_row_column_and_remedy(zone):
-    from dataclasses import replace
-
     good = zone.workers[0]
     bad = [
         replace(good, row=2, name="查无此人"),
@@ -208,5 +205,26 @@ def test_without_the_right_nothing_is_written():
     assert caught.value.status == 403
 
 
-def at(day: date) -> datetime:
-    return datetime.combine(day, NOW.timetz())
+def test_a_new_definition_leaves_old_assessments_out_until_they_are_made_again(zone, monkeypatch):
+    monkeypatch.setattr(shelf, "PATIENCE", 0.0)
+    before = workforce.workforce_figures(OFFICER, TOWN, TODAY)
+    spec = {
+        "code": "all_round",
+        "label": "双全社工",
+        "definition": "全科、全能，并且全员持证，三条都要满足。",
+        "source": "本区文件",
+        "confirmed": True,
+    }
+    publish = PublishEntry(
+        entry=new_id(), family="qualification_tag", code="all_round", area=str(TOWN), spec=spec,
+        effective_from=NOW + 10 * DAY, legal_basis="", verified_by="",
+    )  # fmt: skip
+    gate.execute(publish, actor=the_house("replay"), now=NOW, key=new_id())
+    later = TODAY + 20 * DAY
+    after = workforce.workforce_figures(OFFICER, TOWN, later)
+    assert workforce.definition(OFFICER, TOWN, later).confirmed
+    assert after["all_round"].number == 0
+    assert after["outdated"].number == before["in_post"].number - before["unassessed"].number
+    assert workforce.workforce_figures(OFFICER, TOWN, TODAY)["all_round"].number == before["all_round"].number, (
+        "then as now"
+    )
