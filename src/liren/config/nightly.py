@@ -29,5 +29,7 @@ def look(now: datetime) -> bool:
     except Refusal as refusal:
         log.warning("doors not looked at, trying again", trouble=refusal.sentence)
         return False
+    if not answer["doors"]:
+        return False
     log.info("doors looked at", day=str(local.date()), **answer)
     return True

@@ -22,9 +22,10 @@ def over_county(command: commands.CheckCoverage, act: Act) -> Target:
 
 
 def check(command: commands.CheckCoverage, target: Target, act: Act) -> Outcome:
+    """Nothing is put on record of a county that knows no building yet."""
     whole = coverage(the_house("coverage"), command.area, act.now, now=act.now)
     towns = sorted({p.area[: Level.TOWN] for p in whole.places})
-    parts = [whole, *(whole.part(AreaCode(town)) for town in towns if town != whole.area)]
+    parts = [whole, *(whole.part(AreaCode(town)) for town in towns if town != whole.area)] if whole.doors else []
     return Outcome(
         events=tuple(_keep(part, command, act) for part in parts),
         answer={"doors": whole.doors, "without": whole.without, "more": whole.more},
