@@ -12,6 +12,7 @@ from liren.kernel.actor import ANONYMOUS
 from liren.trust import sql
 from liren.venues import commands as c
 from liren.venues import queries
+from liren.venues.rules import parse_week
 from tests.venues.place import booking, clerk, order, room, tomorrow, venue
 
 HOUR = timedelta(hours=1)
@@ -171,6 +172,29 @@ def test_other_hours_for_a_day_do_not_throw_anybody_out(town, place):
         order(town, booking(one, (starts + timedelta(days=1), starts + timedelta(days=1) + HOUR)))
     order(town, c.SetVenueDay(venue=at, day=starts.date() + timedelta(days=1), spans=None))
     order(town, booking(one, (starts + timedelta(days=1), starts + timedelta(days=1) + HOUR)))
+
+
+def test_shorter_weeks_and_a_usual_day_again_name_the_bookings_that_would_be_left_outside(town, place):
+    at, one = place
+    late = tomorrow(town, 20, days=8)
+    order(town, c.SetVenueDay(venue=at, day=late.date(), spans=((480, 1320),), note="夜间开放"))
+    made = order(town, booking(one, (late, late + HOUR)))["bookings"]
+    with pytest.raises(Refusal, match="共 1 场不在新的开放时间里"):
+        order(town, c.SetVenueDay(venue=at, day=late.date(), spans=None))
+    order(town, c.CancelBooking(booking=made[0], reason="改白天"))
+    order(town, c.SetVenueDay(venue=at, day=late.date(), spans=None))
+    order(town, booking(one, (tomorrow(town, 18, days=9), tomorrow(town, 19, days=9))))
+    lon, lat = town.point(0)
+    card = queries.venue_card(ANONYMOUS, at, town.now)
+    shorter = {
+        "name": card.name,
+        "address": card.address,
+        "lon": lon,
+        "lat": lat,
+        "week": parse_week("每天 08:00-17:00"),
+    }
+    with pytest.raises(Refusal, match=r"18:00 .*共 1 场不在新的开放时间里"):
+        order(town, c.CorrectVenue(venue=at, **shorter))
 
 
 def test_a_venue_or_room_with_bookings_ahead_is_not_closed(town, place):

@@ -13,7 +13,7 @@ from liren.people import queries as people
 from liren.places import queries as places
 from liren.trust import sql
 from liren.trust.registry import Act, Outcome, Target, Told
-from liren.venues import commands, events, kinds, rules
+from liren.venues import commands, events, kinds, reading, rules
 from liren.venues.rules.fields import clean_note
 
 COLUMNS = "id, area, name, address, lon, lat, phone, floor_area, operator, week, zones, closed_on, version"
@@ -63,6 +63,8 @@ def correct(command: commands.CorrectVenue, target: Target, act: Act) -> Outcome
     sql.update("venues_venue", stored(row | {"version": target.row["version"] + 1}), {"id": command.venue})
     sql.run("update venues_booking b set area = %s from venues_room r where r.id = b.room and r.venue = %s and b.area <> %s",
             (row["area"], command.venue, row["area"]))  # fmt: skip
+    if "week" in changed:
+        _fits(command.venue, act.now, None, "week")
     event = events.VenueCorrected(venue=command.venue, area=AreaCode(row["area"]), fields=tuple(map(Code, changed)))
     return _told(
         event, command.venue, row["area"], answer={"venue": str(command.venue), "changed": len(changed)},
@@ -115,30 +117,30 @@ def set_day(command: commands.SetVenueDay, target: Target, act: Act) -> Outcome:
             {"venue": command.venue, "day": command.day, "spans": Jsonb(spans), "note": clean_note(command.note)},
         )
         minutes = sum(closes - opens for opens, closes in command.spans)
-        _fits(command, target)
+    _fits(command.venue, max(act.now, rules.at(command.day, 0)), rules.at(command.day, 24 * 60), "day")
     event = events.VenueDaySet(venue=command.venue, day=command.day, open_minutes=minutes)
     return _told(event, command.venue, target.scope, answer={"venue": str(command.venue)})
 
 
-def _fits(command: commands.SetVenueDay, target: Target) -> None:
-    """Raise Refusal when a booking of that day would lie outside the new hours."""
-    start, end = rules.at(command.day, 0), rules.at(command.day, 24 * 60)
-    spans = [(rules.at(command.day, o), rules.at(command.day, c)) for o, c in command.spans or ()]
+def _fits(venue: UUID, since: datetime, until: datetime | None, field: str) -> None:
+    """Raise Refusal when a booking that is still to come would lie outside the hours as they are now written."""
     booked = sql.rows(
         """select r.name, lower(b.during) as starts, upper(b.during) as ends
            from venues_booking b join venues_room r on r.id = b.room
            where r.venue = %s and b.during && tstzrange(%s, %s) and b.cancelled_at is null order by 2""",
-        (command.venue, start, end),
+        (venue, since, until),
     )
-    out = [b for b in booked if not any(s <= b["starts"] and b["ends"] <= e for s, e in spans)]
+    if not booked:
+        return
+    week = sql.value("select week from venues_venue where id = %s", (venue,))
+    table = reading.timetables([(venue, week)], _today(since))[venue]
+    periods = table.during(booked[0]["starts"], booked[-1]["ends"])
+    out = [b for b in booked if not rules.inside(periods, b["starts"], b["ends"])]
     if out:
-        first = out[0]
-        when = f"{first['starts'].astimezone(rules.SHANGHAI):%H:%M}"
-        raise Refusal(
-            "day_booked",
-            f"这一天 {when} {first['name']}已有预约，共 {len(out)} 场不在新时间里，请先改约或取消。",
-            field="day",
-        )
+        at = out[0]["starts"].astimezone(rules.SHANGHAI)
+        when = f"{at.month} 月 {at.day} 日 {at:%H:%M}"
+        sentence = f"{when} {out[0]['name']}已有预约，共 {len(out)} 场不在新的开放时间里，请先改约或取消。"
+        raise Refusal("hours_booked", sentence, field=field)
 
 
 def note_access(command: commands.NoteAccess, target: Target, act: Act) -> Outcome:

@@ -32,7 +32,7 @@ from liren.venues.rules.hours import (
     week_words,
 )
 from liren.venues.rules.rows import COLUMNS, REQUIRED, venue_rows
-from liren.venues.rules.slots import Clash, check, clashes, common, free, minutes, next_free, weekly, within
+from liren.venues.rules.slots import Clash, check, clashes, common, free, inside, minutes, next_free, weekly, within
 
 __all__ = [
     "COLUMNS",
@@ -62,6 +62,7 @@ __all__ = [
     "common",
     "free",
     "hours_on",
+    "inside",
     "minutes",
     "next_free",
     "open_periods",
