@@ -28,6 +28,12 @@ LABELS = {
     "VenueRegistered": "登记阵地", "VenueCorrected": "更正阵地信息", "VenueDaySet": "定某一天的开放时间", "AccessNoted": "核对无障碍设施",
     "VenueClosed": "停用阵地", "VenueReopened": "恢复阵地", "RoomAdded": "登记房间", "RoomCorrected": "更正房间信息", "RoomClosed": "停用房间",
     "RoomReopened": "恢复房间", "RoomBooked": "预约房间", "BookingCancelled": "取消预约", "VenuesImportUndone": "撤销阵地名单的导入",
+    "UnitRenamed": "改单位名称", "UnitClosed": "停用单位", "UnitReopened": "恢复单位", "UnitMoved": "改单位的上级或区域",
+    "HouseholdsLinked": "登记联系的住户", "UnitsImportUndone": "撤销单位的导入", "MemberSeated": "登记两委席位",
+    "SeatCorrected": "更正两委席位", "SeatEnded": "结束两委席位", "SeatsImportUndone": "撤销两委名单的导入",
+    "WorkerEmployed": "登记社工聘用", "EmploymentCorrected": "更正社工聘用", "EmploymentEnded": "结束社工聘用",
+    "CertificateRecorded": "登记职业水平证书", "CertificateRenewed": "证书续期", "WorkerAssessed": "评定双全",
+    "CertificateNearsEnd": "证书快到期", "WorkersImportUndone": "撤销社工名册的导入",
 }  # fmt: skip
 FIELDS = {
     "case": "案件", "state": "状态", "next_clock": "接下来的时限", "next_due_at": "到期", "kind": "类别", "entry": "配置版本",
@@ -52,11 +58,17 @@ FIELDS = {
     "check": "核对", "day": "哪一天", "doors": "门", "without": "没有人负责的门", "more": "不止一人负责的门", "duties": "几项任职",
     "columns": "列", "owner": "归属", "owner_kind": "归属种类", "role": "前后", "private": "加密可见", "until": "到",
     "venue": "阵地", "room": "房间", "booking": "预约", "series": "同一批", "open_minutes": "开放分钟数", "checked_on": "哪天核对", "facts": "核对的项", "fields": "改了哪些",
+    "parent": "上级单位", "seat": "席位", "body": "委员会", "term": "届次", "standing": "专职兼职", "background": "背景",
+    "came_by": "怎样产生", "last": "最后一天", "employment": "聘用", "contract": "合同类别", "certificate": "证书",
+    "issued_on": "发证日期", "pass_until": "成绩有效到", "registered_until": "登记有效到", "assessment": "评定", "tag": "资格",
+    "passed": "合格", "on": "哪一天", "what": "什么", "days": "天数", "ends_on": "哪天到期", "record": "导入记录",
+    "removed": "去掉几项", "restored": "恢复几项",
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
     "people.phone": "手机号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
     "trust.looks": "访问记录",
+    "people.worker": "社工登记",
 }  # fmt: skip
 FLOWS = {
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
@@ -72,6 +84,8 @@ FLOWS = {
     "timer.case_warn": "时限前提醒的闹钟", "timer.case_late": "超期的闹钟", "timer.case_resume": "缓办到期的闹钟",
     "timer.case_lapse": "七天没回音的闹钟", "timer.abuse_expires": "标记到期的闹钟", "setup": "随版本设置", "demo": "示范数据",
     "replay": "回放旧台账",
+    "when_certificate_nears_its_end_tell_person_and_office": "告诉本人和办公室证书快到期",
+    "timer.certificate_ends": "证书到期前的闹钟",
 }  # fmt: skip
 CODES: dict[str, dict[Any, str]] = {
     "channel": SOURCES, "placed": PLACED, "result": RESULTS, "exit": EXITS, "told": CHANNELS, "confirm": CONFIRMATIONS,
