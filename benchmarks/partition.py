@@ -19,10 +19,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from benchmarks import town
 from benchmarks.anchors import METHODS
+from liren.places.geometry import Metres
 from liren.places.partition import apportion, graph_file, partition, partition_many, score
 from liren.places.partition.graph import Graph, build
 
@@ -212,11 +214,14 @@ def published() -> None:
         if not (data / f"{land}.geojson.gz").exists():
             print(f"没有真实数据 {data}，跳过。请把 LIREN_DATA 指向数据目录。")
             return
-        rows = [
-            f["properties"] for f in json.loads(gzip.decompress((data / f"{land}.geojson.gz").read_bytes()))["features"]
-        ]
+        features = json.loads(gzip.decompress((data / f"{land}.geojson.gz").read_bytes()))["features"]
+        rows = [f["properties"] for f in features]
         edges = (data / f"{links}.csv").read_bytes()
-        table = "id,population,area\n" + "\n".join(f"{r['GEOID10']},{r['TOTPOP']},{r['ALAND10']}" for r in rows)
+        shapes = [shapely.from_geojson(json.dumps(f["geometry"])) for f in features]
+        table = "id,population,area,x,y,perimeter"
+        for r, shape in zip(rows, map(Metres(shapes[0].centroid.x).shape, shapes), strict=True):
+            middle = shape.centroid
+            table += f"\n{r['GEOID10']},{r['TOTPOP']},{shape.area},{middle.x},{middle.y},{shape.length}"
         drawn = {str(r["GEOID10"]): str(r[enacted]) for r in rows}
         held: dict[str, int] = {}
         for r in rows:
