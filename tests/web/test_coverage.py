@@ -1,7 +1,7 @@
 """责任覆盖 and 请假、离任 as pages: the number, its lists and exports, any day, and acts that leave no door without a name."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.people.commands import AppointDuty, CheckCoverage, EndDuty
 from liren.trust import sql
+from liren.web.display import SHANGHAI
 from tests import scene
 from tests.scene import TOWN, id_of
 from tests.web.staffroom import Room, key_of, text
@@ -130,9 +131,29 @@ def test_leave_without_a_stand_in_names_the_duty_and_keeps_what_was_typed(room):
     )
     assert "已登记请假" in text(taken)
     leave = sql.one("select id, version from people_leave where person = %s", (who,))
+    assert "请假到" not in text(security.get(f"/office/people/{who}/")), "it has not begun"
     off = {"key": new_id(), "do": "off", "off-leave": leave["id"], "version": leave["version"]}
     assert "已取消请假" in text(security.post(f"/office/people/{who}/leave/", off, follow=True))
     assert "取消了" in text(security.get(f"/office/people/{who}/leave/"))
+
+
+def test_whoever_is_away_is_marked_and_a_door_without_a_stand_in_leads_to_one_with_the_days_filled_in(room):
+    security, code = room.browser("security"), micro(room, 8)
+    who, duty = id_of("person:" + code), duty_of(code)
+    sql.run(
+        "insert into people_leave (id, person, during, stand_ins, version) values (%s, %s, tstzrange(%s, %s), '{}', 1)",
+        (
+            new_id(),
+            who,
+            room.scene.now - DAY,
+            datetime.combine((room.scene.now + 3 * DAY).astimezone(SHANGHAI).date(), time(), SHANGHAI),
+        ),
+    )
+    assert f"请假到 {day(room.scene.now + 2 * DAY)}" in text(security.get(f"/office/people/{who}/"))
+    page = security.get("/office/coverage/").content.decode()
+    link = f"/office/duties/{duty}/?stand-starts={day(room.scene.now)}&amp;stand-last={day(room.scene.now + 2 * DAY)}#stand"
+    assert link in page
+    sql.run("delete from people_leave where person = %s", (who,))
 
 
 def test_whoever_goes_sees_first_what_moves_and_then_all_of_it_moves_at_once(room):

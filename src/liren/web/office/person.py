@@ -104,6 +104,7 @@ def _shown(
         "areas": choices.areas(actor), "key": new_id(), "tried": tried or Attempt(),
         "typed": {name.replace("-", "_"): text for name, text in typed.values().items()} if typed else {},
         "may": {r: bool(actor.holds(f"people.{r}")) for r in ("register", "appoint", "reveal")},
+        "back": last_day(people.away(actor, [id], now).get(id)) if actor.holds("people.appoint") else None,
     }  # fmt: skip
     return sections.page(request, "office/person.html", "people", shown, status=(tried or Attempt()).status)
 
