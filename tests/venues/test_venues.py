@@ -142,3 +142,10 @@ def test_counts_are_of_venues_and_deliberation_rooms_in_use(town):
     room(town, at)
     room(town, at, kind="activity")
     assert queries.counts(ANONYMOUS, TOWN) == (before[0] + 1, before[1] + 1)
+
+
+def test_rooms_stand_in_the_order_of_their_numbers(town):
+    at = venue(town, 4)
+    for name in ("十号议事室", "三号议事室", "一号议事室", "二号议事室"):
+        order(town, c.AddRoom(room=new_id(), venue=at, name=name, kind="deliberation", seats=8))
+    assert [r.name[0] for r in queries.rooms_of(ANONYMOUS, [at])] == ["一", "二", "三", "十"]

@@ -21,8 +21,9 @@ from venues_venue v where {condition} order by v.community, v.name
 ROOM = """
 select r.id, r.venue, r.name, r.kind, r.seats, r.gap, r.closed_on, r.version, v.name as venue_name, v.area,
        v.closed_on as venue_closed
-from venues_room r join venues_venue v on v.id = r.venue where {condition} order by v.name, r.name
+from venues_room r join venues_venue v on v.id = r.venue where {condition} order by v.name, translate(r.name, '一二三四五六七八九十', '123456789:') collate "C"
 """
+"""Rooms in the order of their numbers, Chinese ones too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

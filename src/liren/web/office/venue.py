@@ -72,7 +72,7 @@ def rate_words(rate: Rate) -> dict[str, Any]:
     """A use rate with both of its numbers in hours; no share where it never opened."""
     share = f"{100 * rate.booked / rate.open:.1f}%" if rate.open else "—"
     return {
-        "share": share, "booked": f"{rate.booked / 60:.1f}", "open": f"{rate.open / 60:.1f}", "bookings": rate.bookings,
+        "share": share, "booked": f"{rate.booked / 60:,.1f}", "open": f"{rate.open / 60:,.1f}", "bookings": rate.bookings,
     }  # fmt: skip
 
 
