@@ -1,5 +1,6 @@
 """Leave and leaving: somebody is there for every door in every second, rights follow, and both can be called off."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -235,3 +236,44 @@ def test_of_a_county_without_buildings_no_night_is_put_on_record():
     told = commands.CheckCoverage(area=AreaCode("321181"), day=NOW.date())
     assert order(told, the_house("nightly")) == {"doors": 0, "without": 0, "more": 0}
     assert sql.value("select count(*) from people_check") == 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_somebody_holds_their_going_opens_no_gap(seed):
+    """Duties that run, end or are to come, stand-ins both ways, leave: every moment that had one name keeps one."""
+    draw = random.Random(seed)
+    old, helper, other = person("老李"), person("帮手"), person("别人")
+    areas, moving = [micro() for _ in range(3)], []
+    for area in areas:
+        starts = NOW + draw.choice([0, 0, 2, 6]) * DAY
+        ends = draw.choice([None, None, starts + draw.randint(3, 12) * DAY])
+        moving.append(appointed(old, "micro_grid_keeper", area, starts=starts, ends=ends))
+        if draw.random() < 0.6:
+            since = starts + draw.randint(0, 1) * DAY
+            told = commands.AppointStandIn(
+                duty=moving[-1], stand_in=new_id(), person=helper, starts=since, ends=since + draw.randint(1, 2) * DAY
+            )
+            order(told)
+    theirs = micro()
+    kept = appointed(other, "micro_grid_keeper", theirs)
+    if draw.random() < 0.7:
+        moving.append(new_id())
+        since = NOW + draw.randint(0, 4) * DAY
+        order(commands.AppointStandIn(duty=kept, stand_in=moving[-1], person=old, starts=since, ends=since + 5 * DAY))
+    moments = sorted(
+        NOW + n * DAY + e for n in range(20) for e in (-BLINK, timedelta(), BLINK) if n or e >= timedelta()
+    )
+    before = {(a, m): len(answering(a, m)) for a in (*areas, theirs) for m in moments}
+    at = NOW + draw.randint(0, 8) * DAY
+    rows = sql.rows("select id, upper(during) as ends from people_duty where id = any(%s)", (moving,))
+    ends = {row["id"]: row["ends"] for row in rows}
+    going = [duty for duty in moving if ends[duty] is None or ends[duty] > at]
+    order(
+        commands.HandOverAll(
+            person=old, at=at, successions=tuple(succession(d, person(f"新{n}")) for n, d in enumerate(going))
+        )
+    )
+    for (area, moment), n in before.items():
+        names = answering(area, moment)
+        assert len(names) == n, (seed, area, moment - NOW)
+        assert moment < at or not any(name.startswith("老李") for name in names)
