@@ -34,19 +34,22 @@ def over_area(command: commands.AdoptDivision | commands.EnactDivision, act: Act
 
 
 def adopt(command: commands.AdoptDivision, target: Target, act: Act) -> Outcome:
-    """At once from today on; else a bell rings at midnight of the day."""
+    """At once from today on; else a bell rings at midnight of the day, and a community changes in one transaction."""
     for one in command.keepers:
         person_of(one.person)
     done = act.do(AdoptPlans(area=command.area, plans=command.plans, on=command.on, keepers=command.keepers))
     if done["parts"]:
         return _seated(done, command.area, act)
     at = datetime.combine(command.on, time(), HERE)
-    act.ring(Ring(subject=plan, kind=BELL, no=0, area=str(command.area), fire_at=at) for plan in command.plans)
+    act.ring(
+        Ring(subject=UUID(plan), kind=BELL, no=0, area=grid[: Level.COMMUNITY], fire_at=at)
+        for plan, grid in done["waiting"].items()
+    )
     return Outcome(answer={"on": done["on"], "grids": 0, "unkept": []}, scopes=(command.area,))
 
 
 def enact(command: commands.EnactDivision, target: Target, act: Act) -> Outcome:
-    """All plans of the area that are due, whichever bell rang first; the others find nothing left to do."""
+    """All plans of a community that are due, whichever bell rang first; the others find nothing left to do."""
     due = places.due_plans(act.actor, command.area, act.now.astimezone(HERE).date())
     if not due:
         return Outcome()

@@ -75,7 +75,9 @@ def adopt(command: commands.AdoptPlans, target: Target, act: Act) -> Outcome:
         for p in target.row
     )
     if command.on > day:
-        return Outcome(events=told, answer={"on": command.on.isoformat(), "parts": {}}, scopes=(command.area,))
+        waiting = {str(plan["id"]): plan["area"] for plan in target.row}
+        answer = {"on": command.on.isoformat(), "parts": {}, "waiting": waiting}
+        return Outcome(events=told, answer=answer, scopes=(command.area,))
     below = enact(commands.EnactPlans(area=command.area, plans=command.plans), load_plans(command, act), act)
     return Outcome(events=(*told, *below.events), answer=below.answer, scopes=(command.area,))
 

@@ -349,7 +349,7 @@ def _gaps(
     seen |= {n for n in parts if found.codes.of[n].code in {card.area for card in party if card.building is None}}
     gaps = []
     if without:
-        gaps.append(_gap(_("没有联络员"), "late", found, without, f"{reverse('duties')}?area={grid}"))
+        gaps.append(_gap(_("没有联络员"), "late", found, without, f"{reverse('coverage')}?in={grid}"))
     if bare := [n for n in parts if n not in seen]:
         gaps.append(_gap(_("没有党员中心户"), "soon", found, bare, f"{reverse('duties')}?area={grid}"))
     if off := [n for n, p in parts.items() if not LEAST <= p.households <= MOST]:
