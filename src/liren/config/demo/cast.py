@@ -110,6 +110,7 @@ ZONE_UNITS = (
 ZONE_UNIT = {unit.code: unit for unit in ZONE_UNITS}
 ZONE_PARTS = (
     Part("demo-zone-head", "秦远", (("town_head", ZONE, "z-party"),)),
+    Part("demo-zone-admin", "顾若水", (("system_admin", ZONE, None),)),
     Part("z-dispatcher", "梁静", (("dispatcher", ZONE, "z-desk"),)),
     Part("z-supervisor", "贺平", (("supervisor", ZONE, None),)),
     Part("z-verifier", "柳青", (("verifier", ZONE, None),)),
