@@ -88,3 +88,20 @@ def test_nobody_gets_an_account_by_a_name_that_is_not_in_the_register(capsys):
     assert "0 人" in capsys.readouterr().err
     assert cli.main(["account", "password", "nobody"]) == 1
     assert "没有登录名" in capsys.readouterr().err
+
+
+def test_the_only_security_administrator_gets_the_rights_of_a_new_version_on_the_server(capsys):
+    found(capsys)
+    assert cli.main(["account", "rights", "安全管理员"]) == 1
+    assert "不用再办" in capsys.readouterr().err
+    sql.run("""update trust_grant set during = tstzrange(lower(during), lower(during)), closed = true
+               where post = 'security_admin' and "right" = 'people.appoint'""")
+    assert cli.main(["account", "rights", "安全管理员"]) == 0
+    assert "已重新授权" in capsys.readouterr().out
+    assert (
+        sql.value("""select count(*) from trust_grant where post = 'security_admin' and "right" = 'people.appoint'
+                        and during @> now()""")
+        == 1
+    )
+    assert cli.main(["account", "rights", "没有这个岗位"]) == 1
+    assert "没有岗位" in capsys.readouterr().err

@@ -50,7 +50,7 @@ WALKS: dict[str, dict[str, str]] = {
     "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
-                      "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/",
+                      "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
                       "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
@@ -60,13 +60,13 @@ SEEN_ELSEWHERE = {
     "report-more": "test_report_to_rating", "report-alike": "test_resident",
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
     "desk-bulk": "test_desk_keyboard", "desk-merge": "test_desk_keyboard", "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
-    "dry-run": "test_office", "imported": "test_office", "setup-county": "test_office_set_up",
+    "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
 }  # fmt: skip
 NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
-           "publish-draft", "discard-draft", "undo-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
+           "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
            "venues-map", "public-venues-map", "siting-map", "venue-calendar", "room-calendar"}  # fmt: skip

@@ -21,8 +21,9 @@ class ConfigConfig(AppConfig):
         appointing = [
             trust.OpenAccount, people.RegisterPerson, people.LinkAccount, people.AppointDuty, trust.IssueGrants,
         ]  # fmt: skip
+        granting = [people.RegrantPost, trust.CloseGrants]
         founding = [people.FoundCounty, trust.IssueResetCode, places.ImportDivisions, trust.ResetPassword]
-        registry.house("founding", may=[*founding, *appointing])
+        registry.house("founding", may=[*founding, *appointing, *granting])
         drawing = [
             places.ImportDivisions,
             places.ImportAreas,
