@@ -69,8 +69,6 @@ def stop(errors: Iterable[RowError]) -> None:
 
 def take_the_map() -> int:
     """Raise the map's epoch and hold its row, so that imports wait for each other; imports may take a minute."""
-    # PostgreSQL winds a running clock on only after it was stopped (assign_transaction_timeout).
-    sql.setting("transaction_timeout", "0")
     sql.setting("transaction_timeout", "60s")
     atlas.forget()
     return epochs.bump(atlas.EPOCH)
