@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
                 ("meant", django.contrib.postgres.fields.ranges.DateTimeRangeField(null=True)),
                 (
                     "stand_ins",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
                 ),
                 ("version", models.IntegerField(default=1)),
                 (
