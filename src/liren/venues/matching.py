@@ -39,7 +39,7 @@ def match(
     viewer: Actor, rows: Sequence[VenueRow], area: AreaCode, epochs: dict[str, int] | None = None
 ) -> tuple[list[Match], list[RowError]]:
     """What each row means and everything that stands against the rows on the map as it is. Two statements."""
-    units = {unit.name: unit.id for unit in people.unit_tree(viewer)}
+    units = {unit.name: unit.id for unit in people.unit_tree(viewer, beside=True)}
     errors: list[RowError] = []
     placed: list[tuple[VenueRow, str]] = []
     for row in rows:
