@@ -16,7 +16,7 @@ RESIDENT = {
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
-    "public-venues": "/venues/", "public-venue": "", "venue-poster": "",
+    "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
@@ -40,6 +40,7 @@ OFFICE = {
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "coverage": "/office/coverage/",
+    "committees": "/office/committees/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=party", "without-party": "/office/units/?tree=none",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
@@ -47,7 +48,7 @@ WALKS: dict[str, dict[str, str]] = {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
-    "demo-head": {"board": "/board/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
+    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
@@ -162,6 +163,7 @@ def sample(visitor: Visitor, name: str) -> str:
     lists = {"case": ("/home/", "case/"), "field-case": ("/field/", "field/case/"), "person": ("/office/people/", "office/people/"),
              "duty": ("/office/duties/", "office/duties/"), "unit": ("/office/units/", "office/units/"),
              "account": ("/office/accounts/", "office/accounts/"),
+             "seat": ("/office/committees/", "office/committees/"), "worker": ("/office/workforce/", "office/workforce/"),
              "person-leave": ("/office/people/", "office/people/"),
              "public-venue": ("/venues/", "venues/"), "venue-poster": ("/venues/", "venues/"),
              "venue": ("/office/venues/", "office/venues/"), "edit-venue": ("/office/venues/", "office/venues/"),

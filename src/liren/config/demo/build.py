@@ -27,7 +27,7 @@ def main() -> int:
     """Build, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.demo import history, town, venues
+    from liren.config.demo import history, town, town_people, venues
     from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
@@ -36,6 +36,7 @@ def main() -> int:
     made = town.generate(SEED)
     draw_map(made)
     appoint(made)
+    town_people.build(made, began.date())
     venues.build(venues.generate(made, SEED, VENUES, ROOMS, head="town"), began, head="town")
     cases = history.write(Stage(spots(made), "replay"), "history", SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
