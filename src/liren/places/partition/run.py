@@ -120,31 +120,36 @@ class _Search:
             return np.arange(self.graph.n, dtype=np.int32) % self.k, True
         starts, each, hot = self._budget(steps)
         best, least = np.zeros(0, np.int32), np.inf
+        plans: list[Ints] = []
         for start, (grown, chance) in enumerate(zip(range(starts), self.root.spawn(starts), strict=True)):
             state = chance.generate_state(1, np.uint64) | np.uint64(1)
             labels = self._seed(grown, state)
             going = self._cool(labels, hot, each, state, progress, start * each, starts * each, least)
+            plans.append(labels)
             cost = self._cost(labels)
             if cost < least:
                 best, least = labels, cost
             if not going:
                 return best, False
-        return (best if self.before is not None else self._within(best, each)), True
+        return (best if self.before is not None else self._within(best, plans, each)), True
 
-    def _within(self, labels: Ints, steps: int) -> Ints:
-        """Where a part still lies beyond the tolerance and no building forces it to: the same plan mended, if that can be.
+    def _within(self, best: Ints, plans: list[Ints], steps: int) -> Ints:
+        """Where the best plan has a part beyond the tolerance and no building forces it to: the best that has none.
 
-        J alone trades half a per cent of deviation for a shorter border; who sets a tolerance wants it kept.
+        J alone trades half a per cent of deviation for a shorter border; who sets a tolerance wants it kept. The choice
+        is among all starts and the best plan mended.
         """
-        unit, tolerance = float(self.goal[0]), self.tol + 1e-9
-        off = np.abs(score.people(self.graph, labels, self.k) / unit - 1).max()
-        if off <= tolerance or self.graph.weight.max() > (1 + tolerance) * unit:
-            return labels
+        if self._off(best) <= self.tol + 1e-9 or self.graph.weight.max() > (1 + self.tol) * float(self.goal[0]):
+            return best
         state = self.root.generate_state(1, np.uint64) | np.uint64(1)
-        mended = labels.copy()
+        mended = best.copy()
         self._anneal(mended, self.rule * (1.0, STRICT, 1.0, 1.0), TEPID, 0, steps, steps, state)
-        off = np.abs(score.people(self.graph, mended, self.k) / unit - 1).max()
-        return mended if off <= tolerance else labels
+        kept = [plan for plan in (mended, *plans) if self._off(plan) <= self.tol + 1e-9]
+        return min(kept, key=self._cost, default=best)
+
+    def _off(self, labels: Ints) -> float:
+        """The largest deviation of a plan."""
+        return float(np.abs(score.people(self.graph, labels, self.k) / float(self.goal[0]) - 1).max())
 
     def _budget(self, steps: int | None) -> tuple[int, int, float]:
         """How many starts, the steps of each, and their first temperature."""
