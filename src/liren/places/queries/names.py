@@ -31,8 +31,9 @@ def names(viewer: Actor, codes: Iterable[str]) -> dict[str, str]:
 
 def below(viewer: Actor, within: str, level: Level) -> list[tuple[AreaCode, str]]:
     """Every area of one level inside another with its short name, by code, from memory. Names are public."""
-    names = sorted((code, name) for code, name in atlas.at().names.items() if code.startswith(within))
-    return [(AreaCode(code), rules.short_name(name)) for code, name in names if len(code) == level]
+    known = atlas.at().names
+    codes = sorted(code for code in known if len(code) == level and code.startswith(within))
+    return [(AreaCode(code), rules.short_name(known[code])) for code in codes]
 
 
 def areas_named(viewer: Actor, text: str, most: int = 6) -> list[tuple[AreaCode, str]]:
