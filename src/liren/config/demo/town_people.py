@@ -2,6 +2,7 @@
 on both committees, and a part-time member each. All invented; the zone has the bulletin's figures (zone_people.py)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def generate(communities: list[AreaCode], today: date, seed: int = 2026) -> Staf
     for n, area in enumerate(communities):
         for place in range(2):
             name, phone = person(area)
-            certified = {
+            certified: dict[str, Any] = {
                 "level": "assistant" if place else "social_worker", "number": f"2099322{len(workers):07d}",
                 "issued_on": today - 2 * YEAR, "registered_until": today + (SOON if n == 0 else YEAR),
             } if (n + place) % 2 == 0 else {}  # fmt: skip
