@@ -30,7 +30,7 @@ def counted() -> Iterator[list[str]]:
         _counter.reset(token)
 
 
-def _run(query: str, params: Params, factory: Any = None, *, count: bool = True) -> Cursor[Any]:
+def _run(query: str, params: Params, factory: Any = None, *, count: bool = True, anew: bool = False) -> Cursor[Any]:
     seen = _counter.get()
     if seen is not None and count:
         seen.append(query)
@@ -38,7 +38,7 @@ def _run(query: str, params: Params, factory: Any = None, *, count: bool = True)
     with connection.wrap_database_errors:
         cursor: Cursor[Any] = Cursor(connection.connection, row_factory=factory or tuple_row)
         try:
-            return cursor.execute(query, params, binary=True)
+            return cursor.execute(query, params, binary=True, prepare=False if anew else None)
         except Error as error:
             error.args = (_terse(error),)
             raise
@@ -50,9 +50,13 @@ def _terse(error: Error) -> str:
     return " ".join(filter(None, (error.diag.message_primary or str(error), f"[{named}]" if named else "")))
 
 
-def rows(query: str, params: Params = (), into: type | None = None) -> list[Any]:
-    """All rows, as `into` instances (keyword arguments = column names) or dicts."""
-    cursor = _run(query, params, class_row(into) if into else dict_row)
+def rows(query: str, params: Params = (), into: type | None = None, *, anew: bool = False) -> list[Any]:
+    """All rows, as `into` instances (keyword arguments = column names) or dicts.
+
+    `anew`: planned for these values each time. A prepared statement is soon planned for any values (PREPARE, plan_cache_mode),
+    and where they are the ends of a range that plan expects a few rows and looks up tens of thousands one by one.
+    """
+    cursor = _run(query, params, class_row(into) if into else dict_row, anew=anew)
     with cursor, connection.wrap_database_errors:
         return cursor.fetchall()
 

@@ -46,7 +46,7 @@ where s.during @> %s::date and s.area = any(%s) and {seen} order by s.area, b.ad
 def doors(viewer: Actor, within: AreaCode, on: date) -> list[Doors]:
     """The micro-grids inside an area that had buildings on a day, with their numbers. Raises Missing without `places.see`."""
     sight.need(viewer, "places.see", within)
-    return sql.rows(COUNT, (on, within, sight.after(within)), into=Doors)
+    return sql.rows(COUNT, (on, within, sight.after(within)), into=Doors, anew=True)
 
 
 def outside(viewer: Actor) -> int:
