@@ -153,6 +153,7 @@ OF_ONE = {
     "areas-in", "areas-micro-grid", "board-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
     "committees", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
+    "grids", "studio", "boards",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
 OF_POSTS = {"coverage-place", "person-leave", "committees", "workforce", "worker"}

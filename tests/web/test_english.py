@@ -13,6 +13,26 @@ IN_TEMPLATES = re.compile(r"""\{% translate (?:"([^"]*)"|'([^']*)')""")
 IN_CODE = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\("((?:[^"\\]|\\.)*)"\)""")
 
 
+BLOCK = re.compile(
+    r"\{% blocktranslate(?! asvar)([^%]*)%\}(.*?)(?:\{% plural %\}(.*?))?\{% endblocktranslate %\}", re.DOTALL
+)
+
+
+def blocks() -> dict[object, Path]:
+    """The keys of sentences with values in them; a counted one has a form for one and a form for more."""
+    found: dict[object, Path] = {}
+    for path in HOUSE.rglob("*.html"):
+        for _, one, more in BLOCK.findall(path.read_text("utf-8")):
+            key = re.sub(r"\{\{ *(\w+) *\}\}", r"%(\1)s", one.replace("%", "%%"))
+            found.update(dict.fromkeys([(key, 0), (key, 1)] if more else [key], path))
+    return found
+
+
+def test_every_sentence_with_values_has_its_english():
+    missing = [f"{path.relative_to(HOUSE)}: {key}" for key, path in blocks().items() if key not in CATALOGUE]
+    assert missing == []
+
+
 def sentences() -> dict[str, Path]:
     found = {}
     for path in (*HOUSE.rglob("*.html"), *HOUSE.rglob("messages/*.txt")):
