@@ -33,7 +33,7 @@ def generate(communities: list[AreaCode], today: date, seed: int = 2026) -> Staf
         )
         return name, phone
 
-    def seat(name: str, phone: str, area: AreaCode, body: str, **kind: str) -> None:
+    def seat(name: str, phone: str, area: AreaCode, body: str, **kind: Any) -> None:
         seats.append(SeatRow(
             row=len(seats) + 2, seat=id_of(f"seat:town:{len(seats)}"), name=name, phone=phone, area=area, body=body,
             term=TERM, starts=today - YEAR, **kind,
