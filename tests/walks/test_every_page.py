@@ -137,9 +137,7 @@ def test_the_pages_of_staff_in_english_and_large_on_the_smallest_screen(visit, a
             except AssertionError as error:
                 wrong.append(str(error).partition("\n")[0])
             heads = "" if name in OF_ONE else ", h1, h2, h3"
-            frame = (
-                "nav a:not([href*='in=']):not([href*='-']), .tab, .sections a" if name in OF_POSTS else FRAME
-            )
+            frame = "nav a:not([href*='in=']):not([href*='-']), .tab, .sections a" if name in OF_POSTS else FRAME
             wrong += [
                 f"{name}: {words}" for words in visitor.page.locator(frame + heads).all_inner_texts() if chinese(words)
             ]
