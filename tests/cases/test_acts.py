@@ -229,6 +229,12 @@ def test_escalation_waits_for_lateness_and_only_goes_up():
     assert life.do(SUPERVISOR, c.EscalateCase, level=3).case.escalation == 3
 
 
+def test_the_moment_of_the_limit_itself_is_late_because_the_timer_rings_then():
+    life = a_case()
+    life.now = life.case.next_due_at
+    assert life.do(HOUSE, c.EscalateCase).case.escalation == 1
+
+
 def test_a_limit_is_warned_about_once():
     life = a_case().do(HOUSE, c.WarnCase)
     with no("warned"):

@@ -1,6 +1,7 @@
 """A real `liren up` in a process of its own, for tests that kill its parts."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -107,6 +108,8 @@ def launch(data: Path, *words: str, python: list[str] | None = None, **env: str)
         stderr=subprocess.STDOUT,
         text=True,
         env=clean(**env),
+        # a suite started in the background ignores Ctrl-C, and so would everything it starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

@@ -92,7 +92,8 @@ def lapses_early(s: Scene) -> Refusal | None:
 
 
 def not_late(s: Scene) -> Refusal | None:
-    if s.case.next_due_at is None or s.now <= s.case.next_due_at:
+    # The timer rings at the limit itself: that moment counts as missed.
+    if s.case.next_due_at is None or s.now < s.case.next_due_at:
         return Refusal("not_late", "还没有超时，不必逐级上报。")
     return None
 
