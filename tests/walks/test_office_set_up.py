@@ -110,7 +110,7 @@ def test_an_empty_county_is_set_up_and_its_first_report_finds_its_place(empty, b
     come_in(security, "security-admin", codes["security-admin"])
 
     admin.go("/office/setup/")
-    expect(admin.page.get_by_role("heading", name="办好 1 步，共 6 步")).to_be_visible()
+    expect(admin.page.get_by_role("heading", name="办好 1 步，共 7 步")).to_be_visible()
     admin.look("setup-wizard")
     files = town.write(town.generate(), tmp_path)
     bring(admin, "divisions", "区划.csv", files.divisions.read_bytes())
@@ -124,7 +124,7 @@ def test_an_empty_county_is_set_up_and_its_first_report_finds_its_place(empty, b
     bring(admin, "persons", "名册.csv", PERSONS.format(town=cast.TOWN).encode())
     bring(security, "duties", "任职.csv", DUTIES.format(town=cast.TOWN, micro=cast.MICRO_GRID).encode())
     admin.go("/office/setup/")
-    expect(admin.page.get_by_role("heading", name="办好 5 步，共 6 步")).to_be_visible()
+    expect(admin.page.get_by_role("heading", name="办好 5 步，共 7 步")).to_be_visible()
 
     security.go("/office/accounts/")
     security.look("accounts")
