@@ -12,7 +12,7 @@ from liren.web.attempt import Typed
 
 Look = Literal["words", "line", "number", "pick", "seg", "select", "photos", "kept"]
 Words = str | Promise
-KEYS = {"dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "n", "urge": "g"}
+KEYS = {"dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "w", "urge": "g"}
 """Letters of the desk; where two acts share one, a case never has both."""
 
 
