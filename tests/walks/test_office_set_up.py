@@ -137,7 +137,8 @@ def test_an_empty_county_is_set_up_and_its_first_report_finds_its_place(empty, b
     reported = steps.report(neighbour)
     assert reported.number
     admin.go("/office/setup/")
-    expect(admin.page.get_by_role("heading", name="都办好了，可以正式用了")).to_be_visible()
+    expect(admin.page.get_by_role("heading", name="办好 6 步，共 7 步")).to_be_visible()
+    expect(admin.page.get_by_role("heading", name="6. 每扇门都有人负责 还没办")).to_be_visible()
     admin.look("setup-done")
     for visitor in (admin, security, neighbour):
         assert visitor.wrong == []
