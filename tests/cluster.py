@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -112,7 +113,18 @@ def clone(cluster: Cluster, media: Path, template: str = TEMPLATE, *, keep: bool
     connection.close()
     if not keep:
         with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
+            drop(link, name)
+
+
+def drop(link: psycopg.Connection, name: str) -> None:
+    """Drop a clone; while autovacuum, which only a superuser may end, is in it, wait for it."""
+    for _ in range(300):
+        try:
             link.execute(f"drop database {name} with (force)")
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.1)
+    link.execute(f"drop database {name} with (force)")
 
 
 def main(note: str) -> None:
