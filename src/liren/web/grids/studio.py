@@ -353,7 +353,7 @@ def _gaps(
     if bare := [n for n in parts if n not in seen]:
         gaps.append(_gap(_("没有党员中心户"), "soon", found, bare, f"{reverse('duties')}?area={grid}"))
     if off := [n for n, p in parts.items() if not LEAST <= p.households <= MOST]:
-        gaps.append(_gap(_("不在 %(a)d–%(b)d 户") % {"a": LEAST, "b": MOST}, "soon", found, off, "#parts"))
+        gaps.append(_gap(_("不在 %(a)d–%(b)d 户") % {"a": LEAST, "b": MOST}, "soon", found, off, "#parts-list"))
     return gaps
 
 

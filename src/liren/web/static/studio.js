@@ -16,7 +16,7 @@ async function send(form, fields = {}) {
   document.querySelector("#main").replaceWith(fresh);
   begin();
   const moved = houses().find((house) => house.dataset.house === chosen)?.getAttribute("aria-label") ?? "";
-  says(document.querySelector(".err-sum li")?.textContent ?? `${moved}. ${document.querySelector("#parts p")?.textContent ?? ""}`);
+  says(document.querySelector(".err-sum li")?.textContent ?? `${moved}. ${document.querySelector("#parts-list p")?.textContent ?? ""}`);
 }
 
 function move(house, part) {
