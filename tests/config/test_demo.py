@@ -14,7 +14,7 @@ from liren.kernel.actor import the_house
 from liren.trust import deliveries, journal, replayed, sql
 
 UNTIL = datetime.now(UTC)
-CASES = 40
+CASES = 60
 WHOLE = the_house("test")
 
 
@@ -37,6 +37,13 @@ def test_every_case_of_the_history_was_reported_and_many_went_to_the_end(made):
     states = set(sql.values("select distinct state from cases_case"))
     assert {"closed", "feedback"} & states
     assert len(states) >= 4
+
+
+def test_the_demonstrations_keeper_finds_work_in_hand(made):
+    waiting = sql.values(
+        "select keeper from cases_case where scope = %s and state = 'reported' and lon is not null", (cast.MICRO_GRID,)
+    )
+    assert waiting.count(cast.PART["demo-keeper"].account) >= history.IN_HAND
 
 
 def test_folding_each_demonstration_case_gives_its_row(made):

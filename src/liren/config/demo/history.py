@@ -17,6 +17,8 @@ CASES = 160
 DAYS = 10
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AWAKE = (7, 21)
+IN_HAND = 4
+"""The latest reports lie with the demonstration's own keeper, not yet seen to: her day is never empty."""
 
 
 def write(stage: Stage, name: str, seed: int, until: datetime, cases: int = CASES, days: int = DAYS) -> int:
@@ -32,13 +34,14 @@ def write(stage: Stage, name: str, seed: int, until: datetime, cases: int = CASE
         at, _, n, step = heapq.heappop(queue)
         chance = random.Random(f"{seed}:{n}:{step.after.steps if step else 'report'}")
         try:
-            thread = stage.act(step, at) if step else stage.report(f"{name}:{n}", chance, at)
+            waits = bool(stage.home) and n >= cases - IN_HAND
+            thread = stage.act(step, at) if step else stage.report(f"{name}:{n}", chance, at, at_home=waits)
         except Refusal as no:
             log.warning(
                 "history was refused", case=n, order=type(step.command).__name__ if step else "report", why=no.sentence
             )
             continue
-        following = next_step(thread, chance)
+        following = None if waits else next_step(thread, chance)
         if following is not None:
             later = _awake(at + timedelta(hours=following.hours))
             if later < until:

@@ -64,9 +64,13 @@ class Stage:
     def stories(self) -> list[dict[str, object]]:
         return list(tomllib.loads(STORIES.read_text())["story"])
 
-    def report(self, name: str, rng: random.Random, at: datetime) -> Thread:
-        """Somebody reports something somewhere; three in ten leave a phone, one in twelve asks not to be named."""
+    def report(self, name: str, rng: random.Random, at: datetime, *, at_home: bool = False) -> Thread:
+        """Somebody reports something somewhere; three in ten leave a phone, one in twelve asks not to be named.
+
+        `at_home`: something for a keeper, where the demonstration's own keeper is at home."""
         story, spot = rng.choice(self.stories), self._spot(rng, at)
+        if at_home:
+            story, spot = rng.choice(self._for_keepers(at)), rng.choice(self.home)
         kind = Code(str(story["kind"]))
         shape = catalogue.entry("case_kind", kind, at=at).spec
         case = id_of(f"case:{name}")
@@ -98,6 +102,10 @@ class Stage:
             hand = HandToKeeper(case=case, keeper=keeper)
             gate.execute(hand, actor=the_house(HAND), now=at, key=id_of(f"hand:{name}"), mode=self.mode)
         return thread
+
+    def _for_keepers(self, at: datetime) -> list[dict[str, object]]:
+        duties = ((one, catalogue.entry("case_kind", str(one["kind"]), at=at).spec.duty) for one in self.stories)
+        return [one for one, duty in duties if duty == "grid_keeper"]
 
     def _spot(self, rng: random.Random, at: datetime) -> Spot:
         """Anywhere in town, one time in eight where the demonstration's own keeper is at home, or where things grow worse."""
