@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import expect
 
 from liren.web.display import SHANGHAI
+from tests.walks import steps
 
 KIND = "/office/kinds/case_kind/stray_dog/"
 
@@ -63,8 +64,10 @@ def test_who_looked_at_a_reporter_is_found_with_the_purpose(visit):
 
 
 def test_the_search_finds_what_is_mine_by_keyboard_alone(visit):
+    steps.report(visit(width=390))
     desk = visit("demo-dispatcher")
     desk.go("/search/")
+    expect(desk.page.locator("input[name=q]").first).to_be_focused()
     desk.page.keyboard.type("路灯")
     desk.page.keyboard.press("Enter")
     expect(desk.page.get_by_role("heading", name="在办的案件")).to_be_visible()
