@@ -42,7 +42,7 @@ demo: setup ## 启动示范镇，浏览器打开 http://127.0.0.1:8000（PORT=80
 
 test: setup browser ## 全部测试：规则、房间、浏览器走查
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(HERE)
-	@if [ -d tests/walks ]; then $(BIN)/python -m pytest -q tests/walks; fi
+	@if [ -d tests/walks ]; then $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/walks; fi
 
 browser: setup
 	@$(BIN)/python tests/browser.py

@@ -19,6 +19,8 @@ import django
 from playwright.sync_api import Browser, sync_playwright
 from tests.browser import find
 
+from liren.config.demo.cast import GRID
+
 HERE = Path(__file__).parent / "judges"
 RESIDENT = {
     "首页": "/",
@@ -26,11 +28,16 @@ RESIDENT = {
     "找网格员": "/keeper/",
     "查进度": "/find/",
     "隐私": "/privacy/",
+    "公共阵地": "/venues/",
 }
 CONSOLE = {
     "受理台": ("demo-dispatcher", "/desk/"),
     "今天": ("demo-keeper", "/field/"),
     "人员": ("demo-admin", "/office/people/"),
+    "看板": ("demo-head", "/board/"),
+    "划网格": ("demo-admin", f"/office/grids/{GRID}/studio/"),
+    "责任覆盖": ("demo-admin", "/office/coverage/"),
+    "选址": ("demo-secretary", "/office/siting/"),
 }
 LEAST = {"resident": 95, "console": 85}
 """Lighthouse's performance score asked for: residents' pages, the console."""
@@ -131,7 +138,7 @@ def checked(browser: Browser, address: str) -> Iterator[str]:
     ):
         os.environ.setdefault(name, value)
     django.setup()
-    from tests.walks import test_every_page as every
+    from tests.walks import pages as every
 
     with tempfile.TemporaryDirectory() as folder:
         count = 0

@@ -43,7 +43,7 @@ def test_words_in_any_direction_break_no_page_at_four_hundred_per_cent(visit, wo
         resident.page.locator(".bar").count() == 0
         or resident.page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == "static"
     )
-    resident.page.screenshot(path=resident.shots / f"track-{name}-{SMALLEST}.png", full_page=True)
+    resident.page.screenshot(path=resident.shots / f"track-{name}-{SMALLEST}.jpg", full_page=True)
 
 
 def test_a_blocked_position_is_a_sentence_and_the_other_ways_stay(visit):
