@@ -1,0 +1,79 @@
+"""Every page of every face, by who looks at it. A page added to the house without a line here fails
+`test_every_page.test_no_page_is_left_out`."""
+
+from liren.config.demo.cast import COMMUNITY, MICRO_GRID
+
+RESIDENT = {
+    "start": "/", "report-what": "/report/what/", "report-kind": "/report/kind/", "report-where": "/report/where/", "find": "/find/",
+    "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
+    "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
+    "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
+    "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "",
+}  # fmt: skip
+MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
+ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
+DESK = {"desk": "/desk/", "desk-empty": "/desk/?q=没有这件事", "case": "", "inbox": "/inbox/"}
+OWN = {
+    "account_logout": "/logout/", "account_set_password": "/login/password/", "mfa_index": "/mfa/",
+    "mfa_activate_totp": "/mfa/totp/", "devices": "/login/devices/",
+}  # fmt: skip
+WITH_PASSWORD = {"account_change_password", "account_reauthenticate", "mfa_view_recovery_codes", "mfa_authenticate",
+                 "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"}  # fmt: skip
+"""Pages of accounts that have a password; nobody in the demonstration has one (tests/web/test_login.py goes there)."""
+FIELD = {
+    "field": "/field/", "field-report": "/field/report/", "ground": "/field/ground/", "me": "/field/me/", "field-case": "", "groups": "/field/groups/",
+    "inbox": "/inbox/",
+}  # fmt: skip
+OFFICE = {
+    "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
+    "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
+    "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
+    "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
+    "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
+    "new-draft": "/office/kinds/calendar/china/draft/", "coverage": "/office/coverage/",
+    "committees": "/office/committees/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
+}  # fmt: skip
+WALKS: dict[str, dict[str, str]] = {
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
+    "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
+        "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
+        "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
+    },
+    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
+    "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
+    "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
+                      "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
+                      "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
+}  # fmt: skip
+SEEN_ELSEWHERE = {
+    "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
+    "abuse-case": "test_auditor",
+    "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
+    "report-more": "test_report_to_rating", "report-alike": "test_resident",
+    "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
+    "desk-bulk": "test_desk_keyboard", "desk-merge": "test_desk_keyboard", "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
+    "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
+    "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
+}  # fmt: skip
+NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
+           "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
+           "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
+           "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
+           "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
+           "desk-saved-restore", "desk-columns", "desk-export", "board-map",
+           "venues-map", "public-venues-map", "siting-map", "venue-calendar", "room-calendar"}  # fmt: skip
+"""Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
+
+FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, summary, button, .btn, .tab, .sections a"
+"""Words of the house, never of the county: only crumbs of areas and of single things (an id in the address) carry names."""
+OF_ONE = {
+    "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
+    "areas-in", "areas-micro-grid", "board-cases", "coverage", "coverage-place", "person-leave",
+    "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
+    "committees", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
+    "grids", "studio", "boards",
+}  # fmt: skip
+"""Pages whose headings say who, where or what the county calls it."""
+OF_POSTS = {"coverage-place", "person-leave", "committees", "workforce", "worker"}
+"""Pages whose labels and headings of columns name a post, a background or a definition, which are the county's own data."""

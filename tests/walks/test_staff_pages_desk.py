@@ -1,0 +1,12 @@
+"""Every page of the staff at a desk's width: nothing scrolls sideways, no glyph is missing, axe is content."""
+
+import pytest
+
+from tests.walks.pages import WALKS
+from tests.walks.touring import pages_of, tour
+
+
+@pytest.mark.parametrize("account", WALKS)
+def test_the_pages_of_staff_at_desk_s_width(visit, account):
+    visitor = visit(account, width=1440)
+    tour(visitor, pages_of(visitor, account), account.removeprefix("demo-") + "-")
