@@ -17,6 +17,9 @@ CONSTRAINTS = {
     "cases_case_one_reopening": ("second_reopen", "已经重办过一次。有新的情况请另报一件。"),
     "cases_case_closed_is_verified": ("closed_unverified", "没有核查的事不能结案，请先请核查员核查。"),
     "cases_case_not_into_itself": ("merge_itself", "请选另一件事来并入，不能并入自己。"),
+    "cases_case_one_level": ("child_of_child", "子件不能再分出子件，请到主件上分。"),
+    "cases_case_open_children": ("child_open", "主件还有子件没有办完。都办完或收回以后，主件才能反馈、结束。"),
+    "cases_case_whistle_open": ("whistle_open", "吹哨叫来的单位还没有办完，主件不能反馈、结束。"),
     "cases_case_secrecy": ("secrecy", "保密级别只有 0、1、2，请改正类别的设置。"),
     "cases_case_placed": ("placed", "地点的来历不在清单里，请重新选地点。"),
     "cases_case_result": ("result", "请选一个结果：已解决、已解释、未解决。"),
@@ -36,7 +39,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, events, kinds, queries, returns
+        from liren.cases import commands, duties, events, kinds, queries, returns, routes
         from liren.cases.handlers import abuse, desks, move, placing, replay, report, timers
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
@@ -51,6 +54,14 @@ class CasesConfig(AppConfig):
         families.family(
             returns.FAMILY, shape=returns.Ground, folder=HERE / "returns", label="退回依据", check=returns.check
         )
+        families.family(
+            duties.FAMILY, shape=duties.DutyList, folder=HERE / "duty_lists", label="履职事项清单", check=duties.check,
+            editable=duties.EDITABLE,
+        )  # fmt: skip
+        families.family(
+            routes.FAMILY, shape=routes.Routing, folder=HERE / "routings", label="派单规则", check=routes.check,
+            editable=routes.EDITABLE, two_people=routes.two_people,
+        )  # fmt: skip
         registry.command(
             commands.ReportCase, label="上报", handler=report.report, target=report.place_target, reach="open"
         )

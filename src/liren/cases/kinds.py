@@ -70,6 +70,7 @@ SOURCES: dict[str, str] = {
     "12345": "12345 转来",
     "device": "设备告警",
     "log": "原记录",
+    "split": "从主件分出",
 }
 """Where a report comes from (来源)."""
 

@@ -5,6 +5,7 @@ Chinese verb that buttons and refusals show. `note` ids are made where the words
 """
 
 from liren.cases.commands.base import COMMANDS, CaseCommand, LogCase, ReportCase
+from liren.cases.commands.children import AddChild, ReopenChild, TakeBackChild
 from liren.cases.commands.deciding import (
     DecideArbitration,
     DecideRelief,
@@ -50,6 +51,7 @@ from liren.cases.commands.talking import (
 
 __all__ = [
     "COMMANDS",
+    "AddChild",
     "AddPhotos",
     "AddWords",
     "AskArbitration",
@@ -75,12 +77,14 @@ __all__ = [
     "RecalculateClocks",
     "RefuseCase",
     "ReopenCase",
+    "ReopenChild",
     "ReportCase",
     "ReportResult",
     "RescopeCases",
     "ResumeCase",
     "ReturnCase",
     "SolveOnSpot",
+    "TakeBackChild",
     "TakeUpCase",
     "UnmergeCase",
     "UrgeCase",

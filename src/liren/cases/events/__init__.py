@@ -5,6 +5,7 @@ field it changes under that field's own name, so that rules/fold.py can rebuild 
 """
 
 from liren.cases.events.base import EVENTS, CaseClosedAsLogged, CaseDispatchedAsLogged, CaseEvent, CaseReported
+from liren.cases.events.children import ChildAdded, ChildEnded, ChildReopened, ChildTakenBack
 from liren.cases.events.deciding import (
     ArbitrationDecided,
     CaseClosed,
@@ -82,6 +83,10 @@ __all__ = [
     "CaseUrged",
     "CaseWarned",
     "CaseWithdrawn",
+    "ChildAdded",
+    "ChildEnded",
+    "ChildReopened",
+    "ChildTakenBack",
     "ClocksRecalculated",
     "ConfirmationLapsed",
     "KindCorrected",

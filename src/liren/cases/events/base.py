@@ -28,7 +28,12 @@ class CaseEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReported(CaseEvent, label="上报"):
-    """Somebody reported; the place was found, or not (`placed` = outside)."""
+    """Somebody reported; the place was found, or not (`placed` = outside). `parent`: the case it was split off from.
+
+    Version 1 knew no children.
+    """
+
+    version = 2
 
     kind: Code
     entry: UUID
@@ -49,6 +54,7 @@ class CaseReported(CaseEvent, label="上报"):
     reported_at: datetime
     photos_before: int
     note: UUID
+    parent: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,22 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from liren.cases.commands import AddPhotos, CaseCommand, CorrectKind, CorrectPlace, MergeCase, ReturnCase
-from liren.cases.handlers import store
+from liren.cases.commands import (
+    AddChild,
+    AddPhotos,
+    CaseCommand,
+    CorrectKind,
+    CorrectPlace,
+    MergeCase,
+    ReopenChild,
+    ReturnCase,
+)
+from liren.cases.handlers import children, store
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.terms import ground_of, place_of, terms_by_code, terms_by_id
 from liren.cases.handlers.timers import set_bells
 from liren.cases.models import rows
+from liren.cases.models.kin import open_names
 from liren.cases.models.rows import Loaded
 from liren.cases.rules import fold, parties
 from liren.cases.rules.fold import CaseState
@@ -59,14 +69,21 @@ def move(command: CaseCommand, target: Target, act: Act) -> Outcome:
     loaded, part = target.row
     case = loaded.state
     found = _LOOK_UP.get(type(command), _nothing)(command, case, act)
+    if case.open_children:
+        found = replace(found, children=open_names(case))
     scene = Scene(case=case, who=part, terms=terms_by_id(case.entry, case.scope, act), now=act.now, found=found)
     taken = step(scene, loaded.clocks, command)
     veiled = case.secrecy > 0 and "reporter" in part.roles
     _write(command, loaded, taken, None if veiled else part.account, act)
-    set_bells(case, taken, found.terms or scene.terms, act)
+    told = [Told(taken.event, case.id, taken.case.scope), *children.followed(case, taken, act)]
+    if isinstance(command, AddChild):
+        assert found.terms is not None, "the rule lets no child of an unknown kind pass"
+        told += children.born(command, loaded, part, found.terms, act)
+    terms = found.terms if isinstance(command, CorrectKind) and found.terms else scene.terms
+    set_bells(case, taken, terms, act)
     _attach(command, taken.case, act)
     return Outcome(
-        events=(Told(taken.event, case.id, taken.case.scope),),
+        events=tuple(told),
         answer={"case": str(case.id), "number": loaded.plain["number"], "state": taken.case.state},
         scopes=(taken.case.scope,),
         veiled=veiled,
@@ -122,12 +139,20 @@ def _other(command: MergeCase, case: CaseState, act: Act) -> Found:
 
 
 def _ground(command: ReturnCase, case: CaseState, act: Act) -> Found:
-    return Found(ground=ground_of(command.ground, case.scope, act))
+    return Found(ground=ground_of(command.ground, case.scope, act), duties=duties_of(case.scope, act))
+
+
+def _route(command: DispatchCase, case: CaseState, act: Act) -> Found:
+    """Where the rules would send it, decided anew at this moment: what a page showed earlier is no evidence."""
+    return Found(route=routing.routed(case, act.now, epoch=act.epochs.get("catalogue", 0)))
 
 
 _LOOK_UP: dict[type[CaseCommand], Callable[[Any, CaseState, Act], Found]] = {
+    AddChild: children.kind_of,
     CorrectKind: _new_kind,
     CorrectPlace: _new_place,
+    DispatchCase: _route,
     MergeCase: _other,
+    ReopenChild: children.parent_of,
     ReturnCase: _ground,
 }

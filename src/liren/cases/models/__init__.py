@@ -15,6 +15,7 @@ from liren.cases.kinds import CONFIRMATIONS, PLACED, RELIEFS, RESULTS
 from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
+from liren.cases.rules.children import BARRED
 from liren.cases.rules.queues import OPEN
 from liren.cases.workflows import CLOCK_LABELS
 
@@ -83,6 +84,11 @@ class Case(models.Model):
     exit = code_field(null=True)
     told = code_field(null=True)
     into = models.UUIDField(null=True)
+    parent = models.UUIDField(null=True)
+    children = models.SmallIntegerField()
+    open_children = models.SmallIntegerField()
+    whistle = models.UUIDField(null=True)
+    called = ArrayField(models.UUIDField())
     drawn = models.BooleanField()
     confirm = code_field()
     solved = models.BooleanField(null=True)
@@ -93,6 +99,12 @@ class Case(models.Model):
     suspended_until = models.DateTimeField(null=True)
     returns = models.SmallIntegerField()
     return_ground = code_field(null=True)
+    return_item = code_field(null=True)
+    route = models.UUIDField(null=True)
+    rule = code_field(null=True)
+    overruled = models.BooleanField(default=False)
+    duty_item = code_field(null=True)
+    against_list = models.BooleanField(default=False)
     arbitrations = models.SmallIntegerField()
     extensions = models.SmallIntegerField()
     extended_days = models.SmallIntegerField()
@@ -146,6 +158,16 @@ class Case(models.Model):
                 name="cases_case_satisfied", condition=Q(satisfied__isnull=True) | Q(satisfied__in=(1, 2, 3))
             ),
             models.CheckConstraint(
+                name="cases_case_one_level", condition=Q(parent__isnull=True) | Q(children=0, open_children=0)
+            ),
+            models.CheckConstraint(
+                name="cases_case_open_children",
+                condition=Q(open_children=0) | Q(open_children__gt=0, children__gte=F("open_children")) & ~Q(state__in=BARRED),
+            ),
+            models.CheckConstraint(
+                name="cases_case_whistle_open", condition=Q(whistle__isnull=True) | ~Q(state__in=BARRED)
+            ),
+            models.CheckConstraint(
                 name="cases_case_not_into_itself", condition=Q(into__isnull=True) | ~Q(into=F("id"))
             ),
         ]
@@ -178,11 +200,17 @@ class Case(models.Model):
                 condition=Q(state__in=OPEN),
             ),
             models.Index(name="cases_case_alike", fields=("kind", "lat"), condition=Q(state__in=OPEN)),
+            models.Index(name="cases_case_parent", fields=("parent",), condition=Q(parent__isnull=False)),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
             models.Index(
                 name="cases_case_pressed",
                 fields=("town", "reported_at"),
                 condition=Q(urges__gt=0) | Q(escalation__gt=0),
+            ),
+            models.Index(
+                name="cases_case_objected",
+                fields=("town", "reported_at"),
+                condition=Q(returns__gt=0) | Q(against_list=True) | Q(overruled=True),
             ),
             models.Index(name="cases_case_drawn", fields=("town", "reported_at"), condition=Q(drawn=True)),
         ]

@@ -11,12 +11,13 @@ import msgspec
 from liren.cases.kinds import Kind
 from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
+from liren.cases.models.kin import open_names
 from liren.cases.models.seeing import part, sees, target
 from liren.cases.rules.allowed import Act, allowed
 from liren.cases.rules.clocks import Clock
 from liren.cases.rules.explain import explain
 from liren.cases.rules.fold import CaseState
-from liren.cases.rules.scene import Scene, Terms
+from liren.cases.rules.scene import Found, Scene, Terms
 from liren.cases.workflows import CLOCK_LABELS, workflow
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Code, Missing
@@ -114,7 +115,8 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
     terms = _terms(loaded, now)
     mine = part(viewer, loaded.state)
     as_reporter = mine.roles <= {"reporter"} and not rights.holds(viewer, "cases.see", target(loaded.state))
-    scene = Scene(case=loaded.state, who=mine, terms=terms, now=now)
+    found = Found(children=open_names(loaded.state))
+    scene = Scene(case=loaded.state, who=mine, terms=terms, now=now, found=found)
     notes = (msgspec.convert(_note(n), NoteCard, strict=False) for n in row["notes"])
     return CaseCard(
         case=loaded.state,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from liren.cases.commands import COMMANDS
-from liren.cases.rules.guards import objection
+from liren.cases.rules.guards import applies, objection
 from liren.cases.rules.scene import Scene
 from liren.cases.workflows import ROLE_LABELS, Move
 from liren.kernel import Conflict, Denied
@@ -22,7 +22,7 @@ def allowed(scene: Scene) -> list[Act]:
     """The acts of this person's roles in this state, in the workflow's order, each once."""
     acts = {}
     for move in scene.flow.moves(scene.case.state):
-        if scene.who.roles.intersection(move.by) and move.act in COMMANDS:
+        if scene.who.roles.intersection(move.by) and move.act in COMMANDS and applies(scene, move.act):
             no = objection(scene, move.act)
             acts[move.act] = Act(move.act, COMMANDS[move.act].label, no.sentence if no else "")
     return list(acts.values())

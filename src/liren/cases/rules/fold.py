@@ -18,7 +18,8 @@ class CaseState:
     """What is known of a case without a word or a name in it; the row keeps the same fields.
 
     `hands` is everybody who ever handled it. `confirm`: none, pending, confirmed, unconfirmed or disputed.
-    `relief` is what the handler asked for and nobody has decided yet.
+    `relief` is what the handler asked for and nobody has decided yet. `children` counts the parts split off that were
+    not taken back. `whistle` is the one whose called units still work, `called` are the units that may see the case.
     """
 
     id: UUID
@@ -50,6 +51,11 @@ class CaseState:
     exit: Code | None = None
     told: Code | None = None
     into: UUID | None = None
+    parent: UUID | None = None
+    children: int = 0
+    open_children: int = 0
+    whistle: UUID | None = None
+    called: tuple[UUID, ...] = ()
     drawn: bool = False
     confirm: Code = NOT_ASKED
     solved: bool | None = None
@@ -60,6 +66,12 @@ class CaseState:
     suspended_until: datetime | None = None
     returns: int = 0
     return_ground: Code | None = None
+    return_item: Code | None = None
+    route: UUID | None = None
+    rule: Code | None = None
+    overruled: bool = False
+    duty_item: Code | None = None
+    against_list: bool = False
     arbitrations: int = 0
     extensions: int = 0
     extended_days: int = 0
@@ -67,6 +79,7 @@ class CaseState:
     reopens: int = 0
     urges: int = 0
     escalation: int = 0
+    escalated_for: datetime | None = None
     followers: int = 0
     photos_before: int = 0
     photos_after: int = 0

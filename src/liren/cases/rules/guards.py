@@ -6,6 +6,7 @@ Pages ask the same guards before anybody clicks (allowed.py), so a button and it
 from collections.abc import Callable
 from datetime import timedelta
 
+from liren.cases.rules.children import MOST
 from liren.cases.rules.scene import Scene
 from liren.kernel import Refusal
 
@@ -104,7 +105,59 @@ def warned_before(s: Scene) -> Refusal | None:
     return None
 
 
+def a_child(s: Scene) -> Refusal | None:
+    if s.case.parent is not None:
+        return Refusal("child", "这是从主件分出来的子件，不能这样结束。不用办了，请受理台收回并写明理由。")
+    return None
+
+
+def not_a_child(s: Scene) -> Refusal | None:
+    if s.case.parent is None:
+        return Refusal("not_a_child", "这件不是子件，没有主件，不用收回。")
+    return None
+
+
+def one_level(s: Scene) -> Refusal | None:
+    if s.case.parent is not None:
+        return Refusal("child_of_child", "这件本身就是子件，不能再往下分。要再分，请到主件上分。")
+    if s.case.children >= MOST:
+        return Refusal("many_children", f"已经分出 {MOST} 件，不能再多。请把相近的放在一件里办。")
+    return None
+
+
+def child_open(s: Scene) -> Refusal | None:
+    if s.case.open_children:
+        names = f"：{'、'.join(s.found.children)}" if s.found.children else ""
+        return Refusal(
+            "child_open",
+            f"还有 {s.case.open_children} 个子件没有办完{names}。都办完或收回以后，主件才能反馈、结束。",
+        )
+    return None
+
+
+def whistle_open(s: Scene) -> Refusal | None:
+    if s.case.whistle is not None:
+        return Refusal("whistle_open", "吹哨叫来的单位还没有办完。等他们办完，或由吹哨的人放行，再反馈、结束。")
+    return None
+
+
+CHILD_ONLY = frozenset({"take_back", "reopen_child"})
+"""Acts that are not offered, not even with a reason, on a case without a parent."""
+
+
+def applies(scene: Scene, act: str) -> bool:
+    """The act makes sense for this sort of case."""
+    return act not in CHILD_ONLY or scene.case.parent is not None
+
+
 GUARDS: dict[str, tuple[Guard, ...]] = {
+    "add_child": (one_level,),
+    "take_back": (not_a_child, whistle_open),
+    "reopen_child": (not_a_child, reopened_before),
+    "report_result": (child_open, whistle_open),
+    "solve_on_spot": (child_open, whistle_open),
+    "merge": (a_child, child_open, whistle_open),
+    "refuse": (a_child, child_open, whistle_open),
     "verify": (handler_verifies,),
     "confirm": (handler_rates, rated_before),
     "reopen": (handler_rates, reopened_before, reopened_late),

@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "note": "内部备注",
     "join": "同一件事的反映",
     "urge": "督办理由",
+    "take_back": "收回的理由",
+    "reopen_child": "重办要求",
 }
 TOLD = frozenset(
     {"report", "refuse", "dispatch", "report_result", "decide_relief", "solve_on_spot", "confirm", "reopen",

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from liren.cases.duties import DutyList
 from liren.cases.kinds import Kind
 from liren.cases.returns import Ground
 from liren.cases.rules.fold import CaseState
+from liren.cases.rules.routing import Routed
 from liren.cases.workflows import Workflow, workflow
 from liren.catalogue.worktime import Calendar
 from liren.kernel import AreaCode, Code
@@ -44,12 +46,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the handler looked up for one order: new kind, new place, the case to merge into, the ground of a return."""
+    """What was looked up for one order: new kind, new place, another case (to merge into, the parent), the ground of a
+    return with the duty list it may name an item of, where rules would send the case, how the open children are called.
+    """
 
     terms: Terms | None = None
     place: Place | None = None
     other: CaseState | None = None
     ground: Ground | None = None
+    route: Routed | None = None
+    duties: DutyList | None = None
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

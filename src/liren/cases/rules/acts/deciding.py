@@ -3,6 +3,7 @@
 from liren.cases import commands as c
 from liren.cases import events as e
 from liren.cases.rules.acts.makers import acting, makes, not_about
+from liren.cases.rules.fold import CaseState
 from liren.cases.rules.scene import Scene
 from liren.cases.rules.words import said
 from liren.catalogue.worktime import Limit, due
@@ -25,7 +26,7 @@ def _verify(s: Scene, o: c.VerifyCase, to: Code) -> e.CaseEvent:
     said(o.words, field="words", what="核查看到的情况")
     verifier = acting(s)
     if o.passed:
-        pending = Code("pending")
+        pending = Code("pending" if s.case.parent is None else "none")
         return e.CaseClosed(case=s.case.id, state=to, verifier=verifier, closed_at=s.now, confirm=pending, note=o.note)
     return e.CaseSentBack(case=s.case.id, state=to, verifier=verifier, reworks=s.case.reworks + 1, note=o.note)
 
@@ -61,12 +62,18 @@ def _warn(s: Scene, o: c.WarnCase, to: Code) -> e.CaseEvent:
     return e.CaseWarned(case=s.case.id, state=to, warned_for=s.case.next_due_at)
 
 
+def told_up(case: CaseState) -> int:
+    """How far up the chain it was told that the present limit is missed; 0 for a limit that was not told yet."""
+    return case.escalation if case.escalated_for == case.next_due_at else 0
+
+
 @makes(c.EscalateCase)
 def _escalate(s: Scene, o: c.EscalateCase, to: Code) -> e.CaseEvent:
-    level = o.level or s.case.escalation + 1
-    if not s.case.escalation < level <= SENIORITY:
-        raise Refusal("level", f"已经报到第 {s.case.escalation} 级，最高 {SENIORITY} 级，只能往上报。", field="level")
-    return e.CaseEscalated(case=s.case.id, state=to, escalation=level)
+    reached = told_up(s.case)
+    level = o.level or reached + 1
+    if not reached < level <= SENIORITY:
+        raise Refusal("level", f"已经报到第 {reached} 级，最高 {SENIORITY} 级，只能往上报。", field="level")
+    return e.CaseEscalated(case=s.case.id, state=to, escalation=level, escalated_for=s.case.next_due_at)
 
 
 @makes(c.RecalculateClocks)
