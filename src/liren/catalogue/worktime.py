@@ -136,6 +136,30 @@ def after(start: datetime, seconds: int, unit: Unit, calendar: Calendar) -> Due:
     raise AssertionError("office hours never end")
 
 
+def ends(start: datetime, seconds: int, unit: Unit, calendar: Calendar) -> Due:
+    """Where a limit with so many seconds left ends: as `after`, but one in days ends with business on a working day."""
+    found = after(start, seconds, unit, calendar)
+    if unit != "day":
+        return found
+    last = found.at.astimezone(SHANGHAI).date()
+    while not calendar.is_working(last) or calendar.closing(last) < found.at:
+        last += DAY
+    return Due(calendar.closing(last), not calendar.knows(start.astimezone(SHANGHAI).date(), last))
+
+
+def opening(at: datetime, calendar: Calendar) -> datetime:
+    """The moment itself in office hours, else when the office opens next. Closing time is no longer office hours."""
+    for opens, closes in _office(at, calendar):
+        if at < closes:
+            return max(opens, at.astimezone(UTC))
+    raise AssertionError("the office never opens")
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Shanghai, in UTC."""
+    return _utc(day, time())
+
+
 def worked(start: datetime, end: datetime, unit: Unit, calendar: Calendar) -> int:
     """Seconds of the unit's time between two moments; 0 when `end` is not after `start`."""
     if end <= start:
@@ -168,6 +192,26 @@ def check(calendar: Calendar) -> Iterator[Problem]:
         if both := set(year.holidays) & set(year.workdays):
             days = "、".join(str(day) for day in sorted(both))
             yield Problem(key=f"years.{year.year}", sentence=f"{days} 既放假又上班。", remedy="请对照通知删去一处。")
+        yield from _odd_days(year)
+
+
+def _odd_days(year: Year) -> Iterator[Problem]:
+    """A notice names days of its year and, for New Year, the last days of the year before; only weekends are made up."""
+    first, last = date(year.year - 1, 12, 25), date(year.year, 12, 31)
+    if stray := [day for day in (*year.holidays, *year.workdays) if not first <= day <= last]:
+        days = "、".join(str(day) for day in stray)
+        yield Problem(
+            key=f"years.{year.year}",
+            sentence=f"{days} 不在这一年里。",
+            remedy="请核对年份，上一年底的放假写在新一年里。",
+        )
+    if weekdays := [day for day in year.workdays if day.weekday() < 5]:
+        days = "、".join(str(day) for day in weekdays)
+        yield Problem(
+            key=f"years.{year.year}",
+            sentence=f"{days} 不是周六周日，本来就上班。",
+            remedy="调休上班只写周六周日，请删去。",
+        )
 
 
 def _office(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:

@@ -87,9 +87,15 @@ class CaseWarned(CaseEvent, label="临期提醒"):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEscalated(CaseEvent, label="逐级上报"):
-    """The next one up the duty chain was told that it is late."""
+    """The next one up the duty chain was told that it is late; `escalated_for` is the due time that was missed."""
 
+    version = 2
     escalation: int
+    escalated_for: datetime | None
+
+    @classmethod
+    def upcast(cls, data: dict[str, object], version: int) -> dict[str, object]:
+        return {**data, "escalated_for": data.get("next_due_at")} if version == 1 else data
 
 
 @dataclass(frozen=True, kw_only=True)

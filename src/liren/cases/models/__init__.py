@@ -15,11 +15,12 @@ from liren.cases.kinds import CONFIRMATIONS, PLACED, RELIEFS, RESULTS
 from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
+from liren.cases.models.followup import Callback, Draw, Exclusion, Try
 from liren.cases.rules.children import BARRED
 from liren.cases.rules.queues import OPEN
 from liren.cases.workflows import CLOCK_LABELS
 
-__all__ = ["Abuse", "Columns", "Handover", "HandoverRead", "Saved"]
+__all__ = ["Abuse", "Callback", "Columns", "Draw", "Exclusion", "Handover", "HandoverRead", "Saved", "Try"]
 
 ANCESTORS = {"county": 6, "town": 9, "community": 12, "grid": 15}
 
@@ -112,6 +113,7 @@ class Case(models.Model):
     reopens = models.SmallIntegerField()
     urges = models.SmallIntegerField()
     escalation = models.SmallIntegerField()
+    escalated_for = models.DateTimeField(null=True)
     followers = models.IntegerField()
     photos_before = models.SmallIntegerField()
     photos_after = models.SmallIntegerField()
@@ -230,6 +232,8 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     used_s = models.IntegerField()
     extended_s = models.IntegerField()
+    extended_at = models.DateTimeField(null=True)
+    extended_days = models.SmallIntegerField(default=0)
     running_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
@@ -245,7 +249,10 @@ class Clock(models.Model):
                 condition=Q(running_since__isnull=True) | Q(due_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(name="cases_clock_provisional", fields=("case",), condition=Q(provisional=True))]
+        indexes = [
+            models.Index(name="cases_clock_provisional", fields=("case",), condition=Q(provisional=True)),
+            models.Index(name="cases_clock_calendar", fields=("calendar", "case"), condition=Q(ended_at__isnull=True)),
+        ]
 
 
 class Party(models.Model):

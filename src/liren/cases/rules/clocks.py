@@ -5,7 +5,7 @@ with the reporter) run through the states; the others belong to the state that i
 `solve` anew, and a clock that was late once stays so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -21,19 +21,20 @@ from liren.cases.events import (
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.scene import Terms
 from liren.cases.workflows import workflow
-from liren.catalogue.worktime import OFFICE_UNITS, Calendar, Limit, Unit, after, due, worked
+from liren.catalogue.reckoning import Extension, Pause, Reckoning, reckon, warning
+from liren.catalogue.worktime import Calendar, Limit, Unit, after, due, ends, worked
 
 SILENT = frozenset({"callback"})
 """Clocks that are shown but do not make a case late: whether the reporter answers is not ours to be late with."""
 WITH_HANDLER = frozenset({"dispatched", "in_progress"})
-ROUND_THE_CLOCK = 86400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """One clock. Running when `running_since` is set, over when `ended_at` is, paused when neither.
 
-    `used_s` and `extended_s` are seconds of the unit's own time. `late_at` is the due time that was missed.
+    `used_s` and `extended_s` are seconds of the unit's own time, kept so that no event has to count from the start
+    again; `reckoned` does count from the start and comes to the same. `late_at` is the due time that was missed.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class Clock:
     started_at: datetime
     used_s: int = 0
     extended_s: int = 0
+    extended_at: datetime | None = None
+    extended_days: int = 0
     running_since: datetime | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
@@ -79,11 +82,10 @@ def aimed(clock: Clock, calendar: Calendar) -> Clock:
         return clock
     total, guessed = budget(clock, calendar)
     left = max(total - clock.used_s, 0)
-    due_at = after(clock.running_since, left, clock.unit, calendar)
-    day = calendar.day_seconds if clock.unit in OFFICE_UNITS else ROUND_THE_CLOCK
-    warning = after(clock.running_since, max(left - min(day, total // 4), 0), clock.unit, calendar)
+    due_at = ends(clock.running_since, left, clock.unit, calendar)
+    yellow = after(clock.running_since, max(left - warning(total, clock.unit, calendar), 0), clock.unit, calendar)
     provisional = guessed or due_at.provisional
-    return replace(clock, due_at=due_at.at, warn_at=warning.at, provisional=provisional)
+    return replace(clock, due_at=due_at.at, warn_at=yellow.at, provisional=provisional)
 
 
 def pause(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
@@ -105,16 +107,31 @@ def extend(clock: Clock, days: int, calendar: Calendar, now: datetime) -> Clock:
         return clock
     later = due(clock.due_at, Limit(days, "work_day"), calendar).at
     more = worked(clock.due_at, later, clock.unit, calendar)
-    return aimed(replace(judged(clock, now), extended_s=clock.extended_s + more), calendar)
+    granted = replace(judged(clock, now), extended_s=clock.extended_s + more, extended_at=now, extended_days=days)
+    return aimed(granted, calendar)
 
 
-def retimed(clock: Clock, limit: Limit, terms: Terms, now: datetime) -> Clock:
-    """The same clock from the same start under another limit, kind or calendar."""
+def retimed(clock: Clock, clocks: tuple[Clock, ...], limit: Limit, terms: Terms, now: datetime) -> Clock:
+    """The same clock counted anew from the same start under another limit, kind or calendar."""
     changed = replace(
-        judged(clock, now), limit=limit.amount, unit=limit.unit, entry=terms.entry, calendar=terms.calendar_entry,
-        used_s=_converted(clock, limit.unit, terms.calendar, clock.running_since or now),
-    )  # fmt: skip
-    return aimed(changed, terms.calendar)
+        judged(clock, now), limit=limit.amount, unit=limit.unit, entry=terms.entry, calendar=terms.calendar_entry
+    )
+    found = reckoned(changed, clocks, terms.calendar)
+    return aimed(replace(changed, used_s=found.used_s, extended_s=found.extended_s), terms.calendar)
+
+
+def reckoned(clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar) -> Reckoning:
+    """A clock counted from its start through the case's waits (its `resume` clocks) and its own extension."""
+    granted = [Extension(clock.extended_at, clock.extended_days)] if clock.extended_at else []
+    return reckon(clock.started_at, Limit(clock.limit, clock.unit), calendar, _waits(clock, clocks), granted)
+
+
+def _waits(clock: Clock, clocks: tuple[Clock, ...]) -> Iterator[Pause]:
+    """What a clock stood still for; the last wait is open when the clock ended in it."""
+    for wait in clocks:
+        within = wait.started_at >= clock.started_at and (clock.ended_at is None or wait.started_at < clock.ended_at)
+        if wait.kind == "resume" and clock.kind != "resume" and within:
+            yield Pause(wait.started_at, None if wait.ended_at and wait.ended_at == clock.ended_at else wait.ended_at)
 
 
 def judged(clock: Clock, now: datetime) -> Clock:
@@ -195,14 +212,6 @@ class _Rack:
 
         def anew(clock: Clock) -> Clock:
             limit = Limit(clock.limit, clock.unit) if clock.kind == "resume" else limits.of(clock.kind)
-            return retimed(clock, limit, self.terms, self.now)
+            return retimed(clock, self.clocks, limit, self.terms, self.now)
 
         self.change(lambda c: True, anew)
-
-
-def _converted(clock: Clock, unit: Unit, calendar: Calendar, until: datetime) -> int:
-    """Seconds used before the present run, in another unit's time: the same share of the whole stretch."""
-    stretch = worked(clock.started_at, until, clock.unit, calendar)
-    if unit == clock.unit or stretch == 0:
-        return clock.used_s
-    return round(worked(clock.started_at, until, unit, calendar) * clock.used_s / stretch)
