@@ -13,11 +13,15 @@ FAMILY = "return_ground"
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """One ground. `ask` names what has to be written beside it ("清单的哪一条"), "" where nothing has to."""
+    """One ground. `ask` names what has to be written beside it ("清单的哪一条"), "" where nothing has to.
+
+    `listed`: what is named is an item of the town's duty list, chosen from it where the town has one.
+    """
 
     code: str
     label: str
     ask: str = ""
+    listed: bool = False
     hint: str = ""
     legal_basis: str = ""
     verified_by: str = ""

@@ -35,12 +35,16 @@ class ReporterContacted(CaseEvent, label="联系反映人"):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReturned(CaseEvent, label="退回"):
-    """The unit gave it back, which it may do once. `return_ground`: why it is not its own; None before version 2."""
+    """The unit gave it back, which it may do once. `return_ground`: why it is not its own; None before version 2.
 
-    version = 2
+    `return_item` is the item of the duty list that the unit named, from version 3 on.
+    """
+
+    version = 3
 
     returns: int
     return_ground: Code | None = None
+    return_item: Code | None = None
     unit: None = None
     handler: None = None
     relief: None = None

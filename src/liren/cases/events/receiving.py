@@ -37,12 +37,24 @@ class CaseRefused(CaseEvent, label="不予受理"):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDispatched(CaseEvent, label="派遣"):
-    """It was sent to a unit or an account."""
+    """It was sent to a unit or an account.
+
+    Since version 2: `route` is the entry of the routing rules it was decided under, `rule` the one that decided (None:
+    the desk), `overruled` whether it was sent elsewhere than the rule says, `duty_item` the item of the duty list,
+    `against_list` whether it ever stayed with the town though the list says it was taken back.
+    """
+
+    version = 2
 
     filed_at: datetime
     dispatched_at: datetime
     unit: UUID | None
     handler: UUID | None
+    route: UUID | None = None
+    rule: Code | None = None
+    overruled: bool = False
+    duty_item: Code | None = None
+    against_list: bool = False
     note: UUID
 
 

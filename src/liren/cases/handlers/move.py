@@ -11,15 +11,16 @@ from liren.cases.commands import (
     CaseCommand,
     CorrectKind,
     CorrectPlace,
+    DispatchCase,
     MergeCase,
     ReopenChild,
     ReturnCase,
 )
 from liren.cases.handlers import children, store
 from liren.cases.handlers.photos import photos_of
-from liren.cases.handlers.terms import ground_of, place_of, terms_by_code, terms_by_id
+from liren.cases.handlers.terms import duties_of, ground_of, place_of, terms_by_code, terms_by_id
 from liren.cases.handlers.timers import set_bells
-from liren.cases.models import rows
+from liren.cases.models import routing, rows
 from liren.cases.models.kin import open_names
 from liren.cases.models.rows import Loaded
 from liren.cases.rules import fold, parties

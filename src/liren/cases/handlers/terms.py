@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from liren.cases import returns
+from liren.cases import duties, returns
 from liren.cases.commands import CorrectPlace, ReportCase
+from liren.cases.duties import DutyList
 from liren.cases.returns import Ground
 from liren.cases.rules.scene import Place, Terms
 from liren.catalogue import queries as catalogue
@@ -34,6 +35,15 @@ def ground_of(code: str, area: str, act: Act) -> Ground | None:
     except Missing:
         return None
     return ground
+
+
+def duties_of(area: str, act: Act) -> DutyList | None:
+    """The duty list of an area; None where none is published."""
+    try:
+        found: DutyList = catalogue.entry(duties.FAMILY, duties.CODE, area=area, at=act.now, epoch=_epoch(act)).spec
+    except Missing:
+        return None
+    return found
 
 
 def _terms(entry: Entry, area: str, act: Act) -> Terms:

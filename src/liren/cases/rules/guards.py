@@ -4,14 +4,17 @@ Pages ask the same guards before anybody clicks (allowed.py), so a button and it
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from liren.cases.rules.children import MOST
 from liren.cases.rules.scene import Scene
+from liren.cases.rules.words import moment
+from liren.catalogue.worktime import Limit, due
 from liren.kernel import Refusal
 
 SILENCE = timedelta(days=7)
 REOPEN_WITHIN = timedelta(days=15)
+OBJECTION = Limit(1, "work_day")
 
 Guard = Callable[[Scene], Refusal | None]
 
@@ -33,6 +36,24 @@ def handler_rates(s: Scene) -> Refusal | None:
 def returned_before(s: Scene) -> Refusal | None:
     if s.case.returns >= 1:
         return Refusal("second_return", "已经退回过一次，不能再退。仍有争议请申请裁定。")
+    return None
+
+
+def objection_ends(s: Scene) -> datetime | None:
+    """Until when the unit may say that the case is not its own: one working day from the dispatch (domain.md §7, 派单异议)."""
+    if s.case.dispatched_at is None:
+        return None
+    return due(s.case.dispatched_at, OBJECTION, s.terms.calendar).at
+
+
+def objects_late(s: Scene) -> Refusal | None:
+    end = objection_ends(s)
+    if end is not None and s.now > end:
+        return Refusal(
+            "objection_late",
+            f"派单异议要在派来后 {OBJECTION} 内提出，{moment(end)} 已经截止。请照办；"
+            "确实办不了的，写备注请受理台改派。",
+        )
     return None
 
 
@@ -161,7 +182,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "verify": (handler_verifies,),
     "confirm": (handler_rates, rated_before),
     "reopen": (handler_rates, reopened_before, reopened_late),
-    "return": (returned_before,),
+    "return": (returned_before, objects_late),
     "ask_arbitration": (never_returned, arbitrated_before),
     "ask_relief": (relief_waits,),
     "decide_relief": (no_relief, own_relief),

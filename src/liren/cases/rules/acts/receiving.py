@@ -1,9 +1,12 @@
 """What the orders of the desk and the keeper come to: accepted or not, sent, solved on the spot, folded, corrected."""
 
+from typing import Any
+
 from liren.cases import commands as c
 from liren.cases import events as e
 from liren.cases.kinds import CHANNELS, EXITS
 from liren.cases.rules.acts.makers import acting, after_photos, hands_with, makes, not_about
+from liren.cases.rules.routing import against_list
 from liren.cases.rules.scene import Scene
 from liren.cases.rules.words import said, short_enough
 from liren.kernel import Code, Refusal
@@ -43,8 +46,25 @@ def _dispatch(s: Scene, o: c.DispatchCase, to: Code) -> e.CaseEvent:
         raise Refusal("no_place", "这件事还不知道在哪个网格，请先改地点再派遣。", field="area")
     filed = s.case.filed_at or s.now
     return e.CaseDispatched(
-        case=s.case.id, state=to, filed_at=filed, dispatched_at=s.now, unit=o.unit, handler=o.handler, note=o.note
-    )
+        case=s.case.id, state=to, filed_at=filed, dispatched_at=s.now, unit=o.unit, handler=o.handler, note=o.note,
+        **_by_rule(s, o),
+    )  # fmt: skip
+
+
+def _by_rule(s: Scene, o: c.DispatchCase) -> dict[str, Any]:
+    """Which rule spoke for this, as codes; whether another receiver was chosen, and one the list takes it away from."""
+    routed = s.found.route
+    if routed is None:
+        return {}
+    decision, facts = routed.decision, routed.facts
+    unit = next((u for u in routed.units if u.id == o.unit), None)
+    against = against_list(facts, routed.duties, unit, person=o.unit is None)
+    return {
+        "route": routed.entry, "rule": Code(decision.rule) if decision.rule else None,
+        "overruled": decision.unit is not None and decision.unit.id != o.unit,
+        "duty_item": Code(decision.item.code) if decision.item else None,
+        "against_list": s.case.against_list or against,
+    }  # fmt: skip
 
 
 @makes(c.SolveOnSpot)
