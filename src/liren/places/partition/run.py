@@ -13,13 +13,13 @@ from liren.places.partition.trouble import BadPlan, NobodyThere, TooManyParts, l
 
 MANY = 2000  # buildings from which the land is halved instead of grown (seeds.py)
 STARTS = 8
-STEPS_OF_A_START, STEPS_OF_A_BUILDING = 30_000, 600
+STEPS_OF_A_START, STEPS_OF_A_BUILDING = 20_000, 600  # a start takes the second for each building, the first at least
 LEAST_STEPS = 32_000_000  # of a search from halves, over all its starts
 CHUNKS = 16
 STRICT = 25.0  # times the price of deviation beyond the tolerance, where it can be kept
 INSIDE = 0.95  # of the tolerance is what the search aims at, so that what ends near the edge ends inside
 LOYALTY = 10.0  # price of moving a part's people: below what balance pays (2 × 20), above what shape pays
-HOT, COLD = 0.8, 0.008
+HOT, COLD = 0.4, 0.016
 WARM = 0.2  # the first temperature over a plan of halves
 TEPID = 0.02  # the first temperature over a plan in force
 
@@ -159,7 +159,8 @@ class _Search:
             each = max(STEPS_OF_A_BUILDING * self.graph.n, LEAST_STEPS // STARTS)
             starts = int(np.clip(LEAST_STEPS // each, 1, STARTS))
             return starts, each if steps is None else -(-steps // starts), WARM
-        return STARTS, STEPS_OF_A_START if steps is None else -(-steps // STARTS), HOT
+        each = max(STEPS_OF_A_BUILDING * self.graph.n, STEPS_OF_A_START)
+        return STARTS, each if steps is None else -(-steps // STARTS), HOT
 
     def _seed(self, number: int, state: NDArray[np.uint64]) -> Ints:
         from liren.places.partition import seeds, split, warm
