@@ -97,7 +97,7 @@ class Scene:
         """One order about a case by somebody; what the test leaves open is filled in."""
         actor = self.actor(who) if isinstance(who, str) else who
         names = order.__dataclass_fields__
-        usual = {"note": new_id(), "photos": (), "unit": id_of(STATION), "result": Code("explained")}
+        usual = {"note": new_id(), "child": new_id(), "photos": (), "unit": id_of(STATION), "result": Code("explained")}
         filled = {k: v for k, v in (FILLED_IN | usual | told).items() if k in names}
         return self.order(order(case=case, **filled), actor)
 

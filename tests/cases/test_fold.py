@@ -18,7 +18,7 @@ from tests.cases.scenes import EVERYBODY, HERE, a_case, terms
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(p for p in GOLDEN.glob("*.json") if p.stem.split(".v")[0] in EVENTS)
-TOLD_ELSEWHERE = {"case", "note", "account", "before"}
+TOLD_ELSEWHERE = {"case", "child", "how", "note", "account", "before"}
 
 
 @settings(max_examples=60)

@@ -65,7 +65,6 @@ def followed(before: CaseState, taken: Step, act: Act) -> list[Told]:
     found = rows.load(before.parent, lock=True)
     assert found is not None, "a child's parent is never removed"
     event = rules.ended(found.state, taken.case) if turn > 0 else rules.reopened(found.state, before)
-    event = replace(event, next_clock=found.state.next_clock, next_due_at=found.state.next_due_at)
     store.move(found.state.id, fold.changes(event) | {"version": found.state.version + 1}, [], [], [], act.now)
     return [Told(event, found.state.id, found.state.scope)]
 
@@ -94,4 +93,3 @@ def _plain(command: c.AddChild, parent: Loaded) -> dict[str, Any]:
     words = " ".join(command.words.split())
     place: dict[str, Any] = {name: parent.plain[name] for name in ("lon", "lat", "building", "place_words")}
     return {**place, "title": words if len(words) <= TITLE else words[: TITLE - 1] + "…", "answers": {}}
-

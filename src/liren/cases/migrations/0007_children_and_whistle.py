@@ -22,14 +22,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "case",
-            models.Index(
-                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="cases_case_parent"
-            ),
+            models.Index(condition=models.Q(("parent__isnull", False)), fields=["parent"], name="cases_case_parent"),
         ),
         migrations.AddConstraint(
             "case",
             models.CheckConstraint(
-                condition=models.Q(("parent__isnull", True), models.Q(("children", 0), ("open_children", 0)), _connector="OR"),
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("children", 0), ("open_children", 0)), _connector="OR"
+                ),
                 name="cases_case_one_level",
             ),
         ),

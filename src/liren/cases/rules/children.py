@@ -20,7 +20,8 @@ def ended(parent: CaseState, child: CaseState) -> ChildEnded:
     """What the parent keeps of a child that has just come to its end."""
     gone = child.state == TAKEN_BACK
     return ChildEnded(
-        case=parent.id, state=parent.state, child=child.id, how=Code(child.state),
+        case=parent.id, state=parent.state, next_clock=parent.next_clock, next_due_at=parent.next_due_at,
+        child=child.id, how=Code(child.state),
         children=parent.children - gone, open_children=parent.open_children - 1,
     )  # fmt: skip
 
@@ -29,7 +30,8 @@ def reopened(parent: CaseState, before: CaseState) -> ChildReopened:
     """What the parent keeps of a child that goes on; `before` is the child's state until now."""
     back = before.state == TAKEN_BACK
     return ChildReopened(
-        case=parent.id, state=parent.state, child=before.id,
+        case=parent.id, state=parent.state, next_clock=parent.next_clock, next_due_at=parent.next_due_at,
+        child=before.id,
         children=parent.children + back, open_children=parent.open_children + 1,
     )  # fmt: skip
 
