@@ -2,8 +2,8 @@
 
 The town is town.py's (kernels.md §2); every plan is scored by the same code (liren.places.partition.score), pieces too
 many are counted, and J is given as it is and for the plan made usable (each part in one piece, none empty). Seconds are
-CPU time of one core. The others run in a process of their own under LIREN_BENCH_PYTHON (default: this interpreter);
-install them with `uv sync --group bench`. The published districts stand in LIREN_DATA.
+CPU time of one core. The others run in a process and an environment of their own (peers.py), which is made when it is
+missing. The published districts stand in LIREN_DATA.
 """
 
 import csv
@@ -12,7 +12,6 @@ import json
 import os
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from benchmarks import town
+from benchmarks import peers, town
 from benchmarks.anchors import METHODS
 from liren.places.geometry import Metres
 from liren.places.partition import apportion, graph_file, partition, partition_many, score
@@ -119,11 +118,11 @@ class Case:
     def anchors(self, folder: Path) -> None:
         """The others, and how much lower our J is."""
         source, target = folder / "in.npz", folder / "out.npz"
-        price = town_prices(self)
+        price, interpreter = town_prices(self), peers.python()
         arrays = {name: self.arrays[name] for name in ("xy", "weight", "edges")}
         np.savez(source, which=self.which, k=np.array(self.k), price=price, **arrays)
         for method in METHODS:
-            words = [os.environ.get("LIREN_BENCH_PYTHON", sys.executable), str(Path(__file__).with_name("anchors.py"))]
+            words = [interpreter, str(Path(__file__).with_name("anchors.py"))]
             try:
                 done = subprocess.run(
                     [*words, method, str(source), str(target), str(LIMIT_S)], capture_output=True, text=True,
