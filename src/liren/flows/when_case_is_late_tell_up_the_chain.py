@@ -1,4 +1,4 @@
-"""Past its limit, whoever is waited for hears of it, and one level more of the duty chain each working day."""
+"""Past its limit, whoever is waited for hears of it, and level by level the duty chain (when: cases/rules/bells.py)."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -25,17 +25,19 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     if event.next_due_at is None or event.next_clock is None:
         return
     facts: dict[str, Any] = {"clock": event.next_clock, "due": event.next_due_at}
+    # The same person may hear of another limit of the same case: each limit and level is an alert of its own.
+    facts["round"] = int(event.next_due_at.timestamp()) // 60 * 10 + event.escalation
     waited = pressed(house, case, workflow(case.workflow).state(case.state).owner, entry)
     if event.escalation == 1:
         for account in waited:
-            yield notice(entry, "case_late", account=account, round=event.escalation, **facts)
+            yield notice(entry, "case_late", account=account, **facts)
     chain = people.duty_chain(house, AreaCode(entry.area), entry.at)
     left_out = {*waited, *complained_about(house, case, entry.at)}
     chain = [h for h in chain if h.post in CHAIN and h.account not in left_out]
     steps = [list(held) for _, held in groupby(chain, key=lambda h: h.post)]
     if steps and waited:
         for account in accounts(steps[min(event.escalation, len(steps)) - 1]):
-            yield notice(entry, "case_escalated", account=account, round=event.escalation, holder=waited[0], **facts)
+            yield notice(entry, "case_escalated", account=account, holder=waited[0], **facts)
 
 
 def hang_up() -> None:

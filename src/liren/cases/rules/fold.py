@@ -92,6 +92,11 @@ class CaseState:
     next_clock: Code | None = None
     next_due_at: datetime | None = None
 
+    @property
+    def told_up(self) -> int:
+        """How far up the chain it was told that the present limit is missed; 0 for a limit that was not told yet."""
+        return self.escalation if self.escalated_for == self.next_due_at else 0
+
 
 STATE_FIELDS = tuple(f.name for f in fields(CaseState))
 

@@ -122,7 +122,7 @@ class Choices:
 
     def levels(self) -> list[Option]:
         names = (_("网格长"), _("村（社区）书记"), _("镇分管负责人"), _("镇主要负责人"))
-        return [Option(str(n), name) for n, name in enumerate(names, 1) if n > self.case.escalation]
+        return [Option(str(n), name) for n, name in enumerate(names, 1) if n > self.case.told_up]
 
     def said(self, act: str, field: Input) -> Input:
         """The field with the reason why a photo is asked for."""

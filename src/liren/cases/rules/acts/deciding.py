@@ -3,7 +3,6 @@
 from liren.cases import commands as c
 from liren.cases import events as e
 from liren.cases.rules.acts.makers import acting, makes, not_about
-from liren.cases.rules.fold import CaseState
 from liren.cases.rules.scene import Scene
 from liren.cases.rules.words import said
 from liren.catalogue.worktime import Limit, due
@@ -62,14 +61,9 @@ def _warn(s: Scene, o: c.WarnCase, to: Code) -> e.CaseEvent:
     return e.CaseWarned(case=s.case.id, state=to, warned_for=s.case.next_due_at)
 
 
-def told_up(case: CaseState) -> int:
-    """How far up the chain it was told that the present limit is missed; 0 for a limit that was not told yet."""
-    return case.escalation if case.escalated_for == case.next_due_at else 0
-
-
 @makes(c.EscalateCase)
 def _escalate(s: Scene, o: c.EscalateCase, to: Code) -> e.CaseEvent:
-    reached = told_up(s.case)
+    reached = s.case.told_up
     level = o.level or reached + 1
     if not reached < level <= SENIORITY:
         raise Refusal("level", f"已经报到第 {reached} 级，最高 {SENIORITY} 级，只能往上报。", field="level")
