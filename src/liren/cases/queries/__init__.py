@@ -13,6 +13,7 @@ from liren.cases.queries.cards import (
     reporter_whole,
     visible_ids,
 )
+from liren.cases.queries.children import Child, Parent, children_of, parent_of
 from liren.cases.queries.desks import Desk, HandoverCard, SavedFilter, desk, handovers
 from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
 from liren.cases.queries.endless import tallies
@@ -37,6 +38,7 @@ __all__ = [
     "Audience",
     "CaseCard",
     "CaseLine",
+    "Child",
     "ClockCard",
     "Desk",
     "Filter",
@@ -45,6 +47,7 @@ __all__ = [
     "LoggedCard",
     "MarkCard",
     "NoteCard",
+    "Parent",
     "Receipt",
     "ReporterCard",
     "SavedFilter",
@@ -56,6 +59,7 @@ __all__ = [
     "by_number",
     "by_phone",
     "case_card",
+    "children_of",
     "counts",
     "desk",
     "gathered",
@@ -73,6 +77,7 @@ __all__ = [
     "numbers",
     "open_under",
     "page",
+    "parent_of",
     "receipt",
     "reporter_masked",
     "reporter_whole",

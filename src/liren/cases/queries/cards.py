@@ -10,8 +10,8 @@ import msgspec
 
 from liren.cases.kinds import Kind
 from liren.cases.models import rows
-from liren.cases.models.rows import Loaded
 from liren.cases.models.kin import open_names
+from liren.cases.models.rows import Loaded
 from liren.cases.models.seeing import part, sees, target
 from liren.cases.rules.allowed import Act, allowed
 from liren.cases.rules.clocks import Clock
@@ -115,7 +115,8 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
     terms = _terms(loaded, now)
     mine = part(viewer, loaded.state)
     as_reporter = mine.roles <= {"reporter"} and not rights.holds(viewer, "cases.see", target(loaded.state))
-    found = Found(children=open_names(loaded.state))
+    into = rows.load(loaded.state.into) if loaded.state.into else None
+    found = Found(children=open_names(loaded.state), other=into.state if into else None)
     scene = Scene(case=loaded.state, who=mine, terms=terms, now=now, found=found)
     notes = (msgspec.convert(_note(n), NoteCard, strict=False) for n in row["notes"])
     return CaseCard(

@@ -64,6 +64,10 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     handler_name: str | None
     unit: UUID | None
     unit_name: str | None
+    parent: UUID | None
+    parent_number: str | None
+    children: int
+    open_children: int
 
     @property
     def state_label(self) -> str:
@@ -80,11 +84,13 @@ LINE = """
 select c.id, c.version, c.number, c.title, c.state, c.workflow, c.kind, c.entry, c.severity, c.secrecy, c.channel,
        c.scope, c.placed, c.place_words, c.lon, c.lat, c.reported_at, c.closed_at, c.next_clock, c.next_due_at,
        c.sort_at, c.result, c.confirm, c.returns, c.reopens, c.followers, c.relief,
-       c.keeper, k.name as keeper_name, c.handler, h.name as handler_name, c.unit, u.name as unit_name
+       c.keeper, k.name as keeper_name, c.handler, h.name as handler_name, c.unit, u.name as unit_name,
+       c.parent, p.number as parent_number, c.children, c.open_children
 from cases_case c
 left join trust_account k on k.id = c.keeper
 left join trust_account h on h.id = c.handler
 left join people_unit u on u.id = c.unit
+left join cases_case p on p.id = c.parent
 """
 
 

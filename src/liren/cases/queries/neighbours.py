@@ -54,7 +54,7 @@ def close_by(viewer: Actor, kind: str, lon: float, lat: float, now: datetime) ->
     if not on_the_street(entry.spec):
         return []
     return _cards(
-        f"""where c.kind = %s and c.secrecy = 0 and c.about_unit is null and {among(OPEN).sql}
+        f"""where c.kind = %s and c.secrecy = 0 and c.about_unit is null and c.parent is null and {among(OPEN).sql}
             and c.lat >= %s and c.lat < %s and c.lon >= %s and c.lon < %s and c.reported_at > %s
             order by c.reported_at desc, c.id limit {MOST_SHOWN}""",
         (kind, *squares(lat), *squares(lon), now - LOOKED_BACK),

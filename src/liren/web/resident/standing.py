@@ -28,6 +28,7 @@ ENDED = {
     "merged": _("并到同一件事里办"),
     "not_accepted": _("不在这里受理，原因见下面"),
     "withdrawn": _("您已撤回"),
+    "taken_back": _("已收回"),
 }
 ASKED = {
     "pending": _("请您评价"),
