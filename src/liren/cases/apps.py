@@ -39,8 +39,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, duties, events, kinds, queries, returns, routes
-        from liren.cases.handlers import abuse, desks, move, placing, replay, report, timers
+        from liren.cases import commands, duties, events, exclusions, followups, kinds, queries, returns, routes
+        from liren.cases.handlers import abuse, calls, desks, followup, move, placing, replay, report, timers
+        from liren.cases.handlers import exclusions as excluding
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
         from liren.trust import registry
@@ -62,6 +63,13 @@ class CasesConfig(AppConfig):
             routes.FAMILY, shape=routes.Routing, folder=HERE / "routings", label="派单规则", check=routes.check,
             editable=routes.EDITABLE, two_people=routes.two_people,
         )  # fmt: skip
+        families.family(
+            exclusions.FAMILY, shape=exclusions.Reason, folder=HERE / "exclusions", label="剔除理由", check=exclusions.check
+        )
+        families.family(
+            followups.FAMILY, shape=followups.FollowUp, folder=HERE / "followups", label="回访和三率",
+            check=followups.check, editable=followups.EDITABLE, two_people=followups.two_people,
+        )  # fmt: skip
         registry.command(
             commands.ReportCase, label="上报", handler=report.report, target=report.place_target, reach="open"
         )
@@ -79,6 +87,9 @@ class CasesConfig(AppConfig):
         placing.hang_up()
         desks.hang_up()
         abuse.hang_up()
+        followup.hang_up()
+        calls.hang_up()
+        excluding.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)

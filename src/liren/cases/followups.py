@@ -62,7 +62,9 @@ def check(rule: FollowUp) -> list[Problem]:
     if not 0 <= rule.alpha <= 1:
         found.append(_fault("alpha", "α 要在 0 和 1 之间", "基本满意也算满意的写 1，不算的写 0"))
     if not 1 <= rule.after_days <= 10:
-        found.append(_fault("after_days", "回访要在结束后 1 到 10 个工作日", "改为例如 3；15 天以后反映人就不能要求重办了"))
+        found.append(
+            _fault("after_days", "回访要在结束后 1 到 10 个工作日", "改为例如 3；15 天以后反映人就不能要求重办了")
+        )
     if not 3 <= rule.term_days <= 30:
         found.append(_fault("term_days", "公布种子要等 3 到 30 个工作日", "改为例如 10，等电话打完再公布"))
     for code in rule.always:

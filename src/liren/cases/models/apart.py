@@ -34,8 +34,10 @@ def within(viewer: Actor, right: str) -> Cond:
         kinds = "c.kind = any(%s)" if grant.kinds else "%s::text[] = '{}'"
         area = str(grant.area)
         parts.append(
-            Cond(f"(c.scope >= %s and c.scope < %s and c.secrecy <= %s and {kinds})",
-                 (area, after(area), grant.secrecy, list(grant.kinds)))  # fmt: skip
+            Cond(
+                f"(c.scope >= %s and c.scope < %s and c.secrecy <= %s and {kinds})",
+                (area, after(area), grant.secrecy, list(grant.kinds)),
+            )
         )
     if not parts:
         return Cond("false")

@@ -130,14 +130,18 @@ def tried(outcome: str, tries: int, days: int, last: date | None, now: datetime)
     if tries >= TRIES:
         return Tried(state="unreachable", tries=tries, days=days, next_at=None)
     spent = tries == TRIES - 1 and days == 1
-    return Tried(state="waiting", tries=tries, days=days, next_at=starts(today + timedelta(days=1)) if spent else now + REST)
+    return Tried(
+        state="waiting", tries=tries, days=days, next_at=starts(today + timedelta(days=1)) if spent else now + REST
+    )
 
 
 def check_answers(outcome: str, contacted: bool | None, solved: str | None, satisfied: int | None) -> None:
     """Who was reached has answered the first two questions; who was not has answered none. Raises Refusal."""
     if outcome != "reached":
         if contacted is not None or solved is not None or satisfied is not None:
-            raise Refusal("not_reached", "没有问到的，三个问题都不要选；问到了请改选“打通了，问到了”。", field="outcome")
+            raise Refusal(
+                "not_reached", "没有问到的，三个问题都不要选；问到了请改选“打通了，问到了”。", field="outcome"
+            )
         return
     if contacted is None:
         raise Refusal("contacted", "第一个问题还没有选：有没有人联系过。", field="contacted")
@@ -145,3 +149,8 @@ def check_answers(outcome: str, contacted: bool | None, solved: str | None, sati
         raise Refusal("solved", "第二个问题还没有选：解决了没有。", field="solved")
     if satisfied is not None and satisfied not in SATISFACTION:
         raise Refusal("satisfied", f"请选一个：{'、'.join(SATISFACTION.values())}，或者不评价。", field="satisfied")
+
+
+def today(now: datetime) -> date:
+    """The day it is here."""
+    return now.astimezone(SHANGHAI).date()
