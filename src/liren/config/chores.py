@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from liren.attachments import staging
-from liren.config import nightly
+from liren.catalogue import rehearsing
+from liren.config import callbacks, nightly
 from liren.notices import outbox
 from liren.places import cutting
 from liren.trust import uploads
@@ -14,7 +15,9 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
     (0.2, lambda: running.step(datetime.now(UTC))),
+    (0.2, lambda: rehearsing.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
+    (600.0, lambda: callbacks.step(datetime.now(UTC))),
     (3600.0, lambda: uploads.sweep(datetime.now(UTC))),
     (3600.0, lambda: staging.sweep(datetime.now(UTC))),
 ]
