@@ -42,6 +42,7 @@ class CasesConfig(AppConfig):
         from liren.cases import commands, duties, events, exclusions, followups, kinds, queries, returns, routes
         from liren.cases.handlers import abuse, calls, desks, followup, move, placing, replay, report, timers
         from liren.cases.handlers import exclusions as excluding
+        from liren.cases.models import replaying
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
         from liren.trust import registry
@@ -61,7 +62,7 @@ class CasesConfig(AppConfig):
         )  # fmt: skip
         families.family(
             routes.FAMILY, shape=routes.Routing, folder=HERE / "routings", label="派单规则", check=routes.check,
-            editable=routes.EDITABLE, two_people=routes.two_people,
+            editable=routes.EDITABLE, two_people=routes.two_people, rehearse=replaying.play,
         )  # fmt: skip
         families.family(
             exclusions.FAMILY, shape=exclusions.Reason, folder=HERE / "exclusions", label="剔除理由", check=exclusions.check

@@ -10,7 +10,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = "册：可配置的资料"
 
     def ready(self) -> None:
-        from liren.catalogue import commands, events, families, handlers, worktime
+        from liren.catalogue import commands, events, families, handlers, rehearsing, worktime
+        from liren.catalogue.handlers import rehearsals
         from liren.trust import registry
 
         families.family(
@@ -35,8 +36,19 @@ class CatalogueConfig(AppConfig):
             commands.PublishDraft, label="发布草稿", handler=handlers.publish_draft, target=handlers.load_draft,
             reach="within", right="catalogue.publish", see="catalogue.draft",
         )  # fmt: skip
+        registry.command(
+            commands.RehearseDraft, label="试算草稿", handler=rehearsals.rehearse, target=rehearsals.of_draft,
+            reach="within", right="catalogue.publish", see="catalogue.draft",
+        )  # fmt: skip
+        registry.command(
+            commands.PlayOn, label="接着试算", handler=rehearsals.play_on, target=rehearsals.running, reach="within",
+        )  # fmt: skip
         registry.house("setup", may=[commands.PublishEntry])
-        registry.events(events.EntryPublished, events.DraftSaved, events.DraftDiscarded, events.DraftPublished)
+        registry.house(rehearsing.NAME, may=[commands.PlayOn])
+        registry.events(
+            events.EntryPublished, events.DraftSaved, events.DraftRehearsed, events.DraftDiscarded, events.DraftPublished,
+        )  # fmt: skip
+        registry.constraint("catalogue_rehearsal_state", "rehearsal_state", "试算只有进行中、算完了两种。")
         registry.constraint("catalogue_entry_version", "entry_race", "别人刚刚发布了同一条配置的新版本，请看过再发布。")
         registry.constraint("catalogue_entry_positive", "entry_version", "版本号从 1 开始。")
         registry.constraint("catalogue_draft_state", "draft_state", "草稿只有未定、已发布、已作废三种。")

@@ -42,8 +42,27 @@ class DiscardDraft(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class PublishDraft(Command):
-    """Let a draft hold in its area from a moment on. Where its family asks, by another person than who wrote it."""
+    """Let a draft hold in its area from a moment on. Where its family asks, by another person than who wrote it.
+
+    `rehearsal` is the dry run that was shown beside the button, for families that want one.
+    """
 
     draft: UUID
     entry: UUID
     effective_from: datetime
+    rehearsal: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RehearseDraft(Command):
+    """Play the last 90 days under the draft as it stands and under what holds now."""
+
+    rehearsal: UUID
+    draft: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlayOn(Command):
+    """Play the next part of a rehearsal; only the worker orders this."""
+
+    rehearsal: UUID

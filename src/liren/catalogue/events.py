@@ -29,6 +29,14 @@ class DraftSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftRehearsed(Event):
+    """A draft is played against the past."""
+
+    draft: UUID
+    rehearsal: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DraftDiscarded(Event):
     """A draft was thrown away."""
 

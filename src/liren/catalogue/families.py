@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,38 @@ LINES_MAX = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a rehearsal: what was found so far (JSON-able), how many of how many records, where to go on (None: over)."""
+
+    result: dict[str, Any]
+    done: int
+    total: int
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """What a rehearsal is about: two specs of an area, records from a day on, and the part played before."""
+
+    area: str
+    old: Any
+    new: Any
+    since: datetime
+    now: datetime
+    before: Part
+
+
+Rehearse = Callable[[Play], Part]
+"""Plays the next part of the past under both specs; must take well under a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """One kind of entry. `shape` is a frozen dataclass with a `code`; `check` finds what types can't say.
 
     `editable` are the keys, by dotted path, that an area may set; the others only a release changes. `two_people` says
-    of a spec whether another person than who drafted it must publish it.
+    of a spec whether another person than who drafted it must publish it; with `rehearse` a draft is published only by
+    somebody who was shown what it would have changed.
     """
 
     code: str
@@ -29,6 +57,7 @@ class Family:
     check: Callable[[Any], Iterable[Any]]
     editable: Mapping[str, Key] = field(default_factory=dict)
     two_people: Callable[[Mapping[str, Any]], bool] = lambda spec: False
+    rehearse: Rehearse | None = None
 
 
 FAMILIES: dict[str, Family] = {}
@@ -43,11 +72,13 @@ def family(
     check: Callable[[Any], Iterable[Any]],
     editable: Mapping[str, Key] | None = None,
     two_people: Callable[[Mapping[str, Any]], bool] = lambda spec: False,
+    rehearse: Rehearse | None = None,
 ) -> None:
     """Declare a family; called once from the `apps.py` of the room whose data it is."""
     FAMILIES[code] = Family(
-        code=code, label=label, shape=shape, folder=folder, check=check, editable=editable or {}, two_people=two_people
-    )
+        code=code, label=label, shape=shape, folder=folder, check=check, editable=editable or {}, two_people=two_people,
+        rehearse=rehearse,
+    )  # fmt: skip
 
 
 def read(kind: Family, spec: dict[str, Any]) -> Any:

@@ -30,6 +30,33 @@ class Entry(models.Model):
         ]
 
 
+class Rehearsal(models.Model):
+    """A draft played against the past: `digest` of the content it was for, `after` where it goes on, `result` so far."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.UUIDField(db_index=True)
+    digest = models.BinaryField()
+    base = models.UUIDField()
+    state = models.CharField(max_length=16)
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    after = models.CharField(max_length=64, null=True)
+    done = models.IntegerField()
+    total = models.IntegerField()
+    result = models.JSONField()
+
+    class Meta:
+        db_table = "catalogue_rehearsal"
+        constraints = [
+            models.CheckConstraint(name="catalogue_rehearsal_state", condition=Q(state__in=("running", "done"))),
+        ]
+        indexes = [
+            models.Index(name="catalogue_rehearsal_waits", fields=("asked_at",), condition=Q(state="running")),
+        ]
+
+
 class Draft(models.Model):
     """What an area wants an entry to be. `hands` is everybody who wrote on it: none of them publishes it where two must.
 

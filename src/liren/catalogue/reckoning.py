@@ -116,9 +116,18 @@ def warning(total_s: int, unit: Unit, calendar: Calendar) -> int:
     return min(day, total_s // 4)
 
 
-def day_by_day(found: Reckoning, calendar: Calendar) -> tuple[DayCount, ...]:
-    """The same count told day by day; days in a row on which nothing is counted for one reason are one line."""
-    return tuple(_joined(_days(found, calendar)))
+def used_at(found: Reckoning, at: datetime, calendar: Calendar) -> int:
+    """Seconds used until a moment, the pauses left out."""
+    return _ran(found, found.start, at, calendar)
+
+
+def day_by_day(found: Reckoning, calendar: Calendar, until: datetime | None = None) -> tuple[DayCount, ...]:
+    """The same count told day by day, to its end or to `until` if that is earlier (the work was done before).
+
+    Days in a row on which nothing is counted for one reason are one line.
+    """
+    end = found.due_at or found.steps[-1].at
+    return tuple(_joined(_days(found, min(end, until) if until else end, calendar)))
 
 
 def _happened(pauses: Sequence[Pause], extensions: Iterable[Extension]) -> list[tuple[datetime, What, int]]:
@@ -193,15 +202,13 @@ class _Count:
         )  # fmt: skip
 
 
-def _days(found: Reckoning, calendar: Calendar) -> Iterator[DayCount]:
-    unit, end = found.limit.unit, found.due_at or found.steps[-1].at
+def _days(found: Reckoning, end: datetime, calendar: Calendar) -> Iterator[DayCount]:
+    unit = found.limit.unit
     day, last = found.start.astimezone(SHANGHAI).date(), end.astimezone(SHANGHAI).date()
     total, nth, first = 0, 0, day
     while day <= last:
         opens, closes = max(midnight(day), found.start), min(midnight(day + DAY), end)
-        used = worked(opens, closes, unit, calendar) - sum(
-            _stood(p, opens, closes, unit, calendar) for p in found.pauses
-        )
+        used = _ran(found, opens, closes, calendar)
         total += used
         paused = any(p.since < closes and (p.until is None or p.until > opens) for p in found.pauses)
         counts = unit == "day" or (unit == "work_day" and calendar.is_working(day))
@@ -213,9 +220,11 @@ def _days(found: Reckoning, calendar: Calendar) -> Iterator[DayCount]:
         day += DAY
 
 
-def _stood(pause: Pause, opens: datetime, closes: datetime, unit: Unit, calendar: Calendar) -> int:
-    """Seconds of a stretch that fall into a pause."""
-    return worked(max(pause.since, opens), min(pause.until or closes, closes), unit, calendar)
+def _ran(found: Reckoning, opens: datetime, closes: datetime, calendar: Calendar) -> int:
+    """Seconds of a stretch that count: the unit's own time without the pauses in it."""
+    unit = found.limit.unit
+    stood = (worked(max(p.since, opens), min(p.until or closes, closes), unit, calendar) for p in found.pauses)
+    return worked(opens, closes, unit, calendar) - sum(stood)
 
 
 def _sort(day: date, unit: Unit, calendar: Calendar) -> Sort:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from liren.catalogue import families
 from liren.catalogue.commands import PublishEntry
-from liren.catalogue.handlers import digest
+from liren.catalogue.toml import digest
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.trust import gate, sql

@@ -3,15 +3,23 @@
 Only what specs hold is written: tables, lists, text, numbers, yes and no. Dates are text (families.load).
 """
 
+import hashlib
 import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from liren.catalogue.families import load
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def digest(spec: object) -> bytes:
+    """SHA-256 of the canonical JSON: the same content is the same entry."""
+    return hashlib.sha256(msgspec.json.encode(spec, order="deterministic")).digest()
 
 
 def dump(spec: Mapping[str, Any]) -> str:

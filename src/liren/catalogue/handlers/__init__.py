@@ -1,21 +1,15 @@
 """Drafting and publishing entries: checked, numbered, written once."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from liren.catalogue import commands, events, families, keys, shelf
+from liren.catalogue.handlers import rehearsals
+from liren.catalogue.toml import digest
 from liren.kernel import Code, Conflict, Denied, Missing, Refusal
 from liren.trust import epochs, sql
 from liren.trust.registry import Act, Outcome, Target, Told
-
-
-def digest(spec: object) -> bytes:
-    """SHA-256 of the canonical JSON: the same content is the same entry."""
-    return hashlib.sha256(msgspec.json.encode(spec, order="deterministic")).digest()
 
 
 def area_of(command: commands.PublishEntry, act: Act) -> Target:
@@ -111,6 +105,7 @@ def publish_draft(command: commands.PublishDraft, target: Target, act: Act) -> O
     if found:
         raise Refusal("entry_bad", f"{found[0].sentence}{found[0].remedy}", field=found[0].key)
     spec = row["spec"]
+    rehearsals.seen(row, base.id, command.rehearsal)
     told, number = _add(
         command.entry, row["family"], row["code"], row["area"], spec, command.effective_from, act.now,
         basis=(str(spec.get("legal_basis", base.legal_basis)), str(spec.get("verified_by", base.verified_by))),
