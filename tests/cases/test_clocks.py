@@ -24,7 +24,6 @@ from tests.cases.scenes import (
     a_case,
     closed,
     dispatched,
-    fed_back,
     in_progress,
     terms,
 )
@@ -158,11 +157,22 @@ def test_no_pattern_of_pauses_gives_or_takes_a_second(pauses: list[tuple[int, in
 
 
 def test_a_clock_explains_itself_step_by_step():
-    life = fed_back()
-    told = explain(life.clock("solve"), CHINA, life.now)
-    assert told[0] == "11 月 23 日 14:32 开始算“办结”，限 5 个工作日。"
-    assert "不算休息日：11 月 28 日、11 月 29 日。" in told
-    assert told[-1] == "到 11 月 30 日 17:30 为止。"
+    life = in_progress().do(HANDLER, c.AskRelief, kind=Code("suspend"), days=3)
+    life.now = at("2026-11-24 17:00")
+    life.do(APPROVER, c.DecideRelief, kind=Code("suspend"))
+    life.now = at("2026-11-27 17:30")
+    life.do(HOUSE, c.ResumeCase)
+    told = explain(life.clock("solve"), life.clocks, CHINA, [])
+    assert [(line.what, line.used_s, line.total_s) for line in told.lines] == [
+        ("start", 0, 0),
+        ("pause", (2 * 60 + 58 + 6 * 60 + 30) * 60, 34080),
+        ("resume", 0, 34080),
+        ("due", 101_880, 135_960),
+    ]
+    assert told.lines[-1].at == life.clock("solve").due_at
+    assert [(d.day.day, d.sort, d.used_s) for d in told.days][:4] == [
+        (23, "work", 10_680), (24, "work", 23_400), (25, "paused", 0), (28, "weekend", 0),
+    ]  # fmt: skip
 
 
 def test_events_carry_the_clock_that_presses_next():

@@ -17,6 +17,7 @@ from liren.cases.queries.children import Child, Parent, children_of, parent_of
 from liren.cases.queries.desks import Desk, HandoverCard, SavedFilter, desk, handovers
 from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
 from liren.cases.queries.endless import tallies
+from liren.cases.queries.explained import ClockStory, calendar_of, clock_stories
 from liren.cases.queries.hands import InHand, in_hand
 from liren.cases.queries.lists import (
     CaseLine,
@@ -40,6 +41,7 @@ __all__ = [
     "CaseLine",
     "Child",
     "ClockCard",
+    "ClockStory",
     "Desk",
     "Filter",
     "HandoverCard",
@@ -58,8 +60,10 @@ __all__ = [
     "by_link",
     "by_number",
     "by_phone",
+    "calendar_of",
     "case_card",
     "children_of",
+    "clock_stories",
     "counts",
     "desk",
     "gathered",

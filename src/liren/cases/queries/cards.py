@@ -15,7 +15,6 @@ from liren.cases.models.rows import Loaded
 from liren.cases.models.seeing import part, sees, target
 from liren.cases.rules.allowed import Act, allowed
 from liren.cases.rules.clocks import Clock
-from liren.cases.rules.explain import explain
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.scene import Found, Scene, Terms
 from liren.cases.workflows import CLOCK_LABELS, workflow
@@ -56,11 +55,10 @@ class NoteCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockCard:
-    """A clock with its name and the steps that lead to its end."""
+    """A clock with its name; `explained` says how its end came about."""
 
     clock: Clock
     label: str
-    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +121,7 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
         case=loaded.state,
         **{name: row[name] for name in _SHOWN},
         kind=terms.kind,
-        clocks=tuple(_clock(k, terms, now) for k in loaded.clocks),
+        clocks=tuple(ClockCard(clock=k, label=CLOCK_LABELS[k.kind]) for k in loaded.clocks),
         notes={n.id: n for n in notes if n.visible_to_reporter or not as_reporter},
         timeline=tuple(entries),
         acts=tuple(allowed(scene)),
@@ -201,10 +199,6 @@ def _terms(loaded: Loaded, now: datetime) -> Terms:
     return Terms(
         entry=entry.id, code=Code(entry.code), kind=entry.spec, calendar_entry=calendar.id, calendar=calendar.spec
     )
-
-
-def _clock(clock: Clock, terms: Terms, now: datetime) -> ClockCard:
-    return ClockCard(clock=clock, label=CLOCK_LABELS[clock.kind], steps=explain(clock, terms.calendar, now))
 
 
 def _note(row: dict[str, Any]) -> dict[str, Any]:

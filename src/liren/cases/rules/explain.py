@@ -1,55 +1,81 @@
-"""时限怎么来的: one clock told step by step, so that anybody can count along."""
+"""时限怎么来的: one clock told step by step, as data, so that anybody can count along. Pages make the sentences of it."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
-from liren.cases.rules.clocks import Clock, budget
-from liren.cases.rules.words import moment, stretch
-from liren.cases.workflows import CLOCK_LABELS
-from liren.catalogue.worktime import OFFICE_UNITS, SHANGHAI, Calendar, Limit, worked
+from liren.cases.events import CaseEvent, ClocksRecalculated, KindCorrected
+from liren.cases.rules.clocks import Clock, reckoned
+from liren.catalogue.reckoning import DayCount, Reckoning, day_by_day, used_at
+from liren.catalogue.worktime import Calendar
+
+What = Literal["start", "pause", "resume", "extend", "corrected", "recalculated", "late", "ended", "waits", "due"]
 
 
-def explain(clock: Clock, calendar: Calendar, now: datetime) -> tuple[str, ...]:
-    """The sentences, in the order in which one would count."""
-    said = [f"{moment(clock.started_at)} 开始算“{CLOCK_LABELS[clock.kind]}”，限 {Limit(clock.limit, clock.unit)}。"]
-    if clock.unit in OFFICE_UNITS:
-        hours = "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in calendar.hours)
-        said.append(f"只算上班时间（{hours}）；以日计的，开始当天不算，到最后一天下班为止。")
-        said.extend(_off_days(clock, calendar, now))
-    if clock.extended_s:
-        said.append(f"延期加了 {stretch(clock.extended_s)}（折成计时时间）。")
-    if clock.running_since is None and clock.ended_at is None:
-        left = max(budget(clock, calendar)[0] - clock.used_s, 0)
-        said.append(f"现在停着：用了 {stretch(clock.used_s)}，还剩 {stretch(left)}，恢复办理后接着算。")
-    if clock.due_at:
-        said.append(f"到 {moment(clock.due_at)} 为止。")
-    if clock.provisional:
-        said.append("其中有的日子国务院还没有公布放假安排，先按周一至周五算，公布后会重算并告诉您。")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that happened to a clock: `used_s` seconds since the line before, `total_s` since the start.
+
+    `due_at` is the end as it stood then, where this line set it; `days` are those of an extension.
+    """
+
+    at: datetime
+    what: What
+    used_s: int
+    total_s: int
+    due_at: datetime | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A clock with all that happened to it, in the order of time, and its count day by day."""
+
+    clock: Clock
+    found: Reckoning
+    lines: tuple[Line, ...]
+    days: tuple[DayCount, ...]
+
+
+def explain(
+    clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar, happened: Iterable[tuple[datetime, CaseEvent]]
+) -> Explained:
+    """Count a clock from its start; `happened` are the events of its case with their moments, oldest first."""
+    found = reckoned(clock, clocks, calendar)
+    until = clock.ended_at
+    lines = tuple(_counted(sorted(_happened(clock, found, happened), key=lambda h: h[0]), found, calendar))
+    return Explained(clock=clock, found=found, lines=lines, days=day_by_day(found, calendar, until))
+
+
+def _happened(
+    clock: Clock, found: Reckoning, happened: Iterable[tuple[datetime, CaseEvent]]
+) -> Iterator[tuple[datetime, What, datetime | None, int]]:
+    last = clock.ended_at
+    for step in found.steps:
+        if step.what in ("start", "pause", "resume", "extend"):
+            yield step.at, step.what, step.due_at, step.days
+    for at, event in happened:
+        if clock.started_at < at and (last is None or at < last):
+            if isinstance(event, KindCorrected):
+                yield at, "corrected", None, 0
+            elif isinstance(event, ClocksRecalculated):
+                yield at, "recalculated", None, 0
     if clock.late_at:
-        said.append(f"{moment(clock.late_at)} 已经超时，以后改时限也照记。")
-    if clock.ended_at:
-        used = worked(clock.started_at, clock.ended_at, clock.unit, calendar)
-        said.append(f"{moment(clock.ended_at)} 结束，从开始算起用了 {stretch(used)}。")
-    return tuple(said)
+        yield clock.late_at, "late", None, 0
+    if last:
+        yield last, "ended", None, 0
+    elif clock.due_at is None:
+        yield found.steps[-1].at, "waits", None, 0
+    elif clock.late_at is None:
+        yield clock.due_at, "due", clock.due_at, 0
 
 
-def _off_days(clock: Clock, calendar: Calendar, now: datetime) -> list[str]:
-    """Which days between start and end were not counted, and which weekends were."""
-    day = clock.started_at.astimezone(SHANGHAI).date()
-    last = (clock.due_at or now).astimezone(SHANGHAI).date()
-    off, worked_instead = [], []
-    while day <= last:
-        if not calendar.is_working(day):
-            off.append(day)
-        elif day in calendar.workdays:
-            worked_instead.append(day)
-        day += timedelta(days=1)
-    said = []
-    if off:
-        said.append(f"不算休息日：{_days(off)}。")
-    if worked_instead:
-        said.append(f"调休上班，算工作日：{_days(worked_instead)}。")
-    return said
-
-
-def _days(days: list[date]) -> str:
-    return "、".join(f"{d.month} 月 {d.day} 日" for d in days)
+def _counted(
+    happened: Sequence[tuple[datetime, What, datetime | None, int]], found: Reckoning, calendar: Calendar
+) -> Iterator[Line]:
+    before = 0
+    for at, what, due_at, days in happened:
+        total = used_at(found, at, calendar)
+        yield Line(at=at, what=what, used_s=total - before, total_s=total, due_at=due_at, days=days)
+        before = total

@@ -26,6 +26,7 @@ COMMANDS = (
     "partition_graph",
     "docs",
     "check_catalogue",
+    "due",
 )
 
 

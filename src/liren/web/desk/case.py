@@ -32,6 +32,7 @@ from liren.web.desk.toasts import acted
 from liren.web.desk.view import view
 from liren.web.display import Problem, moment_words, worded
 from liren.web.errors import views as errors
+from liren.web.reckoned import reckoned
 
 PURPOSE_MOST = 200
 Show = Callable[[HttpRequest, UUID, Tried], HttpResponse]
@@ -115,7 +116,7 @@ def shown(
         "happened": [
             (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card))
         ],
-        "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "explained": _running_first(card), "looks": _looks(actor, card, now), "reporter": reporter,
+        "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "reckoned": reckoned(card), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
@@ -139,11 +140,6 @@ def _marks(actor: Actor, card: cases.CaseCard) -> dict[UUID, cases.MarkCard] | N
         return None
     marked = any(isinstance(entry.event, history.MARKED) for entry in card.timeline)
     return {mark.id: mark for mark in cases.marks_of(actor, card.case.id)} if marked else {}
-
-
-def _running_first(card: cases.CaseCard) -> list[cases.ClockCard]:
-    """The clock that presses on top, those that ended at the foot."""
-    return sorted(card.clocks, key=lambda c: (c.clock.ended_at is not None, c.clock.kind != card.case.next_clock))
 
 
 def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names, told
 from liren.web.desk.view import view
 from liren.web.display import moment_words
+from liren.web.reckoned import reckoned
 
 FIRST = ("report_result", "solve_on_spot", "take_up", "resume", "verify")
 """What is asked of a keeper, the first that is possible now."""
@@ -62,7 +63,7 @@ def shown(request: HttpRequest, id: UUID, tried: Tried | None = None) -> HttpRes
         "also": [rest[a] for a in ALSO if a in rest and (not rest[a].why_not or rest[a].open)],
         "refused": [box for a, box in rest.items() if box.why_not and a in (*FIRST, *HAND_BACK, *ALSO) and not box.open],
         "problems": again.problems, "now_is": again.now_is, "contact": _phone_way(card),
-        "happened": [(h, moment_words(h.at, now)) for h in happened],
+        "happened": [(h, moment_words(h.at, now)) for h in happened], "reckoned": reckoned(card),
     }  # fmt: skip
     return staff.page(request, "field/case.html", "field", context, status=again.status)
 

@@ -24,6 +24,7 @@ from liren.people import queries as people
 from liren.web import forms, photos
 from liren.web.attempt import Typed, attempt
 from liren.web.display import Problem, day_words
+from liren.web.reckoned import reckoned
 from liren.web.resident import alike, link, looked, standing, story
 
 Build = Callable[[UUID, Typed, tuple[UUID, ...]], Command]
@@ -138,6 +139,7 @@ def _page(
         "case": card,
         "clock": clock,
         "facts": facts,
+        "reckoned": reckoned(card, only=("solve",)),
         "aloud": "。".join([card.title, clock.words, *(f"{name}：{value}" for name, value in facts)]),
         "shared": alike.shared(viewer, case, now),
         "mark": cases.mark_of(viewer, case),
