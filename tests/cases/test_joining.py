@@ -10,10 +10,11 @@ from liren.cases import queries
 from liren.cases.kinds import shipped_kinds
 from liren.cases.models import rows
 from liren.cases.queries import neighbours
+from liren.cases.queries.related import related
 from liren.cases.rules import joining
 from liren.kernel import Code, Refusal
 from liren.kernel.actor import ANONYMOUS, by_link
-from tests.cases.room import DESK, HANDLER, RESIDENT, Desk, import_town
+from tests.cases.room import DESK, HANDLER, RESIDENT, VERIFIER, Desk, import_town
 
 LAMP = "street_light_out"
 
@@ -125,3 +126,50 @@ def test_a_sealed_case_is_not_joined_by_who_knows_its_id(desk):
     sealed = desk.report(n=13, sealed=True)
     with pytest.raises(Refusal):
         desk.report(n=13, same_as=sealed)
+
+
+def ended(desk: Desk, n: int) -> tuple[UUID, UUID]:
+    """A case that was verified, and a report that was merged into it."""
+    first = desk.report(n=n)
+    mine = desk.report(n=n, same_as=first)
+    desk.do(DESK, c.DispatchCase, first)
+    desk.do(HANDLER, c.TakeUpCase, first)
+    desk.do(HANDLER, c.ReportResult, first)
+    with pytest.raises(Refusal, match="还没有办完"):
+        desk.do(by_link(mine), c.RateJoined, mine)
+    desk.do(VERIFIER, c.VerifyCase, first)
+    return first, mine
+
+
+def test_who_joined_rates_the_end_and_the_case_is_still_confirmed_by_its_first_reporter(desk):
+    first, mine = ended(desk, 14)
+    assert "rate_joined" in {
+        act.code for act in queries.case_card(by_link(mine), mine, desk.now).acts if not act.why_not
+    }
+    desk.do(by_link(mine), c.RateJoined, mine, solved=False, satisfied=3, words="还是一闪一闪")
+    own, common = rows.load(mine).state, rows.load(first).state
+    assert (own.state, own.solved, own.satisfied, own.confirm, own.confirmed_at) == ("merged", False, 3, "none", None)
+    assert (common.confirm, common.solved, common.satisfied) == ("pending", None, None)
+    desk.do(by_link(first), c.ConfirmCase, first, solved=True, satisfied=1)
+    assert rows.load(first).state.confirm == "confirmed"
+    assert related(DESK, first).answers == {mine: (False, 3)}
+
+
+def test_what_was_said_of_the_common_case_is_said_anew_and_forgotten_when_one_stands_alone(desk):
+    _first, mine = ended(desk, 15)
+    desk.do(by_link(mine), c.RateJoined, mine, solved=False)
+    desk.do(by_link(mine), c.RateJoined, mine, solved=True, satisfied=2)
+    assert (rows.load(mine).state.solved, rows.load(mine).state.satisfied) == (True, 2)
+    desk.do(by_link(mine), c.UnmergeCase, mine)
+    assert (rows.load(mine).state.solved, rows.load(mine).state.satisfied) == (None, None)
+
+
+def test_whoever_handled_the_common_case_does_not_rate_it(desk):
+    first = desk.report(n=16)
+    mine = desk.report(n=16, actor=HANDLER, same_as=first)
+    desk.do(DESK, c.DispatchCase, first)
+    desk.do(HANDLER, c.TakeUpCase, first)
+    desk.do(HANDLER, c.ReportResult, first)
+    desk.do(VERIFIER, c.VerifyCase, first)
+    with pytest.raises(Refusal, match="您办的"):
+        desk.do(HANDLER, c.RateJoined, mine)

@@ -9,13 +9,15 @@ import shapely
 from django.core import signing
 from django.test import Client
 
+from liren.cases import commands as c
 from liren.cases import queries as cases
 from liren.cases.models import rows
 from liren.kernel import Code
 from liren.kernel.actor import ANONYMOUS, by_link
 from liren.places import queries as places
 from liren.trust import sql
-from tests.cases.room import Desk, import_town
+from liren.web.desk import beside
+from tests.cases.room import DESK, HANDLER, VERIFIER, Desk, import_town
 from tests.web.test_resident import WORDS, filled, photo
 
 IPHONE = Path(__file__).parents[1] / "attachments" / "twenty_megapixels.heic"
@@ -203,6 +205,35 @@ def test_the_same_lamp_close_by_is_shown_and_joined_with_a_receipt_of_ones_own(b
     assert browser.post("/track/apart/", {}).status_code == 302
     assert rows.load(mine).state.state == "filed"
     assert WORDS in text(browser.get("/track/"))
+
+
+def test_who_joined_is_asked_at_the_end_and_the_desk_reads_the_answer_on_the_common_case(browser, desk):
+    first = desk.report(n=23)
+    here(browser, desk, 23)
+    browser.get("/report/alike/")
+    browser.post("/report/alike/", {"same": "0"})
+    browser.post("/report/check/", {"contact": "none"})
+    assert "您觉得怎么样？" not in text(browser.get("/track/"))
+    for who, order in (
+        (DESK, c.DispatchCase),
+        (HANDLER, c.TakeUpCase),
+        (HANDLER, c.ReportResult),
+        (VERIFIER, c.VerifyCase),
+    ):
+        desk.do(who, order, first)
+    assert "您觉得怎么样？" in text(browser.get("/track/"))
+    empty = browser.post("/track/rate_joined/", {"rate_words": "还是不亮"})
+    assert empty.status_code == 422
+    assert "请选解决了没有" in text(empty)
+    assert "还是不亮" in text(empty)
+    told = {"solved": "no", "satisfied": "1", "rate_words": "还是不亮"}
+    assert browser.post("/track/rate_joined/", told).headers["Location"] == "/track/?done=rate_joined"
+    page = text(browser.get("/track/"))
+    assert "您说过：没解决，满意。" in page
+    assert "还是不亮" in page
+    assert rows.load(first).state.confirm == "pending"
+    (merged,) = beside.kin(DESK, cases.case_card(DESK, first, desk.now), desk.now)
+    assert [answer for _line, _clock, answer in merged.lines] == ["没解决，满意"]
 
 
 def test_none_of_them_is_a_report_of_its_own_and_is_not_asked_again(browser, desk):

@@ -15,7 +15,7 @@ class FlowsConfig(AppConfig):
         from liren.cases import queries as cases
         from liren.cases.kinds import EXITS
         from liren.cases.workflows import CLOCK_LABELS
-        from liren.flows.when_case_moves_tell_reporter import ENDS, STEPS, step_of
+        from liren.flows.when_case_moves_tell_reporter import STEPS, step_of
         from liren.notices import kinds as notices
         from liren.people import queries as people
         from liren.people.kinds import ENDS as CERTIFICATE_ENDS
@@ -27,7 +27,7 @@ class FlowsConfig(AppConfig):
         notices.labels("certificate_end", CERTIFICATE_ENDS)
         notices.labels("case_clock", CLOCK_LABELS)
         notices.labels("case_exit", EXITS)
-        notices.labels("case_step", {step_of(event): event.label for event in (*STEPS, *ENDS)})
+        notices.labels("case_step", {step_of(event): event.label for event in STEPS})
         for module in pkgutil.iter_modules(here.__path__):
             if module.name.startswith("when_"):
                 importlib.import_module(f"{here.__name__}.{module.name}").hang_up()

@@ -1,9 +1,12 @@
-"""A verified or self-solved case asks its reporter: is it solved, and are you satisfied?"""
+"""A verified or self-solved case asks whoever reported it: is it solved, and are you satisfied?
+
+Those whose own report was merged into it are asked too; each answers about the own report.
+"""
 
 from collections.abc import Iterator
 
 from liren.cases.events import CaseClosed, CaseSolvedOnSpot
-from liren.flows.telling import reporters, state_of
+from liren.flows.telling import followers, reporters, state_of
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
 from liren.trust import registry
@@ -15,8 +18,9 @@ NAME = "when_case_is_closed_ask_reporter"
 def answer(event: CaseClosed | CaseSolvedOnSpot, entry: Entry) -> Iterator[Tell]:
     """Not while a drawn self-solved case still waits for its verifier."""
     if event.confirm == "pending":
-        case = state_of(the_house(NAME, entry.area), event.case, entry.at)
-        yield from reporters(entry, case, "case_answered")
+        house = the_house(NAME, entry.area)
+        yield from reporters(entry, state_of(house, event.case, entry.at), "case_answered")
+        yield from followers(entry, house, "case_answered")
 
 
 def hang_up() -> None:

@@ -5,14 +5,12 @@ report was folded into the case.
 from collections.abc import Iterator
 
 from liren.cases.events import (
-    CaseClosed,
     CaseDispatched,
     CaseEvent,
     CaseExtended,
     CaseReopened,
     CaseResumed,
     CaseSentBack,
-    CaseSolvedOnSpot,
     CaseSuspended,
     CaseTakenUp,
     ReporterMessaged,
@@ -37,8 +35,6 @@ STEPS = (
     CaseReopened,
     ReporterMessaged,
 )
-ENDS = (CaseClosed, CaseSolvedOnSpot)
-"""Ends that the reporter is asked about (when_case_is_closed_ask_reporter) and the others are told."""
 
 
 def step_of(event: type[CaseEvent]) -> Code:
@@ -49,12 +45,11 @@ def step_of(event: type[CaseEvent]) -> Code:
 def answer(event: CaseEvent, entry: Entry) -> Iterator[Tell]:
     """One notice by the link, one in the account's inbox. A message was written to one reporter and stays with him."""
     house, step = the_house(NAME, entry.area), step_of(type(event))
-    if not isinstance(event, ENDS):
-        yield from reporters(entry, state_of(house, event.case, entry.at), "case_moved", step=step)
+    yield from reporters(entry, state_of(house, event.case, entry.at), "case_moved", step=step)
     if not isinstance(event, ReporterMessaged):
         yield from followers(entry, house, "case_moved", step=step)
 
 
 def hang_up() -> None:
-    for event in (*STEPS, *ENDS):
+    for event in STEPS:
         registry.flow(f"{NAME}.{step_of(event)}", on=event, do=answer, may=[Tell])

@@ -45,6 +45,7 @@ from liren.cases.commands.talking import (
     LapseConfirmation,
     MessageReporter,
     NoteCase,
+    RateJoined,
     ReopenCase,
     WithdrawCase,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "MessageReporter",
     "NoteCase",
     "PassOn",
+    "RateJoined",
     "RecalculateClocks",
     "RefuseCase",
     "ReopenCase",

@@ -20,6 +20,16 @@ class ConfirmCase(CaseCommand, act="confirm", label="确认并评价"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RateJoined(CaseCommand, act="rate_joined", label="评价一起办的那件"):
+    """Rate the case that one's own report was merged into, after it ended; what is said again replaces what was said."""
+
+    solved: bool
+    satisfied: int | None = None
+    note: UUID
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LapseConfirmation(CaseCommand, act="lapse", label="记为未确认"):
     """Record seven days of silence as 未确认: never as satisfaction."""
 

@@ -86,6 +86,8 @@ class CaseUnmerged(CaseEvent, label="撤销并案"):
 
     into: None = None
     closed_at: None = None
+    solved: None = None
+    satisfied: None = None
 
 
 @dataclass(frozen=True, kw_only=True)

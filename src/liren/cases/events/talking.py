@@ -20,6 +20,15 @@ class CaseConfirmed(CaseEvent, label="反映人评价"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoinedRated(CaseEvent, label="一起反映的人评价"):
+    """Whose report was merged said how the common case ended. `confirm` stays: only its first reporter confirms a case."""
+
+    solved: bool
+    satisfied: int | None
+    note: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfirmationLapsed(CaseEvent, label="七天没有回音，记为未确认"):
     """Seven days of silence."""
 

@@ -13,6 +13,7 @@ from liren.cases.commands import (
     CorrectPlace,
     DispatchCase,
     MergeCase,
+    RateJoined,
     ReopenChild,
     ReturnCase,
 )
@@ -139,6 +140,12 @@ def _other(command: MergeCase, case: CaseState, act: Act) -> Found:
     return Found(other=other.state)
 
 
+def _into(command: RateJoined, case: CaseState, act: Act) -> Found:
+    """The case that this report was merged into."""
+    other = rows.load(case.into) if case.into else None
+    return Found(other=other.state if other else None)
+
+
 def _ground(command: ReturnCase, case: CaseState, act: Act) -> Found:
     return Found(ground=ground_of(command.ground, case.scope, act), duties=duties_of(case.scope, act))
 
@@ -154,6 +161,7 @@ _LOOK_UP: dict[type[CaseCommand], Callable[[Any, CaseState, Act], Found]] = {
     CorrectPlace: _new_place,
     DispatchCase: _route,
     MergeCase: _other,
+    RateJoined: _into,
     ReopenChild: children.parent_of,
     ReturnCase: _ground,
 }

@@ -105,6 +105,18 @@ def rated_before(s: Scene) -> Refusal | None:
     return None
 
 
+def joined_goes_on(s: Scene) -> Refusal | None:
+    if s.found.other is None or s.found.other.confirm == "none":
+        return Refusal("joined_goes_on", "一起办的那件还没有办完，办完了再请您评价。")
+    return None
+
+
+def hand_of_joined_rates(s: Scene) -> Refusal | None:
+    if s.found.other is not None and s.who.account in s.found.other.hands:
+        return Refusal("handler_rates", "这件事是您办的，不能由您确认、评价或要求重办。")
+    return None
+
+
 def lapses_early(s: Scene) -> Refusal | None:
     if s.case.confirm != "pending":
         return Refusal("not_pending", "这件事不在等反映人确认。")
@@ -181,6 +193,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "refuse": (a_child, child_open, whistle_open),
     "verify": (handler_verifies,),
     "confirm": (handler_rates, rated_before),
+    "rate_joined": (joined_goes_on, hand_of_joined_rates),
     "reopen": (handler_rates, reopened_before, reopened_late),
     "return": (returned_before, objects_late),
     "ask_arbitration": (never_returned, arbitrated_before),

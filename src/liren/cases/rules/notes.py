@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "decide_relief": "审批意见",
     "solve_on_spot": "现场解决情况",
     "confirm": "评价",
+    "rate_joined": "评价",
     "reopen": "重办要求",
     "withdraw": "撤回原因",
     "correct_kind": "改类别的理由",
@@ -33,8 +34,8 @@ KINDS: dict[str, str] = {
     "reopen_child": "重办要求",
 }
 TOLD = frozenset(
-    {"report", "refuse", "dispatch", "report_result", "decide_relief", "solve_on_spot", "confirm", "reopen",
-     "withdraw", "add_words", "message"}
+    {"report", "refuse", "dispatch", "report_result", "decide_relief", "solve_on_spot", "confirm", "rate_joined",
+     "reopen", "withdraw", "add_words", "message"}
 )  # fmt: skip
 """Notes that the reporter reads on his progress page: his own, and what is said to him."""
 

@@ -14,6 +14,7 @@ from liren.cases.queries.related import related
 from liren.cases.rules.queues import QUEUES
 from liren.kernel import Actor, AreaCode
 from liren.people import queries as people
+from liren.web.answers import said
 from liren.web.desk import filters
 from liren.web.desk.view import line_clock
 from liren.web.display import Clock, moment_words
@@ -46,11 +47,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
-    """Related cases under one heading: pairs of line and time mark, and the sentence that says why they stand here."""
+    """Related cases under one heading: each with its time mark and what its reporter answered ("" when not asked or silent),
+    and the sentence that says why they stand here.
+    """
 
     title: str
     why: str
-    lines: tuple[tuple[cases.CaseLine, Clock], ...]
+    lines: tuple[tuple[cases.CaseLine, Clock, str], ...]
 
 
 def within(request: HttpRequest, id: UUID) -> Within | None:
@@ -78,12 +81,18 @@ def kin(viewer: Actor, card: cases.CaseCard, now: datetime) -> list[Kin]:
     """What was merged into the case, what else its reporter has open, what else is open at its place."""
     found = related(viewer, card.case.id)
     groups = (
-        (_("并进来的"), _("反映人跟着这一件看进度"), found.merged),
+        (_("并进来的"), _("反映人跟着这一件看进度，办完了也请他们评价"), found.merged),
         (_("同一位反映人"), _("另外还在办的"), found.reporter),
         (_("同一处"), _("同一栋楼或相距 30 米内，还在办的"), found.place),
     )
     return [
-        Kin(title=title, why=why, lines=tuple((line, line_clock(line, now)) for line in lines))
+        Kin(
+            title=title,
+            why=why,
+            lines=tuple(
+                (line, line_clock(line, now), said(*found.answers.get(line.id, (None, None)))) for line in lines
+            ),
+        )
         for title, why, lines in groups
         if lines
     ]

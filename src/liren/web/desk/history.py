@@ -13,16 +13,19 @@ from liren.cases import returns
 from liren.cases.events import abuse
 from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
 from liren.cases.queries import MarkCard
+from liren.cases.queries.routing import item_of
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.people import queries as people
 from liren.trust.journal import Entry
 from liren.web import where
+from liren.web.desk import ruled
+from liren.web.answers import said
 from liren.web.display import day_words, worded
 
 MARKS = {
     "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
-    "CaseConfirmed": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
+    "CaseConfirmed": "done", "JoinedRated": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
     "CaseRefused": "hold", "CaseWithdrawn": "hold", "CaseMerged": "hold", "CaseSolvedOnSpot": "done",
 }  # fmt: skip
 MARKED = (
@@ -127,7 +130,10 @@ def _title(event: Any, names: Names, now: datetime) -> str:
 
 def _dispatched(event: e.CaseDispatched, names: Names, now: datetime) -> str:
     to = names.unit(event.unit) or names.person(event.handler) or _("承办人")
-    return _("派给%(to)s") % {"to": to}
+    rule = ruled.said(event.route, event.rule)
+    if rule and event.overruled:
+        return _("派给%(to)s，没照%(rule)s") % {"to": to, "rule": rule}
+    return _("按%(rule)s派给%(to)s") % {"to": to, "rule": rule} if rule else _("派给%(to)s") % {"to": to}
 
 
 def _taken_up(event: e.CaseTakenUp, names: Names, now: datetime) -> str:
@@ -137,6 +143,9 @@ def _taken_up(event: e.CaseTakenUp, names: Names, now: datetime) -> str:
 def _returned(event: e.CaseReturned, names: Names, now: datetime) -> str:
     grounds = {g.code: g.spec.label for g in catalogue.entries(returns.FAMILY, area=names.area, at=now)}
     why = grounds.get(event.return_ground or "")
+    item = item_of(names.area, event.return_item, now)
+    if why and item:
+        return _("退回受理台：%(why)s，清单 %(item)s") % {"why": why, "item": item.shown}
     return _("退回受理台：%(why)s") % {"why": why} if why else _("退回受理台")
 
 
@@ -169,6 +178,10 @@ def _confirmed(event: e.CaseConfirmed, names: Names, now: datetime) -> str:
     return "，".join(parts)
 
 
+def _joined_rated(event: e.JoinedRated, names: Names, now: datetime) -> str:
+    return _("一起反映的人说：%(said)s") % {"said": said(event.solved, event.satisfied)}
+
+
 def _photos(event: e.PhotosAdded, names: Names, now: datetime) -> str:
     return _("补了照片，现在办理前 %(a)d 张，办理后 %(b)d 张") % {"a": event.photos_before, "b": event.photos_after}
 
@@ -193,6 +206,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseExtended: _extended,
     e.CaseSuspended: _suspended,
     e.CaseConfirmed: _confirmed,
+    e.JoinedRated: _joined_rated,
     e.CaseEscalated: lambda ev, n, now: _("超期，上报到第 %(n)d 级") % {"n": ev.escalation},
     e.CaseUrged: lambda ev, n, now: _("第 %(n)d 次督办") % {"n": ev.urges},
     e.PlaceCorrected: lambda ev, n, now: _("地点改为%(where)s") % {"where": where.long(ev.scope)},

@@ -77,7 +77,7 @@ def _extended(event: e.CaseExtended, units: Mapping[UUID, str], now: datetime) -
     return _("延长到%(until)s") % {"until": f" {until}" if until[:1].isdigit() else until}, "soon"
 
 
-def _confirmed(event: e.CaseConfirmed, units: Mapping[UUID, str], now: datetime) -> Title:
+def _rated(event: e.CaseConfirmed | e.JoinedRated, units: Mapping[UUID, str], now: datetime) -> Title:
     title = str(_("您说：解决了") if event.solved else _("您说：没解决"))
     if event.satisfied:
         title = _("%(said)s，%(satisfied)s") % {"said": title, "satisfied": SATISFACTION[event.satisfied]}
@@ -90,7 +90,8 @@ TITLES: dict[type[Event], Callable[..., Title]] = {
     e.CaseRefused: _refused,
     e.ResultReported: _result,
     e.CaseExtended: _extended,
-    e.CaseConfirmed: _confirmed,
+    e.CaseConfirmed: _rated,
+    e.JoinedRated: _rated,
 }
 PLAIN: dict[type[Event], Title] = {
     e.CaseReported: (_("您反映了这件事"), "full"),

@@ -22,6 +22,7 @@ from liren.kernel import Actor, Code, Command
 from liren.kernel.ids import new_id
 from liren.people import queries as people
 from liren.web import forms, photos
+from liren.web.answers import said
 from liren.web.attempt import Typed, attempt
 from liren.web.display import Problem, day_words
 from liren.web.reckoned import reckoned
@@ -40,19 +41,21 @@ class Deed:
 
 
 def _rate(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    return c.ConfirmCase(case=case, note=t.key, words=t.text("rate_words"), **_answers(t))
+
+
+def _rate_joined(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
+    return c.RateJoined(case=case, note=t.key, words=t.text("rate_words"), **_answers(t))
+
+
+def _answers(t: Typed) -> dict[str, Any]:
+    """What was chosen: solved or not, and how satisfied where that was said; a wrong choice is blamed on its field."""
     solved, satisfied = t.text("solved"), t.text("satisfied")
     if solved not in ("yes", "no"):
         t.blame("solved", str(_("请选解决了没有。")))
     if satisfied and satisfied not in map(str, SATISFACTION):
         t.blame("satisfied", str(_("请选满意程度，也可以不选。")))
-    words = t.text("rate_words")
-    return c.ConfirmCase(
-        case=case,
-        solved=solved == "yes",
-        satisfied=int(satisfied) if satisfied and not t.problems else None,
-        note=t.key,
-        words=words,
-    )
+    return {"solved": solved == "yes", "satisfied": int(satisfied) if satisfied and not t.problems else None}
 
 
 def _reopen(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> c.CaseCommand:
@@ -83,6 +86,7 @@ def _appeal(case: UUID, t: Typed, shots: tuple[UUID, ...]) -> Command:
 
 DEEDS = {
     "rate": Deed(_rate, "solved", _("评价记下了，谢谢您。")),
+    "rate_joined": Deed(_rate_joined, "solved", _("评价记下了，谢谢您。")),
     "reopen": Deed(_reopen, "reopen_words", _("已经要求重办，办完由承办以外的人核查。")),
     "words": Deed(_words, "more_words", _("补充的话已经转给办这件事的人。")),
     "photos": Deed(_photos, "photos", _("照片加上了。")),
@@ -133,6 +137,8 @@ def _page(
     card = cases.case_card(viewer, case, now)
     wrong = forms.Problems(problems or [])
     closed = card.case.closed_at
+    may = {a.code for a in card.acts if not a.why_not}
+    rate = "rate" if "confirm" in may else "rate_joined" if "rate_joined" in may else ""
     clock = standing.mark(card.case.state, card.case.confirm, card.case.next_due_at, now)
     facts = standing.facts(viewer, card, now)
     shown = {
@@ -150,7 +156,10 @@ def _page(
             now=now,
         ),
         "photos": _shots(viewer, card),
-        "may": {a.code for a in card.acts if not a.why_not},
+        "may": may,
+        "rate": rate,
+        "said": said(card.case.solved, card.case.satisfied) if rate == "rate_joined" else "",
+        "rate_key": str(new_id()),
         "settled": card.case.confirm == "confirmed",
         "keys": {name: str(new_id()) for name in DEEDS},
         "typed": request.POST,

@@ -11,14 +11,26 @@ from liren.kernel import Code, Refusal
 
 @makes(c.ConfirmCase)
 def _confirm(s: Scene, o: c.ConfirmCase, to: Code) -> e.CaseEvent:
-    if o.satisfied is not None and o.satisfied not in SATISFACTION:
-        raise Refusal("satisfied", f"请选一个：{'、'.join(SATISFACTION.values())}。", field="satisfied")
-    short_enough(o.words, field="words")
+    _rateable(o)
     confirm = Code("confirmed" if o.solved else "disputed")
     return e.CaseConfirmed(
         case=s.case.id, state=to, confirm=confirm, solved=o.solved, satisfied=o.satisfied,
         confirmed_at=s.now, note=o.note if o.words.strip() else None,
     )  # fmt: skip
+
+
+@makes(c.RateJoined)
+def _rate_joined(s: Scene, o: c.RateJoined, to: Code) -> e.CaseEvent:
+    _rateable(o)
+    return e.JoinedRated(
+        case=s.case.id, state=to, solved=o.solved, satisfied=o.satisfied, note=o.note if o.words.strip() else None
+    )
+
+
+def _rateable(o: c.ConfirmCase | c.RateJoined) -> None:
+    if o.satisfied is not None and o.satisfied not in SATISFACTION:
+        raise Refusal("satisfied", f"请选一个：{'、'.join(SATISFACTION.values())}。", field="satisfied")
+    short_enough(o.words, field="words")
 
 
 @makes(c.LapseConfirmation)
