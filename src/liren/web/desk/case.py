@@ -20,7 +20,7 @@ from liren.people import queries as people
 from liren.trust.looks import looks
 from liren.web import photos, staff
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.desk import beside, history
+from liren.web.desk import beside, history, ruled
 from liren.web.desk.abuse import RIGHTS
 from liren.web.desk.acts import FORMS
 from liren.web.desk.acts.shapes import Form
@@ -121,6 +121,7 @@ def shown(
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
+    context["ruled"] = ruled.ruled(actor, card, now)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
     context |= {"kin": beside.kin(actor, card, now), "chain": beside.chain(actor, card, now)}

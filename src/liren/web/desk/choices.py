@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from liren.cases import returns
+from liren.cases.duties import TIERS
 from liren.cases.kinds import CHANNELS, EXITS, GROUPS, RELIEFS, RESULTS, SATISFACTION, Kind
+from liren.cases.queries.routing import list_of
 from liren.cases.rules.fold import CaseState
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode
@@ -106,6 +108,11 @@ class Choices:
             Option(g.code, g.label, _("要写明：%(what)s。%(hint)s") % {"what": g.ask, "hint": g.hint} if g.ask else "")
             for g in found
         ]
+
+    def listed(self) -> list[Option]:
+        """Every item of the duty list, to be found by typing a piece of its code or title."""
+        found = list_of(self.case.scope, self.now)
+        return [Option(item.shown, worded(TIERS[item.tier])) for item in found.spec.items] if found else []
 
     def reliefs(self) -> list[Option]:
         notes = {"extend": _("多要几天，只有一次"), "suspend": _("等一个条件，时限先停")}

@@ -19,8 +19,8 @@ from liren.kernel import Actor
 from liren.people import queries as people
 from liren.trust.journal import Entry
 from liren.web import where
-from liren.web.desk import ruled
 from liren.web.answers import said
+from liren.web.desk import ruled
 from liren.web.display import day_words, worded
 
 MARKS = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from liren.cases import queries as cases
 from liren.cases.queries.endless import MOST
+from liren.cases.queries.routing import FIGURES
 from liren.cases.rules.queues import QUEUES
 from liren.kernel import Actor
 from liren.web.desk.filters import Asked
@@ -15,6 +16,7 @@ from liren.web.desk.filters import Asked
 QUEUES_OF = {
     "cases.handle": ("handling",),
     "cases.dispatch": (
+        *FIGURES,
         "late",
         "soon",
         "unsigned",
@@ -28,15 +30,17 @@ QUEUES_OF = {
         "ended",
     ),
     "cases.verify": ("late", "soon", "to_verify", "open"),
-    "cases.arbitrate": ("late", "soon", "arbitration", "open"),
+    "cases.arbitrate": (*FIGURES, "late", "soon", "arbitration", "open"),
     "cases.approve": ("late", "soon", "doing", "relief", "open"),
-    "cases.urge": ("late", "soon", "unsigned", "doing", "disputed", "open", "ended"),
+    "cases.urge": (*FIGURES, "late", "soon", "unsigned", "doing", "disputed", "open", "ended"),
     "cases.call_back": ("to_confirm", "disputed"),
 }
 ORDER = ("handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
-         "to_verify", "nowhere", "to_confirm", "disputed", "open", "ended")  # fmt: skip
+         "to_verify", "nowhere", "to_confirm", "disputed", "open", "ended", *FIGURES)  # fmt: skip
 START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
          "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
+HIDDEN = frozenset(FIGURES)
+"""Queues that figures open; as tabs they stand only while they are open."""
 TONES = {"late": "late", "soon": "soon"}
 
 
@@ -47,6 +51,7 @@ def labels() -> dict[str, str]:
         "to_dispatch": _("待派遣"), "returned": _("退回"), "doing": _("办理中"), "relief": _("待审批"),
         "arbitration": _("待裁定"), "to_verify": _("待核查"), "nowhere": _("网格外"), "to_confirm": _("等评价"),
         "disputed": _("说没解决"), "open": _("全部"), "ended": _("已结束"),
+        "objected": _("退回过"), "overruled": _("没照规则派"), "against": _("违清单派出"),
     }  # fmt: skip
 
 
@@ -62,7 +67,7 @@ def start(viewer: Actor) -> str:
 
 def counts(viewer: Actor, mine: Sequence[str], asked: Asked, now: datetime) -> dict[str, int]:
     """How many rows each tab opens; MOST + 1 where an endless queue has more. Two statements."""
-    endless = [q for q in mine if not QUEUES[q].counted]
+    endless = [q for q in mine if not QUEUES[q].counted and (q not in HIDDEN or q == asked.filter.queue)]
     return cases.counts(viewer, now, asked.filter) | cases.tallies(viewer, now, endless, asked.filter)
 
 
@@ -76,6 +81,7 @@ def shown(mine: Sequence[str], asked: Asked, counts: dict[str, int]) -> list[dic
             "tone": TONES.get(q, "") if counts.get(q) else "",
         }
         for q in mine
+        if q not in HIDDEN or q == asked.filter.queue
     ]  # fmt: skip
 
 

@@ -57,11 +57,18 @@ def _by_rule(s: Scene, o: c.DispatchCase) -> dict[str, Any]:
     if routed is None:
         return {}
     decision, facts = routed.decision, routed.facts
+    overruled = decision.unit is not None and decision.unit.id != o.unit
+    if overruled and o.reason.strip() == decision.reason:
+        assert decision.unit is not None, "only a unit that was named is overruled"
+        raise Refusal(
+            "overruled_reason",
+            f"规则说派给{decision.unit.name}。改派别家，请写为什么不照规则，不要留着规则的理由。", field="reason",
+        )  # fmt: skip
     unit = next((u for u in routed.units if u.id == o.unit), None)
     against = against_list(facts, routed.duties, unit, person=o.unit is None)
     return {
         "route": routed.entry, "rule": Code(decision.rule) if decision.rule else None,
-        "overruled": decision.unit is not None and decision.unit.id != o.unit,
+        "overruled": overruled,
         "duty_item": Code(decision.item.code) if decision.item else None,
         "against_list": s.case.against_list or against,
     }  # fmt: skip

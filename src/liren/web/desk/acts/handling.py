@@ -67,10 +67,10 @@ FORMS = (
     ),
     Form(
         act="return", ask=_("不归我们办，退回受理台"), build=_return,
-        say=_("只能退一次；再派过来仍有争议，可以申请裁定。"),
+        say=_("派来后 1 个工作日内可以退，只能退一次；再派过来仍有争议，可以申请裁定。"),
         inputs=(
             Input(name="ground", label=_("凭什么说不归我们"), look="pick", options="grounds"),
-            Input(name="item", label=_("哪一条、哪一处"), look="line", optional=True, hint=_("上面写着要写明的，写在这里。")),
+            Input(name="item", label=_("哪一条、哪一处"), look="line", options="listed", optional=True, hint=_("清单里的，打编号或名称里的字，从列表里选；别的照写。")),
             words(_("退回的理由"), name="reason", hint=_("现场看到什么，应当归谁。受理台照这个改派。")),
         ),
         verbs=(Verb(label=_("退回受理台"), look=""),),
