@@ -1,0 +1,1 @@
+"""Commands to rows to events: the only writers of the room's tables."""
