@@ -1,15 +1,20 @@
 """选址: how near people live, what a move does, what the next one adds; the page, its fragment and its exports agree."""
 
 import re
+import time
 
 import pytest
 
+from liren.kernel import AreaCode
+from liren.kernel.ids import new_id
+from liren.places import walking as worker
+from liren.places.commands import RenameArea
 from liren.places.queries import walking
 from liren.trust import sql
 from tests import scene
 from tests.scene import TOWN
 from tests.venues.place import clerk, venue
-from tests.web.staffroom import Room, text
+from tests.web.staffroom import Room, key_of, text
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +30,41 @@ def admin(office):
     return office.browser("admin")
 
 
+def worked_out(office, browser, area=TOWN):
+    """Press the button and let the worker do it; the page it leads to."""
+    page = browser.get(f"/office/siting/?in={area}").content.decode()
+    answer = browser.post("/office/siting/walks/", {"key": key_of(page), "in": area})
+    assert answer.status_code == 302
+    while worker.step(office.scene.now):
+        pass
+    return text(browser.get(answer["Location"]))
+
+
+def test_before_the_first_time_it_says_so_and_the_worker_is_watched_and_stopped(office, admin):
+    page = admin.get("/office/siting/")
+    assert "这里还没有算过" in text(page)
+    answer = admin.post("/office/siting/walks/", {"key": key_of(page.content.decode()), "in": TOWN})
+    waiting = admin.get(answer["Location"])
+    assert "正在算步行距离" in text(waiting)
+    assert waiting["Refresh"] == "2"
+    assert admin.get("/office/siting/map.json").status_code == 404
+    order = sql.value("select id from places_walks where state = 'waiting'")
+    assert worker.step(office.scene.now)
+    assert sql.value("select done from places_walks where id = %s", (order,)) == 1
+    again = admin.post("/office/siting/walks/", {"key": str(new_id()), "in": TOWN})
+    assert again.status_code == 422
+    assert "这里正在算" in text(again)
+    admin.post(f"/office/siting/walks/{order}/stop/", {"key": str(new_id()), "in": TOWN})
+    assert not worker.step(office.scene.now)
+    assert "这里还没有算过" in text(admin.get("/office/siting/"))
+
+
 def test_without_a_venue_everybody_is_far_and_the_best_first_place_is_named(office, admin):
-    page = text(admin.get("/office/siting/"))
+    page = worked_out(office, admin)
     assert "22 个微网格走 800 米到不了" in page
     assert "1. " in page
     assert "多覆盖" in page
-    assert "按直线的 1.3 倍估计" in page, "no street is imported in the small town"
+    assert "从一栋楼走到挨着的下一栋" in page, "no street is imported in the small town"
 
 
 def test_a_move_changes_the_figures_and_nothing_else(office, admin):
@@ -75,10 +109,9 @@ def test_the_map_and_the_exports_say_the_same(office, admin):
     assert b"Feature" in b"".join(admin.get("/office/siting/?geojson").streaming_content)
 
 
-def test_from_scratch_it_says_the_best_and_a_bound(admin):
-    assert re.search(
-        r"平均走 \d+ 米；再怎么选也不会少于 \d+ 米（差距不超过 \d+\.\d%）", text(admin.get("/office/siting/?anew"))
-    )
+def test_from_scratch_it_says_the_best_and_a_bound(office, admin):
+    page = worked_out(office, admin)
+    assert re.search(r"同样多的阵地（2 个）.*?平均走 \d+ 米；再怎么选也不会少于 \d+ 米（差距不超过 \d+\.\d%）", page)
 
 
 def test_odd_questions_are_answered_and_strangers_find_nothing(office, admin):
@@ -86,5 +119,23 @@ def test_odd_questions_are_answered_and_strangers_find_nothing(office, admin):
     assert office.browser("verifier").get("/office/siting/").status_code == 404
 
 
-def test_the_walks_are_kept_while_the_map_stands(office):
-    assert walking.walks(clerk(), TOWN) is walking.walks(clerk(), TOWN)
+def test_a_community_is_answered_from_the_walks_of_its_town(office):
+    whole, part = walking.walks(clerk(), TOWN), walking.walks(clerk(), TOWN + "006")
+    assert walking.walks(clerk(), TOWN) is whole, "kept in memory while it stands"
+    assert set(part.homes) == {code for code in whole.homes if code.startswith(TOWN + "006")}
+    assert part.distance.shape == (len(part.grids), len(part.homes))
+
+
+def test_a_map_that_changed_since_is_said_and_the_last_result_stays(office, admin):
+    assert "请重新算" not in text(admin.get("/office/siting/"))
+    office.scene.order(RenameArea(area=AreaCode(TOWN + "006"), name="改了名的社区"))
+    assert "那以后地图或道路改过" in text(admin.get("/office/siting/"))
+
+
+def test_a_drag_is_answered_from_kept_distances_in_less_than_300_ms(office, admin):
+    lon, lat = office.scene.point(3)
+    admin.get("/office/siting/?radius=500")
+    began = time.perf_counter()
+    part = admin.get(f"/office/siting/?move=new&lon={lon + 0.0011}&lat={lat}&part=figures")
+    assert part.status_code == 200
+    assert time.perf_counter() - began < 0.3

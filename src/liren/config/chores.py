@@ -7,13 +7,14 @@ from liren.attachments import staging
 from liren.catalogue import rehearsing
 from liren.config import callbacks, nightly
 from liren.notices import outbox
-from liren.places import cutting
+from liren.places import cutting, walking
 from liren.trust import uploads
 from liren.web.office import running
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
+    (0.2, lambda: walking.step(datetime.now(UTC))),
     (0.2, lambda: running.step(datetime.now(UTC))),
     (0.2, lambda: rehearsing.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),

@@ -1,4 +1,4 @@
-"""Orders to the places room: about the map, and about plans to divide its grids."""
+"""Orders to the places room: about the map, and about plans to divide its grids, about walking distances."""
 
 from liren.places.commands.map import (
     AreaRow,
@@ -30,11 +30,13 @@ from liren.places.commands.plans import (
     TakeBackMove,
     UndoPlanImport,
 )
+from liren.places.commands.walks import AskWalks, KeepWalks, StopWalks
 
 __all__ = [
     "AdoptPlans",
     "AreaRow",
     "AskCut",
+    "AskWalks",
     "BuildingRow",
     "CloseArea",
     "CutPlan",
@@ -49,12 +51,14 @@ __all__ = [
     "ImportBuildings",
     "ImportDivisions",
     "ImportGround",
+    "KeepWalks",
     "MoveBuildings",
     "PartKeeper",
     "RenameArea",
     "Seat",
     "StartPlan",
     "StopCut",
+    "StopWalks",
     "TakeBackMove",
     "UndoMapImport",
     "UndoPlanImport",

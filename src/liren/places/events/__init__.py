@@ -22,6 +22,7 @@ from liren.places.events.plans import (
     PlansDrafted,
     PlanStarted,
 )
+from liren.places.events.walks import WalksAsked, WalksKept, WalksStopped
 
 __all__ = [
     "AreaClosed",
@@ -41,5 +42,8 @@ __all__ = [
     "PlanImportUndone",
     "PlanStarted",
     "PlansDrafted",
+    "WalksAsked",
+    "WalksKept",
+    "WalksStopped",
     "area_id",
 ]

@@ -1,10 +1,11 @@
-"""Hangs the orders about plans on the registry, with the sentences of their constraints."""
+"""Hangs the orders about plans and walks on the registry, with the sentences of their constraints."""
 
 from liren.places import commands, events
-from liren.places.handlers import adopting, cutting, plans
+from liren.places.handlers import adopting, cutting, plans, walks
 from liren.trust import registry
 
 CUTTING = "places.cutting"  # the worker that cuts grid after grid
+WALKING = "places.walking"  # the worker that measures how far people walk
 CONSTRAINTS = {
     "places_cut_households": ("cut_households", "每个微网格的户数要在 10 到 1000 之间。"),
     "places_cut_parts": ("cut_parts", "片数要在 1 到 99 之间。"),
@@ -19,6 +20,9 @@ CONSTRAINTS = {
     "places_plan_seat_one": ("seat_twice", "一栋楼在一个方案里只能属于一片。"),
     "places_plan_seat_part": ("seat_part", "片的编号要在 1 到 99 之间。"),
     "places_plan_move_once": ("move_race", "别人刚刚改过这个方案，请看过现在的样子再改。"),
+    "places_walks_state": ("walks_state", "一次步行距离的计算只能是等着算、算好、停下或者算不了。"),
+    "places_walks_kept": ("walks_kept", "算好了的步行距离要有结果。"),
+    "places_walks_one_waiting": ("walks_twice", "这里正在算，请等它算完，或者先停下。"),
     "places_plan_part_one": ("part_twice", "同一片只能登记一次。"),
 }
 
@@ -54,11 +58,19 @@ def hang_up() -> None:
         commands.EnactPlans, label="到日子启用划分方案", handler=adopting.enact, target=adopting.load_plans,
         reach="within", right=adopt, see=see,
     )  # fmt: skip
+    for ask, label, handler, target in (
+        (commands.AskWalks, "请系统算步行距离", walks.ask, walks.over_area),
+        (commands.StopWalks, "停下步行距离的计算", walks.stop, walks.load),
+        (commands.KeepWalks, "放下算好的步行距离", walks.keep, walks.load),
+    ):
+        registry.command(ask, label=label, handler=handler, target=target, reach="within", right=see, see=see)
     registry.house(CUTTING, may=[commands.DraftPlans])
+    registry.house(WALKING, may=[commands.KeepWalks])
     registry.house("import", may=[commands.DrawPlan])
     registry.events(
         events.CutAsked, events.CutStopped, events.PlansDrafted, events.PlanStarted, events.BuildingsMoved,
         events.MoveTakenBack, events.PlanDropped, events.PlanAdopted, events.MicroGridsAdopted, events.PlanImportUndone,
+        events.WalksAsked, events.WalksStopped, events.WalksKept,
     )  # fmt: skip
     for name, (code, sentence) in CONSTRAINTS.items():
         registry.constraint(name, code, sentence)

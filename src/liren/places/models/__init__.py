@@ -1,7 +1,8 @@
-"""Tables of the places room: the map with its history, and plans to divide its grids."""
+"""Tables of the places room: the map with its history, plans to divide its grids, walking distances."""
 
 from liren.places.models.map import Area, AreaVersion, Building, Feature, Stay
 from liren.places.models.plans import Cut, CutGrid, GridPlan, PlanMove, PlanPart, PlanSeat
+from liren.places.models.walks import Walks
 
 __all__ = [
     "Area",
@@ -15,4 +16,5 @@ __all__ = [
     "PlanPart",
     "PlanSeat",
     "Stay",
+    "Walks",
 ]

@@ -1,4 +1,5 @@
-"""Walking distance: along the streets where there are any, else the straight line by a stated factor.
+"""Walking distance: along the streets where there are any, else from building to neighbouring building, else the straight
+line by a stated factor.
 
 A point walks straight to the nearest street corner or bend, along the streets, and straight from the last one to the other
 point; two points nearer to each other than to that take the straight line. Metres in, metres out.
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import cKDTree
+from scipy.spatial import Delaunay, QhullError, cKDTree
 
 DETOUR = 1.3
 """Walked by straight distance on ordinary street grids: between 1.2 and 1.4 (Boscoe et al. 2012); used where no street is known."""
 GRID_M = 0.5  # corners of two streets nearer than this are one
+GAP_M, GAP_TIMES = 300.0, 6.0  # nobody walks from building to building across more: metres, and times the usual gap
 SHORT_M = 100.0  # of a way to the first street; beyond it, straight by DETOUR from door to door is compared too
 
 Plane = NDArray[np.float64]
@@ -24,7 +26,7 @@ Distances = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Streets as nodes (n, 2) in metres and a symmetric matrix of lengths; only the largest connected piece."""
+    """Ways as nodes (n, 2) in metres and a symmetric matrix of lengths; only the largest connected piece."""
 
     nodes: Plane
     lengths: csr_array
@@ -49,6 +51,31 @@ def street_network(lines: Iterable[Plane]) -> Network | None:
     plane: Plane = (nodes * GRID_M).astype(np.float64)
     length: Plane = np.hypot(*(plane[a] - plane[b]).T).astype(np.float64)
     return _largest(plane, a, b, length)
+
+
+def door_network(doors: Plane) -> Network | None:
+    """Where no street is known: buildings (n, 2) as nodes, joined with those they stand beside (Delaunay neighbours).
+
+    Wide gaps (GAP_M) are left out, because water and fields lie in them; None for fewer than three buildings or all in a row.
+    """
+    plane = np.unique(np.round(doors / GRID_M).astype(np.int64), axis=0) * GRID_M
+    if len(plane) < 3:
+        return None
+    try:
+        corners = Delaunay(plane).simplices.astype(np.int64)
+    except QhullError:
+        return None
+    sides = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    sides = np.unique(np.sort(sides, axis=1), axis=0)
+    length: Plane = np.hypot(*(plane[sides[:, 0]] - plane[sides[:, 1]]).T).astype(np.float64)
+    kept = length <= max(GAP_M, GAP_TIMES * float(np.median(length)))
+    return _largest(plane, sides[kept, 0], sides[kept, 1], length[kept])
+
+
+def rebuilt(nodes: Plane, data: Plane, indices: NDArray[np.int32], indptr: NDArray[np.int32]) -> Network:
+    """A network from its kept arrays."""
+    n = len(nodes)
+    return Network(nodes, csr_array((data, indices, indptr), shape=(n, n)), cKDTree(nodes))
 
 
 def _largest(plane: Plane, a: NDArray[np.int64], b: NDArray[np.int64], length: Plane) -> Network:
