@@ -153,10 +153,10 @@ def test_a_report_takes_three_statements(desk):
     assert counted(lambda: desk.report()) == 3
 
 
-def test_a_move_takes_four_statements_and_one_more_to_look_at_another_case(desk):
+def test_a_move_takes_four_statements_and_one_more_to_look_at_another_case_or_at_the_units(desk):
     one, two = desk.report(), desk.report()
     desk.now += timedelta(days=1)
-    assert counted(lambda: desk.do(DESK, c.DispatchCase, one)) == 4
+    assert counted(lambda: desk.do(DESK, c.DispatchCase, one)) == 5
     assert counted(lambda: desk.do(HANDLER, c.TakeUpCase, one)) == 4
     assert counted(lambda: desk.do(DESK, c.NoteCase, one)) == 4
     assert counted(lambda: desk.do(DESK, c.MergeCase, two, into=one)) == 5

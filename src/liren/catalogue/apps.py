@@ -11,7 +11,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.catalogue import commands, events, families, handlers, rehearsing, worktime
-        from liren.catalogue.handlers import rehearsals
+        from liren.catalogue.handlers import lists, rehearsals
         from liren.trust import registry
 
         families.family(
@@ -34,6 +34,14 @@ class CatalogueConfig(AppConfig):
         )  # fmt: skip
         registry.command(
             commands.PublishDraft, label="发布草稿", handler=handlers.publish_draft, target=handlers.load_draft,
+            reach="within", right="catalogue.publish", see="catalogue.draft",
+        )  # fmt: skip
+        registry.command(
+            commands.ImportEntry, label="导入清单", handler=lists.take_over, target=lists.over_area, reach="within",
+            right="catalogue.publish", see="catalogue.draft",
+        )  # fmt: skip
+        registry.command(
+            commands.UndoEntryImport, label="撤销清单的导入", handler=lists.undo, target=lists.load_import,
             reach="within", right="catalogue.publish", see="catalogue.draft",
         )  # fmt: skip
         registry.command(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.kernel import AreaCode, Command
+from liren.kernel.rows import FileSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,26 @@ class PublishDraft(Command):
     entry: UUID
     effective_from: datetime
     rehearsal: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportEntry(Command):
+    """Publish an entry that was read from an area's own file, whole; with a `source` it is on record and can be undone."""
+
+    entry: UUID
+    family: str
+    code: str
+    area: AreaCode
+    spec: dict[str, Any]
+    counts: dict[str, int]
+    source: FileSource | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoEntryImport(Command):
+    """Publish again what held before an import, while nothing newer was published since."""
+
+    record: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

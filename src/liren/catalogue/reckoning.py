@@ -116,6 +116,12 @@ def warning(total_s: int, unit: Unit, calendar: Calendar) -> int:
     return min(day, total_s // 4)
 
 
+def granted(since: datetime | None, left: int, end: datetime, later: datetime, unit: Unit, calendar: Calendar) -> int:
+    """Seconds that moving an end to a later moment gives. A limit in days was rounded up to its end: that is not lost."""
+    rounded = unit == "day" and since is not None and left > 0
+    return worked(after(since, left, unit, calendar).at if rounded and since else end, later, unit, calendar)
+
+
 def used_at(found: Reckoning, at: datetime, calendar: Calendar) -> int:
     """Seconds used until a moment, the pauses left out."""
     return _ran(found, found.start, at, calendar)
@@ -141,12 +147,13 @@ def _happened(pauses: Sequence[Pause], extensions: Iterable[Extension]) -> list[
 
 
 class _Count:
-    """The sums while a history is walked through."""
+    """The sums while a history is walked through. `missed` is an end that had passed when a pause began: it stays."""
 
     def __init__(self, unit: Unit, calendar: Calendar, start: datetime, budget: int, guessed: bool) -> None:
         self.unit, self.calendar, self.guessed = unit, calendar, guessed
         self.budget, self.extended, self.used = budget, 0, 0
         self.since: datetime | None = start
+        self.missed: datetime | None = None
         self.seen = start
         self.steps: list[Step] = []
         self._note(start, "start", 0)
@@ -155,8 +162,10 @@ class _Count:
     def end(self) -> datetime | None:
         if self.since is None:
             return None
-        left = max(self.budget + self.extended - self.used, 0)
-        found = ends(self.since, left, self.unit, self.calendar)
+        left = self.budget + self.extended - self.used
+        if self.missed and left <= 0:
+            return self.missed
+        found = ends(self.since, max(left, 0), self.unit, self.calendar)
         self.guessed = self.guessed or found.provisional
         return found.at
 
@@ -165,10 +174,12 @@ class _Count:
             raise ValueError("停表和延期要在开始以后，按先后不重叠地写。")
         if (what == "resume") != (self.since is None):
             raise ValueError("停表期间不能再停表，也不能延期：恢复办理以后才能批。")
+        end = self.end
         spent = worked(self.since, at, self.unit, self.calendar) if self.since and what == "pause" else 0
         if what == "extend":
             self._extend(days)
         elif what == "pause":
+            self.missed = end if end and at > end else None
             self.used, self.since = self.used + spent, None
         else:
             self.since = at
@@ -180,7 +191,9 @@ class _Count:
         assert end is not None
         later = due(end, Limit(days, "work_day"), self.calendar)
         self.guessed = self.guessed or later.provisional
-        self.extended += worked(end, later.at, self.unit, self.calendar)
+        self.extended += granted(
+            self.since, self.budget + self.extended - self.used, end, later.at, self.unit, self.calendar
+        )
 
     def _note(self, at: datetime, what: What, days: int) -> None:
         running = worked(self.since, at, self.unit, self.calendar) if self.since and at > self.since else 0

@@ -1,14 +1,14 @@
 """Drafting and publishing entries: checked, numbered, written once."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from liren.catalogue import commands, events, families, keys, shelf
 from liren.catalogue.handlers import rehearsals
+from liren.catalogue.handlers.adding import add, last_of
 from liren.catalogue.toml import digest
 from liren.kernel import Code, Conflict, Denied, Missing, Refusal
-from liren.trust import epochs, sql
+from liren.trust import sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 
@@ -23,10 +23,10 @@ def publish(command: commands.PublishEntry, target: Target, act: Act) -> Outcome
     found = families.problems(kind, command.spec)
     if found:
         raise Refusal("entry_bad", "；".join(str(p) for p in found), field=found[0].key)
-    last = _last(command.family, command.code, command.area)
+    last = last_of(command.family, command.code, command.area)
     if last and bytes(last["digest"]) == digest(command.spec):
         return Outcome(answer={"entry": str(last["id"]), "version": last["version"], "changed": False})
-    told, number = _add(
+    told, number = add(
         command.entry, command.family, command.code, command.area, command.spec, command.effective_from, act.now,
         basis=(command.legal_basis, command.verified_by),
     )  # fmt: skip
@@ -106,7 +106,7 @@ def publish_draft(command: commands.PublishDraft, target: Target, act: Act) -> O
         raise Refusal("entry_bad", f"{found[0].sentence}{found[0].remedy}", field=found[0].key)
     spec = row["spec"]
     rehearsals.seen(row, base.id, command.rehearsal)
-    told, number = _add(
+    told, number = add(
         command.entry, row["family"], row["code"], row["area"], spec, command.effective_from, act.now,
         basis=(str(spec.get("legal_basis", base.legal_basis)), str(spec.get("verified_by", base.verified_by))),
     )  # fmt: skip
@@ -120,37 +120,6 @@ def _family(code: str) -> families.Family:
     if kind is None:
         raise Refusal("family", f"没有“{code}”这类配置。", field="family")
     return kind
-
-
-def _last(family: str, code: str, area: str) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = sql.one(
-        """select id, version, digest from catalogue_entry where family = %s and code = %s and area = %s
-           order by version desc limit 1""",
-        (family, code, area),
-    )
-    return found
-
-
-def _add(
-    entry: UUID, family: str, code: str, area: str, spec: dict[str, Any], start: datetime, now: datetime,
-    *, basis: tuple[str, str],
-) -> tuple[Told, int]:  # fmt: skip
-    """Write the next version of an entry; what is told of it, and its number."""
-    last = _last(family, code, area)
-    number = (last["version"] if last else 0) + 1
-    sql.insert(
-        "catalogue_entry",
-        {
-            "id": entry, "family": family, "code": code, "area": area, "version": number, "spec": spec,
-            "digest": digest(spec), "effective_from": start, "legal_basis": basis[0], "verified_by": basis[1],
-            "published_at": now,
-        },
-    )  # fmt: skip
-    epochs.bump(families.EPOCH)
-    event = events.EntryPublished(
-        entry=entry, family=Code(family), code=Code(code), number=number, effective_from=start
-    )
-    return Told(event, entry, area), number
 
 
 def _draft(draft: UUID) -> dict[str, Any] | None:

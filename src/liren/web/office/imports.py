@@ -15,19 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from liren.kernel import Actor, Missing, Refusal
 from liren.kernel.ids import new_id
-from liren.kernel.rows import BadRows, Difference, FileSource, RowError
-from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
-from liren.people.difference import difference as of_people
-from liren.places.commands import DrawPlan
-from liren.places.difference import difference as of_places
+from liren.kernel.rows import Difference, FileSource, RowError
 from liren.places.geometry import DATUM_LABELS
-from liren.places.plan_difference import difference as of_plan
 from liren.trust import imports, uploads
-from liren.venues.commands import ImportVenues
-from liren.venues.difference import difference as of_venues
 from liren.web import staff
 from liren.web.attempt import Typed, attempt
-from liren.web.office import export, running, sections
+from liren.web.office import export, looking, running, sections
 from liren.web.office.sorts import SORTS, Sort, rights
 
 MOST_SHOWN = 200
@@ -66,7 +59,8 @@ def import_page(request: HttpRequest, code: str) -> HttpResponseBase:
     typed, problem = Typed(request.POST), ""
     if request.method == "POST":
         try:
-            return _dry_run(request, code, _staged(request, code, sort, typed))
+            up = _staged(request, code, sort, typed)
+            return _looked_at_later(request, up) if len(up.content) > running.SHORT else _dry_run(request, code, up)
         except Missing:
             raise
         except Refusal as no:
@@ -93,12 +87,13 @@ def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponseBase:
     if up.step:
         return redirect("import-run", code, id)
     if request.method != "POST":
-        return _dry_run(request, code, up, up.trouble)
+        known = len(up.content) <= running.SHORT or up.fresh(request.now)  # type: ignore[attr-defined]
+        return _dry_run(request, code, up, up.trouble) if known else _looked_at_later(request, up)
     if len(up.content) > running.SHORT:
         uploads.order(actor, id)
         return redirect("import-run", code, id)
     try:
-        order = sort.order(running.upload_of(actor, up, request.now))  # type: ignore[attr-defined]
+        order = sort.order(looking.upload_of(actor, up, request.now))  # type: ignore[attr-defined]
     except Refusal:
         return _dry_run(request, code, up)
     order = replace(order, source=FileSource(id=id, name=up.name, digest=up.digest))
@@ -180,11 +175,18 @@ def _staged(request: HttpRequest, code: str, sort: Sort, typed: Typed) -> upload
     )  # fmt: skip
 
 
+def _looked_at_later(request: HttpRequest, up: uploads.Upload) -> HttpResponseBase:
+    """Leave the dry run of a long file to the worker, and show how far it is."""
+    uploads.order(request.actor, up.id, "look")  # type: ignore[attr-defined]
+    return redirect("import-run", up.sort, up.id)
+
+
 def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str = "") -> HttpResponseBase:
     """What the file would do, in words and counts; with refused rows it can't be taken over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sort = SORTS[code]
-    found, problem = _difference(request, sort, up, problem)
+    look = up.look or looking.looked_at(actor, up, request.now)  # type: ignore[attr-defined]
+    found, problem = look.found, problem or look.problem
     if part := request.GET.get("list"):
         return _taken_along(request, sort, part, found)
     rows = len(found.added) + len(found.changed) + len(found.removed)
@@ -200,23 +202,6 @@ def _dry_run(request: HttpRequest, code: str, up: uploads.Upload, problem: str =
     return sections.page(
         request, "office/dry_run.html", "imports", shown, status=422 if found.refused or problem else 200
     )
-
-
-def _difference(request: HttpRequest, sort: Sort, up: uploads.Upload, problem: str) -> tuple[Difference, str]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    try:
-        order = sort.order(running.upload_of(actor, up, request.now))  # type: ignore[attr-defined]
-        if isinstance(order, ImportPersons | ImportDuties | ImportUnits | ImportSeats | ImportWorkers):
-            return of_people(actor, order, request.now), problem  # type: ignore[attr-defined]
-        if isinstance(order, ImportVenues):
-            return of_venues(actor, order), problem
-        return (of_plan if isinstance(order, DrawPlan) else of_places)(actor, order), problem
-    except BadRows as bad:
-        return Difference(refused=bad.errors), problem
-    except Missing:
-        return Difference(), _("文件里有不归您管的区域。请只留您这一级以下的，或者请上一级的管理员导入。")
-    except Refusal as no:
-        return Difference(), no.sentence
 
 
 def _taken_along(request: HttpRequest, sort: Sort, part: str, found: Difference) -> HttpResponseBase:

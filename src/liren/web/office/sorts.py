@@ -11,7 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liren.cases import duties
+from liren.cases.difference import difference
+from liren.cases.duties import Item
+from liren.cases.rules import duty_rows
+from liren.cases.rules.duty_rows import duty_items
 from liren.catalogue import queries as catalogue
+from liren.catalogue.commands import ImportEntry, UndoEntryImport
 from liren.kernel import Actor, AreaCode, Command, progress
 from liren.kernel.rows import BadRows, RowError
 from liren.people.commands import (
@@ -28,6 +34,7 @@ from liren.people.commands import (
 )
 from liren.people.rules.lists import SEAT_COLUMNS, UNIT_COLUMNS, WORKER_COLUMNS, seat_rows, unit_rows, worker_rows
 from liren.people.rules.rows import DUTY_COLUMNS, PERSON_COLUMNS, duty_rows, person_rows
+from liren.places import queries as places
 from liren.places import rules
 from liren.places.commands import UndoMapImport, UndoPlanImport
 from liren.places.rules.tables import Columns, Row, read_table
@@ -138,6 +145,26 @@ def _workers(up: Upload) -> Any:
     return ImportWorkers(area=up.area, rows=rows)
 
 
+def duty_items_of(up: Upload) -> tuple[list[tuple[int, Item]], dict[str, str]]:
+    """The items of a file of a duty list with their rows, and the labels of kinds. Raises BadRows."""
+    kinds = {e.spec.label: e.code for e in catalogue.entries("case_kind", area=up.area, at=up.now)}
+    items, errors = duty_items(_cells(up, duty_rows.COLUMNS, duty_rows.REQUIRED), kinds)
+    _stop(errors, items)
+    return items, {code: label for label, code in kinds.items()}
+
+
+def _duty_list(up: Upload) -> Any:
+    items, labels = duty_items_of(up)
+    held = catalogue.entry(duties.FAMILY, duties.CODE, area=up.area, at=up.now)
+    found = difference(held.spec, items, labels)
+    label = _("%(place)s履职事项清单") % {"place": places.name_of(up.area)}
+    return ImportEntry(
+        entry=up.ids()(), family=duties.FAMILY, code=duties.CODE, area=up.area,
+        spec=duty_rows.spec_of((i for _row, i in items), catalogue.spec_of(held.id), label=label, file=up.name),
+        counts={"added": len(found.added), "changed": len(found.changed), "removed": len(found.removed), "same": found.same},
+    )  # fmt: skip
+
+
 SORTS: dict[str, Sort] = {
     "divisions": Sort(
         name=gettext_lazy("区划"), says=gettext_lazy("省到村（社区）的代码和名称，照国家统计局的区划代码表。"),
@@ -186,6 +213,11 @@ SORTS: dict[str, Sort] = {
         name=gettext_lazy("单位和党组织"), says=gettext_lazy("部门、企业，和镇党委、社区党组织、网格党小组、党员中心户。上级空着的，按区域找上一级党组织。"),
         right="people.register", formats=(".csv", ".xlsx"), columns=UNIT_COLUMNS,
         example=("一网格党小组", "网格党小组", "321181108006001", "", "2026-01-01", ""), order=_units, undo=lambda id: UndoUnitsImport(record=id),
+    ),
+    "duty_list": Sort(
+        name=gettext_lazy("履职事项清单"), says=gettext_lazy("本镇公布的三张清单放在一份表里，整份换下现行的。没有写案件类别的事项只供查、供异议时选，不参与派单。"),
+        right="catalogue.publish", formats=(".csv", ".xlsx"), columns=duty_rows.COLUMNS,
+        example=("sh-01", "流浪犬的捕捉和收容", "上级收回", "城市管理局", "", "流浪犬", ""), order=_duty_list, undo=lambda id: UndoEntryImport(record=id),
     ),
     "seats": Sort(
         name=gettext_lazy("两委名单"), says=gettext_lazy("社区两委的专职和兼职委员：哪一届、什么背景、怎样产生、从哪天到哪天。先导入人员名册。"),
