@@ -167,7 +167,7 @@ def test_a_clock_explains_itself_step_by_step():
         ("start", 0, 0),
         ("pause", (2 * 60 + 58 + 6 * 60 + 30) * 60, 34080),
         ("resume", 0, 34080),
-        ("due", 101_880, 135_960),
+        ("due", 102_600, 136_680),
     ]
     assert told.lines[-1].at == life.clock("solve").due_at
     assert [(d.day.day, d.sort, d.used_s) for d in told.days][:4] == [

@@ -35,8 +35,9 @@ def bells(
     if before is None or before.next_due_at != case.next_due_at:
         waits = first is not None and first.kind == "resume"
         due_at = first.due_at if first else None
-        found.append(Bell(WARN, None if waits else _in_hours(first, first and first.warn_at, calendar)))
-        found.append(Bell(LATE, None if waits else _in_hours(first, due_at, calendar)))
+        warn_at = first.warn_at if first and not waits and first.late_at is None else None
+        found.append(Bell(WARN, _in_hours(first, warn_at, calendar, now)))
+        found.append(Bell(LATE, None if waits else _in_hours(first, due_at, calendar, now)))
         found.append(Bell(RESUME, due_at if waits else None))
     elif isinstance(event, CaseEscalated):
         again = first if case.escalation < SENIORITY else None
@@ -48,10 +49,10 @@ def bells(
     return tuple(bell for bell in found if not (isinstance(event, CaseWarned) and bell.kind == WARN))
 
 
-def _in_hours(clock: Clock | None, at: datetime | None, calendar: Calendar) -> datetime | None:
+def _in_hours(clock: Clock | None, at: datetime | None, calendar: Calendar, now: datetime) -> datetime | None:
     if clock is None or at is None or clock.unit == "urgent_hour":
         return at
-    return opening(at, calendar)
+    return opening(max(at, now), calendar)
 
 
 def _next_level(clock: Clock | None, calendar: Calendar, now: datetime) -> datetime | None:

@@ -21,7 +21,7 @@ from liren.cases.events import (
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.scene import Terms
 from liren.cases.workflows import workflow
-from liren.catalogue.reckoning import Extension, Pause, Reckoning, reckon, warning
+from liren.catalogue.reckoning import Extension, Pause, Reckoning, granted, reckon, warning
 from liren.catalogue.worktime import Calendar, Limit, Unit, after, due, ends, worked
 
 SILENT = frozenset({"callback"})
@@ -106,9 +106,10 @@ def extend(clock: Clock, days: int, calendar: Calendar, now: datetime) -> Clock:
     if clock.due_at is None:
         return clock
     later = due(clock.due_at, Limit(days, "work_day"), calendar).at
-    more = worked(clock.due_at, later, clock.unit, calendar)
-    granted = replace(judged(clock, now), extended_s=clock.extended_s + more, extended_at=now, extended_days=days)
-    return aimed(granted, calendar)
+    left = budget(clock, calendar)[0] - clock.used_s
+    more = granted(clock.running_since, left, clock.due_at, later, clock.unit, calendar)
+    longer = replace(judged(clock, now), extended_s=clock.extended_s + more, extended_at=now, extended_days=days)
+    return aimed(longer, calendar)
 
 
 def retimed(clock: Clock, clocks: tuple[Clock, ...], limit: Limit, terms: Terms, now: datetime) -> Clock:
@@ -117,13 +118,14 @@ def retimed(clock: Clock, clocks: tuple[Clock, ...], limit: Limit, terms: Terms,
         judged(clock, now), limit=limit.amount, unit=limit.unit, entry=terms.entry, calendar=terms.calendar_entry
     )
     found = reckoned(changed, clocks, terms.calendar)
-    return aimed(replace(changed, used_s=found.used_s, extended_s=found.extended_s), terms.calendar)
+    again = aimed(replace(changed, used_s=found.used_s, extended_s=found.extended_s), terms.calendar)
+    return replace(again, due_at=found.due_at)
 
 
 def reckoned(clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar) -> Reckoning:
     """A clock counted from its start through the case's waits (its `resume` clocks) and its own extension."""
-    granted = [Extension(clock.extended_at, clock.extended_days)] if clock.extended_at else []
-    return reckon(clock.started_at, Limit(clock.limit, clock.unit), calendar, _waits(clock, clocks), granted)
+    longer = [Extension(clock.extended_at, clock.extended_days)] if clock.extended_at else []
+    return reckon(clock.started_at, Limit(clock.limit, clock.unit), calendar, _waits(clock, clocks), longer)
 
 
 def _waits(clock: Clock, clocks: tuple[Clock, ...]) -> Iterator[Pause]:
@@ -173,7 +175,7 @@ def _moved(rack: "_Rack", before: CaseState | None, case: CaseState) -> None:
     if came and came.clock and came.clock != "solve":
         rack.end(came.clock)
     if came and came.clock == "resume":
-        rack.change(lambda c: c.running_since is None, lambda c: resume(c, rack.terms.calendar, rack.now))
+        rack.change(lambda c: c.running_since is None, rack.resumed)
     if here.clock == "resume":
         rack.change(lambda c: True, lambda c: pause(c, rack.terms.calendar, rack.now))
     if here.terminal:
@@ -206,6 +208,13 @@ class _Rack:
 
     def change(self, which: Callable[[Clock], bool], how: Callable[[Clock], Clock]) -> None:
         self.clocks = tuple(how(c) if c.ended_at is None and which(c) else c for c in self.clocks)
+
+    def resumed(self, clock: Clock) -> Clock:
+        """Run on; a limit that was missed before the wait began is late since then, not since the wait ended."""
+        again = resume(clock, self.terms.calendar, self.now)
+        if again.due_at is None or again.due_at > self.now:
+            return again
+        return replace(again, due_at=reckoned(again, self.clocks, self.terms.calendar).due_at)
 
     def retime(self, severity: str) -> None:
         limits = self.terms.kind.limits_for(severity)
