@@ -5,7 +5,7 @@ from pathlib import Path
 from django.apps import AppConfig
 
 HERE = Path(__file__).parent
-ROLES = ("desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter")
+ROLES = ("desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter", "called")
 
 CONSTRAINTS = {
     "cases_case_one_number": ("number_twice", "这个编号已经用过，请再提交一次。您写的内容还在。"),
@@ -39,8 +39,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, duties, events, exclusions, followups, kinds, queries, returns, routes
-        from liren.cases.handlers import abuse, calls, desks, followup, move, placing, replay, report, timers
+        from liren.cases import commands, duties, events, exclusions, followups, kinds, queries, returns, routes, whistling
+        from liren.cases.handlers import abuse, blowing, calls, desks, followup, move, placing, replay, report, timers
         from liren.cases.handlers import exclusions as excluding
         from liren.cases.models import replaying
         from liren.cases.rules.roles import RIGHTS
@@ -71,6 +71,10 @@ class CasesConfig(AppConfig):
             followups.FAMILY, shape=followups.FollowUp, folder=HERE / "followups", label="回访和三率",
             check=followups.check, editable=followups.EDITABLE, two_people=followups.two_people,
         )  # fmt: skip
+        families.family(
+            whistling.FAMILY, shape=whistling.WhistleKind, folder=HERE / "whistles", label="吹哨的种类",
+            check=whistling.check, editable=whistling.EDITABLE,
+        )  # fmt: skip
         registry.command(
             commands.ReportCase, label="上报", handler=report.report, target=report.place_target, reach="open"
         )
@@ -88,6 +92,7 @@ class CasesConfig(AppConfig):
         placing.hang_up()
         desks.hang_up()
         abuse.hang_up()
+        blowing.hang_up()
         followup.hang_up()
         calls.hang_up()
         excluding.hang_up()

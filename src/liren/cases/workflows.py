@@ -16,7 +16,7 @@ from liren.kernel import Code
 
 Owner = Literal["desk", "keeper", "handler", "verifier", "arbiter", "approver", "reporter", "none"]
 Role = Literal[
-    "desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter", "house"
+    "desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter", "called", "house"
 ]
 ClockKind = Literal["accept", "contact", "solve", "verify", "callback", "resume"]
 
@@ -30,6 +30,7 @@ ROLE_LABELS: dict[str, str] = {
     "supervisor": "督查员",
     "callback": "回访员",
     "reporter": "反映人",
+    "called": "吹哨叫来的单位",
     "house": "系统",
 }
 CLOCK_LABELS: dict[str, str] = {

@@ -52,6 +52,7 @@ from liren.cases.events.talking import (
     ReporterMessaged,
     WordsAdded,
 )
+from liren.cases.events.whistle import ObjectionDecided, WhistleBlown, WhistleClosed, WhistleWorkDone
 
 __all__ = [
     "EVENTS",
@@ -92,6 +93,7 @@ __all__ = [
     "ConfirmationLapsed",
     "JoinedRated",
     "KindCorrected",
+    "ObjectionDecided",
     "PhotosAdded",
     "PlaceCorrected",
     "ReliefAsked",
@@ -100,5 +102,8 @@ __all__ = [
     "ReporterJoined",
     "ReporterMessaged",
     "ResultReported",
+    "WhistleBlown",
+    "WhistleClosed",
+    "WhistleWorkDone",
     "WordsAdded",
 ]

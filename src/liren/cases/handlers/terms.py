@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from liren.cases import duties, returns
+from liren.cases import duties, returns, whistling
 from liren.cases.commands import CorrectPlace, ReportCase
 from liren.cases.duties import DutyList
 from liren.cases.returns import Ground
 from liren.cases.rules.scene import Place, Terms
+from liren.cases.whistling import WhistleKind
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
+from liren.catalogue.worktime import Calendar
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.area import Level
 from liren.places import queries as places
@@ -110,3 +112,24 @@ def mark_of(office: str, at: datetime) -> str:
         if len(name) > len(ending) + 1:
             name = name.removesuffix(ending)
     return f"{name}〔{at:%Y}〕"
+
+
+def calendar_at(area: str, act: Act) -> Calendar:
+    """Today's working calendar of an area."""
+    calendar: Calendar = catalogue.entry("calendar", CALENDAR, area=area, at=act.now, epoch=_epoch(act)).spec
+    return calendar
+
+
+def whistle_kind(code: str, area: str, act: Act) -> tuple[UUID, WhistleKind]:
+    """A kind of whistle as published for an area, with its entry. Raises Refusal for one that is not."""
+    try:
+        entry = catalogue.entry(whistling.FAMILY, code, area=area, at=act.now, epoch=_epoch(act))
+    except Missing:
+        raise Refusal("whistle_kind", "还没有选吹哪一种哨，请从三种里选一种。", field="kind") from None
+    return entry.id, entry.spec
+
+
+def whistle_kind_by_id(entry: UUID, act: Act) -> WhistleKind:
+    """The kind that a whistle already runs under."""
+    kind: WhistleKind = catalogue.by_id(entry, epoch=_epoch(act)).spec
+    return kind

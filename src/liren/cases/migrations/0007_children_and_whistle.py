@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("open_children", 0),
                     models.Q(
-                        ("open_children__gt", 0),
                         ("children__gte", models.F("open_children")),
+                        ("open_children__gt", 0),
                         models.Q(("state__in", BARRED), _negated=True),
                     ),
                     _connector="OR",

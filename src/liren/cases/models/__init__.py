@@ -16,11 +16,25 @@ from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
 from liren.cases.models.followup import Callback, Draw, Exclusion, Try
+from liren.cases.models.whistle import Call, Task, Whistle
 from liren.cases.rules.children import BARRED
 from liren.cases.rules.queues import OPEN
 from liren.cases.workflows import CLOCK_LABELS
 
-__all__ = ["Abuse", "Callback", "Columns", "Draw", "Exclusion", "Handover", "HandoverRead", "Saved", "Try"]
+__all__ = [
+    "Abuse",
+    "Call",
+    "Callback",
+    "Columns",
+    "Draw",
+    "Exclusion",
+    "Handover",
+    "HandoverRead",
+    "Saved",
+    "Task",
+    "Try",
+    "Whistle",
+]
 
 ANCESTORS = {"county": 6, "town": 9, "community": 12, "grid": 15}
 
