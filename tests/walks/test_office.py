@@ -16,12 +16,16 @@ BUILDINGS = "楼栋编号,楼栋名称,门牌地址,经度,纬度,户数,层数\
 PERSONS = "姓名,区域代码,办公电话,邮箱,手机号\n"
 
 
+LONG = 60_000  # milliseconds
+
+
 def bring(visitor, sort: str, name: str, content: str | bytes, **more: str) -> None:
     """Choose a file on the page of its sort, read its difference, and take it over where there is one."""
     visitor.go(f"/office/import/{sort}/")
     form = visitor.page.locator("main form")
     visitor.fill(form, file=(name, content.encode() if isinstance(content, str) else content), **more)
     form.locator("button").click()
+    expect(visitor.page.locator("#run")).to_have_count(0, timeout=LONG)  # a long file is looked at by the worker
     take = visitor.page.get_by_role("button", name="照此导入")
     if take.count():
         take.click()

@@ -19,6 +19,7 @@ from tests.walks import steps
 from tests.walks.conftest import SHOTS, answers
 from tests.walks.visitor import Visitor
 
+LONG = 60_000  # milliseconds
 PASSWORD = "qinglong-7-bridge"
 PERSONS = "姓名,区域代码,办公电话\n周玉琴,{town},0511-86880101\n陈家和,{town},0511-86880102\n"
 DUTIES = "姓名,岗位,区域代码,开始日期\n周玉琴,微网格员（联络员）,{micro},2026-01-01\n陈家和,受理员,{town},2026-01-01\n"
@@ -80,8 +81,8 @@ def bring(visitor: Visitor, sort: str, name: str, content: bytes, **more: str) -
     form = visitor.page.locator("main form")
     visitor.fill(form, file=(name, content), **more)
     form.locator("button").click()
-    visitor.page.get_by_role("button", name="照此导入").click()
-    expect(visitor.page.get_by_text("已导入").first).to_be_visible()
+    visitor.page.get_by_role("button", name="照此导入").click(timeout=LONG)  # a long file is looked at by the worker
+    expect(visitor.page.get_by_text("已导入").first).to_be_visible(timeout=LONG)
 
 
 def test_an_empty_county_is_set_up_and_its_first_report_finds_its_place(empty, browser, tmp_path):

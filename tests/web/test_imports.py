@@ -1,15 +1,14 @@
 """A long import: ordered on the page, carried out by the worker, shown while it runs, called off while nothing is written."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 
-from liren.kernel import progress
+from liren.kernel import Refusal, progress
 from liren.kernel.ids import new_id
 from liren.trust import sql, uploads
-from liren.web.office import running
+from liren.web.office import looking, running
 from tests import scene
 from tests.scene import TOWN
 from tests.web.staffroom import Room, text
@@ -30,8 +29,8 @@ def nobody_waits(room):
     sql.run("delete from trust_upload")
 
 
-def ordered(room, monkeypatch, rows=300):
-    """A list of persons whose dry run was accepted; the address of its run and its id."""
+def sent(room, monkeypatch, rows=300):
+    """A long list of persons that was just sent; the address of its dry run."""
     monkeypatch.setattr(running, "SHORT", 10)
     mark = new_id().hex[-8:]
     lines = [f"甲{mark}{n},{TOWN},,," for n in range(rows)]
@@ -39,10 +38,18 @@ def ordered(room, monkeypatch, rows=300):
     file.name = "名册.csv"
     admin = room.browser("admin")
     answer = admin.post("/office/import/persons/", {"key": new_id(), "file": file})
-    path = re.findall(r'action="(/office/import/persons/[0-9a-f-]+/)"', answer.content.decode())[0]
-    sent = admin.post(path)
-    assert sent.status_code == 302
-    assert sent.url == f"{path}run/"
+    assert answer.status_code == 302
+    assert answer.url.endswith("/run/")
+    return admin, answer.url.removesuffix("run/"), mark
+
+
+def ordered(room, monkeypatch, rows=300):
+    """The same after its dry run was accepted; the address of its run and its id."""
+    admin, path, mark = sent(room, monkeypatch, rows)
+    work()
+    assert admin.get(path).status_code == 200
+    answer = admin.post(path)
+    assert (answer.status_code, answer.url) == (302, f"{path}run/")
     return admin, path, mark
 
 
@@ -65,7 +72,7 @@ def test_a_long_import_waits_for_the_worker_says_how_far_it_is_and_ends_on_its_r
     assert "取消" in text(waiting)
     assert 'http-equiv="refresh"' in waiting.content.decode()
     assert "名册.csv" in text(admin.get("/office/import/"))
-    assert "正在导入的" in text(admin.get("/office/import/"))
+    assert "正在核对和导入的" in text(admin.get("/office/import/"))
     assert admin.get(path).url == f"{path}run/", "the dry run of an ordered file is its run"
     taken = uploads.take(datetime.now(UTC))
     uploads.tell(taken[1].id, "check", 120, 300, datetime.now(UTC) - timedelta(minutes=1))
@@ -81,6 +88,49 @@ def test_a_long_import_waits_for_the_worker_says_how_far_it_is_and_ends_on_its_r
     over = admin.get(f"{path}run/", follow=True)
     assert "已导入" in text(over)
     assert over.redirect_chain[-1][0].startswith("/office/import/done/")
+
+
+def test_a_long_dry_run_is_the_worker_s_too_and_shows_the_difference_when_it_is_over(room, monkeypatch):
+    admin, path, mark = sent(room, monkeypatch)
+    waiting = text(admin.get(f"{path}run/"))
+    assert "正在看“名册.csv”会有什么变化" in waiting
+    assert "什么也不写入" in waiting
+    assert "正在核对" in text(admin.get("/office/import/"))
+    taken = uploads.take(datetime.now(UTC))
+    uploads.tell(taken[1].id, "check", 120, 300, datetime.now(UTC) - timedelta(minutes=1))
+    assert "第 2 步，共 2 步：核对" in text(admin.get(f"{path}run/?look"))
+    work()
+    assert admin.get(f"{path}run/?look").status_code == 204
+    page = text(admin.get(f"{path}run/", follow=True))
+    assert "300 行" in page
+    assert "照此导入" in page
+    assert known(mark) == 0
+
+
+def test_a_dry_run_is_read_again_from_what_was_found_and_made_anew_when_it_is_old(room, monkeypatch):
+    admin, path, _ = sent(room, monkeypatch)
+    work()
+    monkeypatch.setattr(looking, "looked_at", None)
+    assert admin.get(path).status_code == 200
+    assert admin.get(f"{path}?list=all&csv").status_code == 200
+    sql.run("update trust_upload set looked_at = looked_at - interval '11 minutes'")
+    assert admin.get(path).url == f"{path}run/"
+
+
+def test_a_dry_run_that_was_called_off_leads_back_to_the_choice_of_a_file(room, monkeypatch):
+    admin, path, _ = sent(room, monkeypatch)
+    answer = admin.post(f"{path}cancel/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/office/import/persons/"
+    assert "没有接着看" in text(answer)
+
+
+def test_what_is_wrong_in_a_long_file_is_shown_by_row(room, monkeypatch):
+    admin, path, _ = sent(room, monkeypatch, rows=5001)
+    work()
+    answer = admin.get(path)
+    assert answer.status_code == 422
+    assert "一次最多导入 5000 行" in text(answer)
+    assert "照此导入" not in text(answer)
 
 
 def test_an_import_called_off_before_it_began_writes_nothing_and_keeps_its_file(room, monkeypatch):
@@ -112,10 +162,17 @@ def test_an_import_called_off_while_it_writes_rolls_back(room, monkeypatch):
 
 
 def test_what_the_worker_cannot_import_comes_back_with_the_reason(room, monkeypatch):
-    admin, path, mark = ordered(room, monkeypatch, rows=5001)
+    admin, path, mark = ordered(room, monkeypatch)
+
+    def refused(*_):
+        raise Refusal("busy", "名册正在别处导入。")
+
+    monkeypatch.setattr(running, "import_now", refused)
     work()
     assert known(mark) == 0
-    assert "一次最多导入 5000 行" in text(admin.get(f"{path}run/", follow=True))
+    page = text(admin.get(f"{path}run/", follow=True))
+    assert "名册正在别处导入" in page
+    assert "会新增的" in page
 
 
 def test_an_import_whose_worker_died_is_taken_up_again_and_done_once(room, monkeypatch):

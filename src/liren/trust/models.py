@@ -149,7 +149,8 @@ class Heartbeat(models.Model):
 class Upload(models.Model):
     """A file between its dry run and its import, sealed; its sender's alone, for a day.
 
-    `step` says how far the worker is with it ("" when nobody ordered its import), `beat_at` when it last said so.
+    `step` says how far the worker is with it ("" when nothing was ordered), `beat_at` when it last said so, `aim` what
+    was ordered: its dry run (look) or its import. `look` is what the last dry run found, sealed.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -161,6 +162,9 @@ class Upload(models.Model):
     content = models.BinaryField()
     staged_at = models.DateTimeField()
     step = models.CharField(max_length=8, db_default="")
+    aim = models.CharField(max_length=8, db_default="import")
+    look = models.BinaryField(null=True)
+    looked_at = models.DateTimeField(null=True)
     done = models.IntegerField(db_default=0)
     total = models.IntegerField(db_default=0)
     stopping = models.BooleanField(db_default=False)

@@ -1,4 +1,4 @@
-"""Imports that take longer than a moment: the worker carries them out, the page says how far it is.
+"""Dry runs and imports that take longer than a moment: the worker carries them out, the page says how far it is.
 
 The worker takes one ordered file at a time into a thread of its own, so that letters and timers don't wait for it. The
 thread reads, checks and writes through the gate as whoever ordered it, under the file's key: one that died half-way is
@@ -20,26 +20,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from liren.kernel import Actor, AreaCode, Refusal, progress
+from liren.kernel import Actor, Refusal, progress
 from liren.kernel.ids import new_id
 from liren.kernel.rows import FileSource
 from liren.trust import gate, imports, uploads
 from liren.trust.accounts import actor_of
 from liren.web import staff
-from liren.web.office import choices, sections
-from liren.web.office.sorts import SORTS, Upload, rights
+from liren.web.office import sections
+from liren.web.office.looking import looked_at, upload_of
+from liren.web.office.sorts import SORTS, rights
 
-SHORT = 64_000  # bytes; up to here an import takes less than a second on two cores and is answered at once
+SHORT = 64_000  # bytes; up to here dry run and import take less than a second on two cores and are answered at once
 SYSTEM = "系统出错，一行也没有写入。请再试一次；还是不行，请告诉管理系统的同事。"
 log = structlog.get_logger()
 
 
 class Stopped(Exception):
-    """Whoever ordered the import called it off; its transaction rolls back."""
+    """Whoever ordered it called it off; its transaction rolls back."""
 
 
 class Run:
-    """One import at work in its thread. `at` is what it said last: step, rows done, rows in all."""
+    """One dry run or import at work in its thread. `at` is what it said last: step, rows done, rows in all."""
 
     def __init__(self, account: UUID, up: uploads.Upload, now: datetime) -> None:
         self.account, self.up, self.now = account, up, now
@@ -54,15 +55,21 @@ class Run:
         self.at = (step, done, total)
 
     def carry_out(self) -> None:
-        """Import the file and forget it, or give it back with the reason. A lost database leaves it to be taken again."""
+        """Look at the file, or import and forget it, or give it back with the reason. A lost database leaves it to be
+        taken again.
+        """
+        actor = actor_of(self.account)
         try:
             with progress.heard(self.hear):
-                import_now(actor_of(self.account), self.up, self.now)
+                if self.up.aim == "look":
+                    uploads.looked(self.up.id, looked_at(actor, self.up, self.now), self.now)
+                    return
+                import_now(actor, self.up, self.now)
             uploads.done_with(self.up.id)
         except Stopped:
             uploads.give_back(self.up.id, "")
         except Refusal as no:
-            uploads.give_back(self.up.id, no.sentence)
+            uploads.looked(self.up.id, looked_at(actor, self.up, self.now), self.now, trouble=no.sentence)
         except OperationalError as error:
             log.warning("import interrupted, will be taken up again", error=str(error).strip())
         except Exception:
@@ -88,13 +95,6 @@ def step(now: datetime) -> None:
         _at_work[0].thread.start()
 
 
-def upload_of(actor: Actor, up: uploads.Upload, now: datetime) -> Upload:
-    """A staged file as the readers take it: what it says is about the widest area of whoever sent it."""
-    return Upload(
-        content=up.content, name=up.name, datum=up.datum, area=AreaCode(choices.widest(actor)), key=up.id, now=now
-    )
-
-
 def import_now(actor: Actor, up: uploads.Upload, now: datetime) -> None:
     """Read, check and write one file through the gate. Raises Refusal."""
     if not actor.grants:
@@ -108,7 +108,7 @@ def import_now(actor: Actor, up: uploads.Upload, now: datetime) -> None:
 @staff.staff
 @require_safe
 def run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
-    """How far an import is; when it is over, what came of it. `?look` is the page's script: it gets 204 when it is over."""
+    """How far a dry run or an import is; when it is over, what came of it. `?look` is the page's script: it gets 204 when it is over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = uploads.running(actor, id)
     over = not found or not found[0].step
@@ -119,8 +119,11 @@ def run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
         messages.success(request, _("已导入，名册和地图从现在起照这份文件。"))
         return redirect("imported", id)
     run = found[0]
+    if over and run.aim == "look" and not run.looked:
+        messages.success(request, _("没有接着看。文件还在，重新选一次就能再看。"))
+        return redirect("import", run.sort)
     if over:
-        if not run.trouble:
+        if run.aim == "import" and not run.trouble:
             messages.success(request, _("已取消，一行也没有写入。"))
         return redirect("dry-run", run.sort, id)
     shown = {
@@ -135,13 +138,13 @@ def run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
 @staff.staff
 @require_POST
 def cancel(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
-    """Call an import off while nothing of it is written for good."""
+    """Call a dry run or an import off while nothing of it is written for good."""
     uploads.cancel(request.actor, id)  # type: ignore[attr-defined]
     return redirect("import-run", code, id)
 
 
 def steps(run: uploads.Running) -> list[tuple[str, str]]:
-    """The three steps in words, each over, now or to come."""
-    names = {"read": _("读文件"), "check": _("核对"), "write": _("写入")}
+    """The steps in words, each over, now or to come: a dry run has two, an import three."""
+    names = {"read": _("读文件"), "check": _("核对")} | ({"write": _("写入")} if run.aim == "import" else {})
     at = list(names).index(run.step) if run.step in names else -1
     return [(word, "over" if n < at else "now" if n == at else "to come") for n, word in enumerate(names.values())]
