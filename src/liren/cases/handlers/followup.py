@@ -17,6 +17,7 @@ from liren.kernel import Code, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.trust import registry, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
+from liren.trust.sight import reading
 
 HOUSE = "callbacks"
 ENDED = """
@@ -71,9 +72,10 @@ def draw(command: commands.DrawCallBacks, target: Target, act: Act) -> Outcome:
     entry, calendar = rule_of(row["town"], act), _calendar(row["town"], act)
     rule: FollowUp = entry.spec
     seed = sealed.unseal(row["sealed"])
-    ended = sql.rows(
-        ENDED, (row["town"], list(rules.RATED), row["starts_at"], row["ends_at"], list(rule.left_out)), into=Ended
-    )
+    with reading(act.actor):
+        ended = sql.rows(
+            ENDED, (row["town"], list(rules.RATED), row["starts_at"], row["ends_at"], list(rule.left_out)), into=Ended
+        )
     drew = rules.draw(ended, row["town"], row["day"], seed, rule)
     today = act.now.astimezone(SHANGHAI).date()
     reveal_at = rules.starts(rules.due_on(today, rule.term_days, calendar))

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("drawn_at__isnull", False),
                         ("revealed_at__gte", models.F("reveal_at")),
+                        ("revealed_at__isnull", False),
                         ("seed__isnull", False),
                     ),
                     _connector="OR",
@@ -203,7 +204,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("contacted__isnull", False), ("solved__in", ["yes", "partly", "no"]), ("state", "reached")
+                        ("contacted__isnull", False),
+                        ("solved__in", ["yes", "partly", "no"]),
+                        ("solved__isnull", False),
+                        ("state", "reached"),
                     ),
                     models.Q(
                         models.Q(("state", "reached"), _negated=True),

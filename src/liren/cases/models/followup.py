@@ -44,7 +44,12 @@ class Draw(models.Model):
             models.CheckConstraint(
                 name="cases_draw_seed_shut",
                 condition=Q(seed__isnull=True, revealed_at__isnull=True)
-                | Q(seed__isnull=False, drawn_at__isnull=False, revealed_at__gte=F("reveal_at")),
+                | Q(
+                    seed__isnull=False,
+                    drawn_at__isnull=False,
+                    revealed_at__isnull=False,
+                    revealed_at__gte=F("reveal_at"),
+                ),
             ),
         ]
         indexes = [models.Index(name="cases_draw_shut", fields=("ends_at",), condition=Q(revealed_at__isnull=True))]
@@ -85,7 +90,7 @@ class Callback(models.Model):
             ),
             models.CheckConstraint(
                 name="cases_callback_answers",
-                condition=Q(state="reached", contacted__isnull=False, solved__in=list(SOLVED))
+                condition=Q(state="reached", contacted__isnull=False, solved__isnull=False, solved__in=list(SOLVED))
                 | (~Q(state="reached") & Q(contacted__isnull=True, solved__isnull=True, satisfied__isnull=True)),
             ),
             models.CheckConstraint(
