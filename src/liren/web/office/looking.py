@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liren.catalogue.commands import ImportEntry
 from liren.kernel import Actor, AreaCode, Missing, Refusal
 from liren.kernel.rows import BadRows, Difference
 from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
@@ -15,7 +16,7 @@ from liren.trust import uploads
 from liren.venues.commands import ImportVenues
 from liren.venues.difference import difference as of_venues
 from liren.web.office import choices
-from liren.web.office.sorts import SORTS, Upload
+from liren.web.office.sorts import SORTS, Upload, of_list
 
 
 def upload_of(actor: Actor, up: uploads.Upload, now: datetime) -> Upload:

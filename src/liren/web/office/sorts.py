@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from liren.cases import duties
 from liren.cases.difference import difference
 from liren.cases.duties import Item
-from liren.cases.rules import duty_rows
+from liren.cases.rules import duty_rows as listed
 from liren.cases.rules.duty_rows import duty_items
 from liren.catalogue import queries as catalogue
 from liren.catalogue.commands import ImportEntry, UndoEntryImport
 from liren.kernel import Actor, AreaCode, Command, progress
-from liren.kernel.rows import BadRows, RowError
+from liren.kernel.rows import BadRows, Difference, RowError
 from liren.people.commands import (
     ImportDuties,
     ImportPersons,
@@ -148,9 +148,15 @@ def _workers(up: Upload) -> Any:
 def duty_items_of(up: Upload) -> tuple[list[tuple[int, Item]], dict[str, str]]:
     """The items of a file of a duty list with their rows, and the labels of kinds. Raises BadRows."""
     kinds = {e.spec.label: e.code for e in catalogue.entries("case_kind", area=up.area, at=up.now)}
-    items, errors = duty_items(_cells(up, duty_rows.COLUMNS, duty_rows.REQUIRED), kinds)
+    items, errors = duty_items(_cells(up, listed.COLUMNS, listed.REQUIRED), kinds)
     _stop(errors, items)
     return items, {code: label for label, code in kinds.items()}
+
+
+def of_list(viewer: Actor, up: Upload) -> Difference:
+    """What a file would do to the duty list as it is."""
+    items, labels = duty_items_of(up)
+    return difference(catalogue.entry(duties.FAMILY, duties.CODE, area=up.area, at=up.now).spec, items, labels)
 
 
 def _duty_list(up: Upload) -> Any:
@@ -160,7 +166,7 @@ def _duty_list(up: Upload) -> Any:
     label = _("%(place)s履职事项清单") % {"place": places.name_of(up.area)}
     return ImportEntry(
         entry=up.ids()(), family=duties.FAMILY, code=duties.CODE, area=up.area,
-        spec=duty_rows.spec_of((i for _row, i in items), catalogue.spec_of(held.id), label=label, file=up.name),
+        spec=listed.spec_of((i for _row, i in items), catalogue.spec_of(held.id), label=label, file=up.name),
         counts={"added": len(found.added), "changed": len(found.changed), "removed": len(found.removed), "same": found.same},
     )  # fmt: skip
 
@@ -216,7 +222,7 @@ SORTS: dict[str, Sort] = {
     ),
     "duty_list": Sort(
         name=gettext_lazy("履职事项清单"), says=gettext_lazy("本镇公布的三张清单放在一份表里，整份换下现行的。没有写案件类别的事项只供查、供异议时选，不参与派单。"),
-        right="catalogue.publish", formats=(".csv", ".xlsx"), columns=duty_rows.COLUMNS,
+        right="catalogue.publish", formats=(".csv", ".xlsx"), columns=listed.COLUMNS,
         example=("sh-01", "流浪犬的捕捉和收容", "上级收回", "城市管理局", "", "流浪犬", ""), order=_duty_list, undo=lambda id: UndoEntryImport(record=id),
     ),
     "seats": Sort(
