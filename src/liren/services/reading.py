@@ -154,3 +154,9 @@ def who_of(viewer: Actor, row: dict[str, Any], mine: Hand | None) -> Who:
 
 def _reaches(mine: Hand, row: dict[str, Any]) -> bool:
     return row["kind"] in mine.skills and any(row["scope"].startswith(area) for area in mine.areas)
+
+
+def terms_kind(row: dict[str, Any]) -> ServiceKind:
+    """The kind a row runs under, as it was published."""
+    kind: ServiceKind = catalogue.by_id(row["entry"]).spec
+    return kind

@@ -1,0 +1,273 @@
+"""Who helps whom: a batch of orders to members by skill, wishes, time, distance and load. Pure, on arrays, deterministic.
+
+A min-cost flow over each order's 24 nearest members who may take it at all. A member's l-th order in hand costs
+(2l + 1) × 40 metres, so that the sum grows with the square of the load: the work spreads where it costs little way
+(kernels.md §4.2). ortools is imported when a batch is run, never when a worker of the web starts.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEAREST = 24
+SEARCHED = 64
+LOAD_METRES = 40
+UNASSIGNED = 1_000_000
+"""What leaving an order without anybody costs: more than any way within a county."""
+
+REASONS = {
+    "skill": "队里还没有人登记这项特长",
+    "place": "会这项的队员都不在这一片服务",
+    "wishes": "会这项的队员都不合点单人的要求",
+    "time": "会这项的队员都没有空对得上的时间",
+    "declined": "合适的队员都说过不方便，或者就是点单人自己",
+    "full": "合适的队员手上都满了",
+}
+"""Why nobody was found for an order; the first that holds for every member, in this order."""
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """n orders. `skill` and `place` are indexes, `grid` a code as number, `gender` 0 any, 1 woman, 2 man.
+
+    `xy` metres in a plane (n, 2), `mask` free parts of the week as bits, `visit` somebody has to come to the door,
+    `near` only somebody of the same grid.
+    """
+
+    skill: Ints
+    place: Ints
+    grid: Ints
+    gender: Ints
+    xy: NDArray[np.float64]
+    mask: Ints
+    visit: Bools
+    near: Bools
+
+    def __len__(self) -> int:
+        return len(self.skill)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """m members. `skills` (m, number of skills), `serves` (m, number of places), `load` in hand and `most` at most."""
+
+    skills: Bools
+    serves: Bools
+    grid: Ints
+    gender: Ints
+    xy: NDArray[np.float64]
+    mask: Ints
+    visits: Bools
+    load: Ints
+    most: Ints
+
+    def __len__(self) -> int:
+        return len(self.load)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """`member` of each order (-1 nobody), metres to them, what they then have in hand before it, the reason for nobody."""
+
+    member: Ints
+    metres: Ints
+    load: Ints
+    why: tuple[str, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Who could take what: pairs (order, member) by order, with whole metres."""
+
+    order: Ints
+    member: Ints
+    metres: Ints
+
+
+def match(orders: Orders, members: Members, barred: Ints | None = None) -> Matched:
+    """The cheapest batch. `barred` are (order, member) pairs that are not offered again."""
+    edges = candidates(orders, members, barred)
+    return _finished(orders, members, edges, barred, _flow(len(orders), members, edges))
+
+
+def greedy(orders: Orders, members: Members, barred: Ints | None = None) -> Matched:
+    """Each order in turn to the nearest member with a hand free: what a list worked from the top comes to."""
+    edges = candidates(orders, members, barred)
+    found, left = np.full(len(orders), -1, np.int64), np.maximum(members.most - members.load, 0)
+    starts = np.searchsorted(edges.order, np.arange(len(orders) + 1))
+    for n in range(len(orders)):
+        near = edges.member[starts[n] : starts[n + 1]]
+        free = np.flatnonzero(left[near] > 0)
+        if len(free):
+            found[n] = near[free[0]]
+            left[found[n]] -= 1
+    return _finished(orders, members, edges, barred, found)
+
+
+# ---- who may ----------------------------------------------------------------------------------------------------------
+
+
+def fits(orders: Orders, members: Members, o: Ints, m: Ints) -> dict[str, Bools]:
+    """For pairs of orders and members: whether each reason but `declined` and `full` stands in the way no more."""
+    gender = orders.gender[o]
+    wishes = (gender == 0) | (gender == members.gender[m])
+    wishes &= ~orders.near[o] | (orders.grid[o] == members.grid[m])
+    wishes &= ~orders.visit[o] | members.visits[m]
+    return {
+        "skill": members.skills[m, orders.skill[o]],
+        "place": members.serves[m, orders.place[o]],
+        "wishes": wishes,
+        "time": (orders.mask[o] & members.mask[m]) != 0,
+    }
+
+
+def candidates(orders: Orders, members: Members, barred: Ints | None = None) -> Edges:
+    """Each order's 24 nearest members who may take it and have a hand free, nearest first.
+
+    Asked of a tree per skill for the 64 nearest; where wishes leave fewer than 24 of them, every member of the skill is asked.
+    """
+    from scipy.spatial import cKDTree  # type: ignore[import-untyped]
+
+    shut = _keys(barred, len(members))
+    free = members.load < members.most
+    parts: list[Edges] = []
+    for skill in np.unique(orders.skill):
+        asked = np.flatnonzero(orders.skill == skill)
+        able = np.flatnonzero(members.skills[:, skill] & free)
+        if not len(able):
+            continue
+        most = min(SEARCHED, len(able))
+        metres, near = cKDTree(members.xy[able]).query(orders.xy[asked], k=most)
+        pairs_m = able[near.reshape(len(asked), most)]
+        pairs = _best(orders, members, asked, pairs_m, metres.reshape(len(asked), most), shut)
+        short = np.setdiff1d(asked, asked[_enough(pairs, asked)]) if most < len(able) else asked[:0]
+        if len(short):
+            keep = ~np.isin(pairs.order, short)
+            parts.append(Edges(pairs.order[keep], pairs.member[keep], pairs.metres[keep]))
+            parts += [_all_of(orders, members, short[at : at + 256], able, shut) for at in range(0, len(short), 256)]
+        else:
+            parts.append(pairs)
+    return _joined(parts)
+
+
+def _all_of(orders: Orders, members: Members, asked: Ints, able: Ints, shut: Ints) -> Edges:
+    away = orders.xy[asked][:, None, :] - members.xy[able][None, :, :]
+    metres = np.sqrt((away**2).sum(axis=2))
+    rank = np.argsort(metres, axis=1, kind="stable")
+    return _best(orders, members, asked, able[rank], np.take_along_axis(metres, rank, axis=1), shut)
+
+
+def _best(orders: Orders, members: Members, asked: Ints, near: Ints, metres: NDArray[np.float64], shut: Ints) -> Edges:
+    """Of the nearest members of each order (rows, nearest first) the first 24 who may."""
+    o, m = np.repeat(asked, near.shape[1]), near.ravel()
+    may = np.logical_and.reduce(list(fits(orders, members, o, m).values()))
+    if len(shut):
+        may &= ~np.isin(o * len(members) + m, shut)
+    rows = may.reshape(near.shape)
+    rows &= np.cumsum(rows, axis=1) <= NEAREST
+    keep = rows.ravel()
+    return Edges(o[keep], m[keep], np.rint(metres.ravel()[keep]).astype(np.int64))
+
+
+def _enough(pairs: Edges, asked: Ints) -> Bools:
+    found = np.searchsorted(pairs.order, asked, side="right") - np.searchsorted(pairs.order, asked, side="left")
+    enough: Bools = found >= NEAREST
+    return enough
+
+
+def _keys(barred: Ints | None, members: int) -> Ints:
+    if barred is None or not len(barred):
+        return np.empty(0, np.int64)
+    keys: Ints = barred[:, 0].astype(np.int64) * members + barred[:, 1]
+    return keys
+
+
+def _joined(parts: list[Edges]) -> Edges:
+    if not parts:
+        nothing = np.empty(0, np.int64)
+        return Edges(nothing, nothing, nothing)
+    order = np.concatenate([p.order for p in parts])
+    member, metres = np.concatenate([p.member for p in parts]), np.concatenate([p.metres for p in parts])
+    rank = np.lexsort((member, metres, order))
+    return Edges(order[rank], member[rank], metres[rank])
+
+
+# ---- the flow ---------------------------------------------------------------------------------------------------------
+
+
+def _flow(n: int, members: Members, edges: Edges) -> Ints:
+    """Nodes: orders 0…n-1, members behind them, the sink last. An order may also go to the sink by itself, dearly."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
+
+    m, sink = len(members), n + len(members)
+    steps, owner, level = _levels(members, edges)
+    tail = np.concatenate([edges.order, n + owner, np.arange(n)])
+    head = np.concatenate([n + edges.member, np.full(steps, sink), np.full(n, sink)])
+    cost = np.concatenate([edges.metres, (2 * level + 1) * LOAD_METRES, np.full(n, UNASSIGNED)])
+    flow = SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(tail, head, np.ones(len(tail), np.int64), cost)
+    supply = np.concatenate([np.ones(n, np.int64), np.zeros(m, np.int64), [-n]])
+    flow.set_nodes_supplies(np.arange(sink + 1), supply)
+    status = flow.solve()
+    if status != flow.OPTIMAL:
+        raise ArithmeticError(f"min-cost flow ended as {status}")
+    sent = flow.flows(arcs[: len(edges.order)]) > 0
+    found = np.full(n, -1, np.int64)
+    found[edges.order[sent]] = edges.member[sent]
+    return found
+
+
+def _levels(members: Members, edges: Edges) -> tuple[int, Ints, Ints]:
+    """One arc for each further order a member could get: whose it is, and how many are in hand before it."""
+    room = np.minimum(np.maximum(members.most - members.load, 0), np.bincount(edges.member, minlength=len(members)))
+    owner = np.repeat(np.arange(len(members)), room)
+    behind = np.arange(len(owner)) - np.repeat(np.cumsum(room) - room, room)
+    return len(owner), owner, members.load[owner] + behind
+
+
+# ---- what came of it -------------------------------------------------------------------------------------------------
+
+
+def _finished(orders: Orders, members: Members, edges: Edges, barred: Ints | None, found: Ints) -> Matched:
+    """Metres, loads, cost and reasons. A member's orders count up nearest first."""
+    got = found >= 0
+    key = edges.order * (len(members) + 1) + edges.member
+    metres = np.zeros(len(orders), np.int64)
+    rank = np.argsort(key)
+    at = rank[np.searchsorted(key[rank], np.flatnonzero(got) * (len(members) + 1) + found[got])]
+    metres[got] = edges.metres[at]
+    mine = np.lexsort((np.arange(len(orders)), metres, found))
+    mine = mine[got[mine]]
+    counts = np.bincount(found[got], minlength=len(members))
+    behind = np.arange(len(mine)) - np.repeat(np.cumsum(counts) - counts, counts)
+    load = np.zeros(len(orders), np.int64)
+    load[mine] = members.load[found[mine]] + behind
+    cost = int(metres[got].sum() + ((2 * load[got] + 1) * LOAD_METRES).sum() + UNASSIGNED * int((~got).sum()))
+    shut = _keys(barred, len(members))
+    nobody = set(np.flatnonzero(~got).tolist())
+    why = tuple(_why(orders, members, shut, n) if n in nobody else "" for n in range(len(orders)))
+    return Matched(member=found, metres=metres, load=load, why=why, cost=cost)
+
+
+def _why(orders: Orders, members: Members, shut: Ints, n: int) -> str:
+    """The first reason that leaves nobody for this order."""
+    everybody = np.arange(len(members))
+    left = np.ones(len(members), np.bool_)
+    for reason, ok in fits(orders, members, np.full(len(members), n), everybody).items():
+        left &= ok
+        if not left.any():
+            return reason
+    left &= ~np.isin(n * len(members) + everybody, shut)
+    return "full" if left.any() else "declined"
+
+
+def spread(matched: Matched, members: Members) -> NDArray[np.int64]:
+    """What each member has in hand after the batch."""
+    got = matched.member[matched.member >= 0]
+    total: NDArray[np.int64] = members.load + np.bincount(got, minlength=len(members))
+    return total

@@ -1,0 +1,69 @@
+"""What pages and other rooms may ask of services. Every question begins with who is looking."""
+
+from liren.services.queries.batches import (
+    AT_ONCE,
+    BatchCard,
+    Suggestion,
+    batch_card,
+    candidates,
+    last_batch,
+    pairings,
+    suggest,
+    waiting,
+)
+from liren.services.queries.cards import (
+    NoteCard,
+    OrderCard,
+    WhereToGo,
+    names,
+    order_card,
+    requester_masked,
+    where_to_go,
+)
+from liren.services.queries.doors import Receipt, by_code, by_link, receipt
+from liren.services.queries.figures import Figure, figures
+from liren.services.queries.lists import QUEUES, Filter, OrderLine, counts, export, lines, mine, page
+from liren.services.queries.members import MemberCard, member_card, member_counts, member_list, membership
+from liren.services.queries.offers import Offer, claimable, in_hand, reach
+
+__all__ = [
+    "AT_ONCE",
+    "QUEUES",
+    "BatchCard",
+    "Figure",
+    "Filter",
+    "MemberCard",
+    "NoteCard",
+    "Offer",
+    "OrderCard",
+    "OrderLine",
+    "Receipt",
+    "Suggestion",
+    "WhereToGo",
+    "batch_card",
+    "by_code",
+    "by_link",
+    "candidates",
+    "claimable",
+    "counts",
+    "export",
+    "figures",
+    "in_hand",
+    "last_batch",
+    "lines",
+    "member_card",
+    "member_counts",
+    "member_list",
+    "membership",
+    "mine",
+    "names",
+    "order_card",
+    "page",
+    "pairings",
+    "reach",
+    "receipt",
+    "requester_masked",
+    "suggest",
+    "waiting",
+    "where_to_go",
+]
