@@ -11,6 +11,7 @@ from liren.cases.queries.explained import Basis, ClockStory
 from liren.cases.rules.explain import Line
 from liren.catalogue.reckoning import DayCount, Step
 from liren.catalogue.worktime import OFFICE_UNITS, UNIT_LABELS, Calendar, Limit
+from liren.kernel import Actor
 from liren.places import queries as places
 from liren.web.display import date_words, full_words, time_words, worded
 
@@ -38,11 +39,11 @@ class Reckoned:
     notes: tuple[str, ...]
 
 
-def reckoned(card: cases.CaseCard, *, only: Iterable[str] = ()) -> list[Reckoned]:
+def reckoned(viewer: Actor, card: cases.CaseCard, *, only: Iterable[str] = ()) -> list[Reckoned]:
     """The clocks of a case in words, the one that presses first; `only` some kinds of clock."""
     wanted = set(only)
-    stories = cases.clock_stories(card)
-    return [_story(story) for story in stories if not wanted or story.explained.clock.kind in wanted]
+    stories = cases.clock_stories(viewer, card)
+    return [_story(viewer, story) for story in stories if not wanted or story.explained.clock.kind in wanted]
 
 
 def limit_words(limit: Limit) -> str:
@@ -129,13 +130,13 @@ def hours_words(calendar: Calendar) -> str:
     return "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in calendar.hours)
 
 
-def _story(story: ClockStory) -> Reckoned:
+def _story(viewer: Actor, story: ClockStory) -> Reckoned:
     told = story.explained
     limit = told.found.limit
     return Reckoned(
         label=worded(story.card.label), ended=told.clock.ended_at is not None, limit=limit_words(limit),
         rows=tuple(_row(line, limit) for line in told.lines), days=tuple(_day_row(d, limit) for d in told.days),
-        notes=tuple(_notes(story)),
+        notes=tuple(_notes(viewer, story)),
     )  # fmt: skip
 
 
@@ -151,10 +152,10 @@ def _day_row(day: DayCount, limit: Limit) -> Row:
     return Row(date_span(day.day, day.last), day_words(day, limit), used, length_words(day.total_s) if used else "")
 
 
-def _notes(story: ClockStory) -> Iterable[str]:
+def _notes(viewer: Actor, story: ClockStory) -> Iterable[str]:
     told = story.explained
     if told.found.limit.unit in OFFICE_UNITS:
-        calendar = cases.calendar_of(told.clock.calendar)
+        calendar = cases.calendar_of(viewer, told.clock.calendar)
         yield _("只算上班时间（%(hours)s）；以日计的，开始当天不算，到最后一日下班为止。") % {
             "hours": hours_words(calendar)
         }

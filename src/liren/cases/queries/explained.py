@@ -9,6 +9,7 @@ from liren.cases.rules.explain import Explained, explain
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
 from liren.catalogue.worktime import Calendar
+from liren.kernel import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,8 @@ class ClockStory:
     calendar: Basis
 
 
-def clock_stories(card: CaseCard) -> list[ClockStory]:
-    """Every clock of a case that its viewer was shown: the one that presses first, those that ended last."""
+def clock_stories(viewer: Actor, card: CaseCard) -> list[ClockStory]:
+    """Every clock of a case that this viewer was shown: the one that presses first, those that ended last."""
     clocks = tuple(c.clock for c in card.clocks)
     happened = [(entry.at, entry.event) for entry in card.timeline]
     stories = []
@@ -44,8 +45,8 @@ def clock_stories(card: CaseCard) -> list[ClockStory]:
     return stories
 
 
-def calendar_of(entry: UUID) -> Calendar:
-    """The calendar that a clock was counted under. Raises Missing."""
+def calendar_of(viewer: Actor, entry: UUID) -> Calendar:
+    """The calendar that a clock was counted under: configuration, which any viewer may ask for. Raises Missing."""
     found: Calendar = catalogue.by_id(entry).spec
     return found
 
