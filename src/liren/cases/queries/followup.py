@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
+
 from liren.cases import followups
 from liren.cases.models.apart import apart, within
+from liren.cases.queries.cards import ReporterCard
 from liren.cases.rules.callbacks import HELD, RATED, due_on, starts, today
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
@@ -18,6 +21,8 @@ from liren.trust.sight import look, need
 CALLER, SUPERVISOR = "cases.call_back", "cases.urge"
 MOST = 100
 SHOWN = 60
+UNTOLD = frozenset({"cases.call_back", "cases.pressure"})
+"""Looks that no page of a case may show: who reads there might be who handled it, and must not learn who was called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +197,19 @@ def waiting(viewer: Actor, now: datetime) -> Waiting:
         (list(RATED), now, list(RATED), now, starts(today(now)), viewer.account, starts(today(now)), *mine.params, *hands_off.params),
     )  # fmt: skip
     return Waiting(**row)
+
+
+def number(viewer: Actor, call: UUID, purpose: str, now: datetime) -> ReporterCard | None:
+    """Name and phone for the call in hand, after the access log kept who looks and why; None when nothing was left.
+
+    Raises Missing for a call that is not in this person's hand.
+    """
+    card = in_hand(viewer, now)
+    if card is None or card.id != call:
+        raise Missing
+    with look(viewer, purpose=purpose, subject=card.case, what="cases.call_back", area=card.scope):
+        found = sql.value("select sealed from cases_reporter where case_id = %s", (card.case,))
+    return msgspec.json.decode(sealed.unseal(found), type=ReporterCard) if found else None
 
 
 def pressures(viewer: Actor) -> list[PressureCard]:

@@ -63,12 +63,15 @@ FIELDS = {
     "issued_on": "发证日期", "pass_until": "成绩有效到", "registered_until": "登记有效到", "assessment": "评定", "tag": "资格",
     "passed": "合格", "on": "哪一天", "what": "什么", "days": "天数", "ends_on": "哪天到期", "record": "导入记录",
     "removed": "去掉几项", "restored": "恢复几项",
+    "draw": "哪一次抽签", "digest": "种子的指纹", "seed": "种子", "eligible": "结束了几件", "drawn": "抽中几件", "expired": "没来得及打的",
+    "call": "哪一个回访", "no": "第几次", "outcome": "结果", "exclusion": "哪一个剔除",
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
     "people.phone": "手机号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
     "trust.looks": "访问记录",
     "people.worker": "社工登记",
+    "cases.call_back": "回访用的姓名电话", "cases.pressure": "反映人说受到的压力",
 }  # fmt: skip
 FLOWS = {
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",

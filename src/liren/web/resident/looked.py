@@ -11,7 +11,9 @@ from liren.people import queries as people
 from liren.trust.looks import Look, looks
 from liren.web.display import full_words, worded
 
-SEEN = {"cases.reporter": _("看了您留的联系方式"), "attachments.photo": _("看了照片")}
+SEEN = {
+    "cases.reporter": _("看了您留的联系方式"), "cases.call_back": _("为回访看了您留的联系方式"), "attachments.photo": _("看了照片"),
+}  # fmt: skip
 
 
 def at_case(viewer: Actor, card: CaseCard) -> list[dict[str, str]]:
