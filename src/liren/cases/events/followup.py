@@ -38,7 +38,7 @@ class SeedRevealed(Event):
     day: date
     seed: Code
     eligible: int
-    drawn: int
+    chosen: int
     expired: int
 
 

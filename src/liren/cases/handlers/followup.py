@@ -115,7 +115,7 @@ def reveal(command: commands.RevealSeed, target: Target, act: Act) -> Outcome:
     sql.update("cases_draw", {"revealed_at": act.now, "seed": seed}, {"id": row["id"]})
     drawn = sql.value("select count(*) from cases_callback where draw_id = %s", (row["id"],))
     event = events.SeedRevealed(
-        draw=row["id"], day=row["day"], seed=Code(seed), eligible=len(row["tickets"]), drawn=drawn, expired=expired
+        draw=row["id"], day=row["day"], seed=Code(seed), eligible=len(row["tickets"]), chosen=drawn, expired=expired
     )
     return _told(event, row["id"], row["town"], {"drawn": drawn})
 

@@ -63,7 +63,7 @@ FIELDS = {
     "issued_on": "发证日期", "pass_until": "成绩有效到", "registered_until": "登记有效到", "assessment": "评定", "tag": "资格",
     "passed": "合格", "on": "哪一天", "what": "什么", "days": "天数", "ends_on": "哪天到期", "record": "导入记录",
     "removed": "去掉几项", "restored": "恢复几项",
-    "draw": "哪一次抽签", "digest": "种子的指纹", "seed": "种子", "eligible": "结束了几件", "drawn": "抽中几件", "expired": "没来得及打的",
+    "draw": "哪一次抽签", "digest": "种子的指纹", "seed": "种子", "eligible": "结束了几件", "chosen": "抽中几件", "expired": "没来得及打的",
     "call": "哪一个回访", "no": "第几次", "outcome": "结果", "exclusion": "哪一个剔除",
 }  # fmt: skip
 LOOKED = {
