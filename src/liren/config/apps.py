@@ -29,12 +29,13 @@ class ConfigConfig(AppConfig):
             places.ImportAreas,
             places.ImportBuildings,
             places.ImportGround,
+            places.AskWalks,
             people.RegisterUnit,
         ]
         lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
         lists += [people.ImportUnits, people.ImportSeats, people.ImportWorkers]
         hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
-        registry.house("demo", may=[*drawing, *appointing, *lists, *hosting])
+        registry.house("demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry])
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

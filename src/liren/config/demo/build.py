@@ -27,7 +27,7 @@ def main() -> int:
     """Build, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.demo import history, town, town_people, venues
+    from liren.config.demo import history, routing, town, town_people, venues
     from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
@@ -38,7 +38,10 @@ def main() -> int:
     appoint(made)
     town_people.build(made, began.date())
     venues.build(venues.generate(made, SEED, VENUES, ROOMS, head="town"), began, head="town")
-    cases = history.write(Stage(spots(made), "replay"), "history", SEED, began)
+    routing.publish(order, staff)
+    stage = Stage(spots(made), "replay")
+    cases = history.write(stage, "history", SEED, began)
+    routing.write(stage, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)
     return 0
@@ -78,7 +81,7 @@ def appoint(made: Town) -> None:
 
 def staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], ...], phone: str) -> None:
     """One account with a click-in button, one person, the posts they hold since the county was founded."""
-    from liren.config.demo.cast import TOWN, UNIT, ZONE_UNIT, id_of
+    from liren.config.demo.cast import COUNTY_UNIT, TOWN, UNIT, ZONE_UNIT, id_of
     from liren.kernel import AreaCode
     from liren.people.commands import AppointDuty, LinkAccount, RegisterPerson
     from liren.trust.commands import OpenAccount
@@ -99,7 +102,7 @@ def staff(username: str, name: str, posts: tuple[tuple[str, str, str | None], ..
     orders += [
         AppointDuty(
             duty=id_of(f"duty:{username}:{post}"), person=person, post=post, area=AreaCode(where), starts=FOUNDED,
-            unit=(UNIT | ZONE_UNIT)[unit].id if unit else None,
+            unit=(UNIT | ZONE_UNIT | COUNTY_UNIT)[unit].id if unit else None,
         )
         for post, where, unit in posts
     ]  # fmt: skip

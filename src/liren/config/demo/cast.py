@@ -127,6 +127,20 @@ ZONE_PARTS = (
     Part("z-handler-home", "安居", (("handler", ZONE, "z-home"),)),
 )
 
+COUNTY = TOWN[:6]
+COUNTY_UNITS = (
+    Unit("c-city", "department", "市城市管理局", COUNTY),
+    Unit("c-land", "department", "市自然资源和规划局", COUNTY),
+    Unit("c-house", "department", "市住房和城乡建设局", COUNTY),
+)
+COUNTY_UNIT = {unit.code: unit for unit in COUNTY_UNITS}
+"""Departments above the town, to which things go that were taken back from it."""
+COUNTY_PARTS = (
+    Part("h-city", "魏城", (("handler", COUNTY, "c-city"),)),
+    Part("h-land", "田土", (("handler", COUNTY, "c-land"),)),
+    Part("h-house", "房安", (("handler", COUNTY, "c-house"),)),
+)
+
 HANDLED_BY = {
     "street_light_out": "build",
     "manhole_cover": "build",

@@ -15,7 +15,9 @@ import numpy as np
 from liren.config.demo.cast import UNIT, ZONE_UNIT, id_of
 from liren.config.demo.town import Building, Town
 from liren.config.demo.town_names import numeral
+from liren.kernel import AreaCode
 from liren.kernel.area import Level
+from liren.places.commands import AskWalks
 from liren.places.rules import short_name
 from liren.venues import commands as c
 from liren.venues.kinds import ACCESS
@@ -134,6 +136,13 @@ def _weekly(room: c.AddRoom, day: date, hour: int, topic: str, group: str) -> c.
     )
 
 
+def walks(places: list[Place], head: str) -> AskWalks:
+    """Have the worker measure how far everybody walks to these venues."""
+    town = AreaCode(places[0].community[: Level.TOWN])
+    spots = tuple((place.venue.lon, place.venue.lat) for place in places)
+    return AskWalks(walks=id_of(f"walks:{head}"), area=town, places=spots)
+
+
 def build(places: list[Place], now: datetime, *, head: str = "zone") -> None:
     """Through the gate, like anybody's; what stands already is left alone. A meeting that no door is open for is left out."""
     from liren.config.demo.build import order
@@ -144,6 +153,7 @@ def build(places: list[Place], now: datetime, *, head: str = "zone") -> None:
     order(f"{head}:venues", [place.venue for place in places])
     order(f"{head}:access", [place.access for place in places])
     order(f"{head}:rooms", [room for place in places for room in place.rooms])
+    order(f"{head}:walks", [walks(places, head)])
     today = now.astimezone(SHANGHAI).date()
     monday = today - timedelta(days=today.weekday())
     since = datetime.combine(monday - timedelta(weeks=WEEKS_BACK), time(), SHANGHAI).astimezone(UTC)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +24,7 @@ from liren.people import queries as people
 from liren.web import staff
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.display import SHANGHAI, date_words, moment_words
-from liren.web.office import sections
+from liren.web.office import rehearsal, sections
 from liren.web.office.entry import own_area
 from liren.web.office.kinds import place_of
 
@@ -65,8 +66,12 @@ def edit_draft(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @staff.staff
 @require_http_methods(["GET", "HEAD"])
-def draft_page(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _shown(request, id)
+def draft_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """`moved` gives the cases that a dry run would send elsewhere as a sheet."""
+    if "moved" in request.GET:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        return rehearsal.sheet(request, drafts.draft(actor, id, request.now))  # type: ignore[attr-defined]
+    return shown_again(request, id)
 
 
 @staff.staff
@@ -78,9 +83,11 @@ def publish(request: HttpRequest, id: UUID) -> HttpResponse:
     day = typed.day("effective_from")
     today = now.astimezone(SHANGHAI).date()
     start = now if day and day.date() == today else day
-    tried = attempt(request, typed, lambda: PublishDraft(draft=id, entry=typed.key, effective_from=start or now))
+    seen = typed.uuid("rehearsal", _("试算的链接不完整，请再试算一次。"), optional=True)
+    order = PublishDraft(draft=id, entry=typed.key, effective_from=start or now, rehearsal=seen)
+    tried = attempt(request, typed, lambda: order)
     if tried.answer is None:
-        return _shown(request, id, typed, tried)
+        return shown_again(request, id, typed, tried)
     messages.success(request, _("已发布，%(day)s起生效。") % {"day": date_words(start or now)})
     card = drafts.draft(request.actor, id, now)  # type: ignore[attr-defined]
     return redirect("entry", card.family, card.code)
@@ -93,7 +100,7 @@ def discard(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = Typed(request.POST)
     tried = attempt(request, typed, lambda: DiscardDraft(draft=id))
     if tried.answer is None:
-        return _shown(request, id, typed, tried)
+        return shown_again(request, id, typed, tried)
     messages.success(request, _("草稿已作废，现行的没有变。"))
     return redirect("kinds")
 
@@ -153,7 +160,7 @@ def _control(told: dict[str, Any], key: str) -> str:
     return key if key in told else next((name for name in told if key.startswith(f"{name}.")), "")
 
 
-def _shown(request: HttpRequest, id: UUID, typed: Typed | None = None, tried: Attempt | None = None) -> HttpResponse:
+def shown_again(request: HttpRequest, id: UUID, typed: Typed | None = None, tried: Attempt | None = None) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, *drafts.RIGHTS)
@@ -168,8 +175,10 @@ def _shown(request: HttpRequest, id: UUID, typed: Typed | None = None, tried: At
         "decided": hands.get(card.decided_by, "") if card.decided_by else "", "touched": _touched(actor, card, now),
         "problems": again.problems, "key": new_id(), "today": now, "may_edit": bool(actor.holds(DRAFT)),
         "may_publish": bool(actor.holds(PUBLISH)) and not mine, "mine": mine, "date": typed.text("effective_from") if typed else "",
-        "error": again.error("effective_from"),
+        "error": again.error("effective_from"), **rehearsal.shown(actor, card, now),
     }  # fmt: skip
+    if shown.get("rule_changes"):
+        shown["changes"] = [*shown["rule_changes"], *(c for c in shown["changes"] if c.path != "rules")]
     return sections.page(request, "office/draft.html", "kinds", shown, status=again.status)
 
 
