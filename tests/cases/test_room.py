@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from liren.cases import commands as c
 from liren.cases import queries
 from liren.cases.models import rows
+from liren.cases.queries import neighbours
 from liren.cases.rules.fold import fold
 from liren.kernel import Conflict, Denied, Missing, Refusal
 from liren.kernel.actor import ANONYMOUS, by_link
 from liren.kernel.ids import new_id
+from liren.places import queries as places
 from liren.trust import gate, journal, sql
 from tests.cases.room import (
     APPROVER,
@@ -48,6 +50,18 @@ def test_a_report_is_located_numbered_and_kept_whole(desk):
     assert (found.plain["town"], found.plain["grid"]) == ("321181108", str(found.state.scope)[:15])
     assert {k.kind for k in found.clocks} == {"accept", "solve"}
     assert found.plain["title"] == "路灯不亮，已经三天了"
+
+
+def test_a_report_at_a_house_lies_where_the_house_stands_until_its_place_is_corrected(desk):
+    house = places.buildings_of(HOUSE, desk.made.at(17)[3].code)[0]
+    case = desk.report(lon=None, lat=None, building=house.id)
+    plain = rows.load(case).plain
+    assert (plain["lon"], plain["lat"], plain["building"]) == (house.lon, house.lat, house.id)
+    assert rows.load(case).state.placed == "building"
+    assert case in {one.id for one in neighbours.close_by(ANONYMOUS, "street_light_out", house.lon, house.lat, desk.now)}
+    desk.do(DESK, c.CorrectPlace, case, area=desk.made.at(17)[9].code)
+    plain = rows.load(case).plain
+    assert (plain["lon"], plain["lat"], plain["building"]) == (None, None, None)
 
 
 def test_a_case_is_exactly_what_its_events_add_up_to(desk):

@@ -96,7 +96,12 @@ def _write(command: CaseCommand, loaded: Loaded, taken: Step, author: UUID | Non
     before, case = loaded.state, taken.case
     changed: dict[str, Any] = {**fold.changes(taken.event), "version": case.version}
     if isinstance(command, CorrectPlace):
-        changed |= {"lon": command.lon, "lat": command.lat, "place_words": command.place_words.strip()}
+        changed |= {
+            "lon": command.lon,
+            "lat": command.lat,
+            "place_words": command.place_words.strip(),
+            "building": None,
+        }
     note = note_of(command)
     store.move(
         case.id,

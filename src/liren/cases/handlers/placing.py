@@ -53,13 +53,13 @@ def _moved(one: Loaded, grid: AreaCode, buildings: dict[UUID, str | None], act: 
 
 
 def _where(one: Loaded, grid: AreaCode, buildings: dict[UUID, str | None], act: Act) -> AreaCode:
-    """Today's micro-grid of a case; the grid itself where the one it named is no more."""
+    """Today's micro-grid of a case, its building's where it named one; the grid itself where the one it named is no more."""
     lon, lat, building = one.plain["lon"], one.plain["lat"], one.plain["building"]
+    if building and one.state.placed == "building" and (area := buildings.get(building)):
+        return AreaCode(area)
     if lon is not None and lat is not None:
         found = places.locate(lon, lat, act.epochs)
         return found.scope if found else one.state.scope
-    if building and (area := buildings.get(building)):
-        return AreaCode(area)
     return one.state.scope if places.version_of(one.state.scope, act.epochs) else grid
 
 

@@ -46,7 +46,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
         steps.append(_solved(steps[0], command, terms, target, act))
     elif command.same_as is not None:
         steps.append(_folded(steps[0], command.same_as, terms, act))
-    serial, number = _write(command, steps, act)
+    serial, number = _write(command, place, steps, act)
     final = steps[-1]
     set_bells(None, final, terms, act)
     if command.photos:
@@ -103,7 +103,7 @@ def _folded(first: Step, same_as: UUID, terms: Terms, act: Act) -> Step:
     return step(scene, first.clocks, MergeCase(case=first.case.id, into=same_as))
 
 
-def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:
+def _write(command: ReportCase, place: Place, steps: list[Step], act: Act) -> tuple[int, str]:
     final = steps[-1].case
     office = office_of(final.scope)
     taken = zip([None, *(s.case for s in steps)], steps, strict=False)
@@ -112,7 +112,7 @@ def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:
     new = NewCase(
         state=final,
         clocks=steps[-1].clocks,
-        plain=_plain(command),
+        plain=_plain(command, place),
         office=office,
         year=act.now.astimezone(SHANGHAI).year,
         mark=mark_of(office, act.now.astimezone(SHANGHAI)),
@@ -124,13 +124,14 @@ def _write(command: ReportCase, steps: list[Step], act: Act) -> tuple[int, str]:
     return store.insert([new])[final.id]
 
 
-def _plain(command: ReportCase) -> dict[str, Any]:
-    """What the row keeps besides the state: nothing of it is in an event."""
+def _plain(command: ReportCase, place: Place) -> dict[str, Any]:
+    """What the row keeps besides the state: nothing of it is in an event. A report at a house lies where the house stands."""
     words = " ".join(command.words.split())
+    lon, lat = place.point or (command.lon, command.lat)
     return {
         "title": words if len(words) <= TITLE else words[: TITLE - 1] + "…",
-        "lon": command.lon,
-        "lat": command.lat,
+        "lon": lon,
+        "lat": lat,
         "building": command.building,
         "place_words": command.place_words.strip(),
         "answers": dict(command.answers),

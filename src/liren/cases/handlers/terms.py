@@ -1,5 +1,6 @@
 """The published entries and the place that an act works under, from memory."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -77,7 +78,7 @@ def place_of(told: ReportCase | CorrectPlace, act: Act) -> Place:
     if building is not None:
         card = places.building(act.actor, building)
         if card is not None and card.area is not None:
-            return _within(card.area, "building", act)
+            return replace(_within(card.area, "building", act), point=(card.lon, card.lat))
     if told.area is not None:
         return _within(told.area, "area", act)
     return _nowhere("words" if told.place_words.strip() else "none", act)

@@ -36,12 +36,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a report lies. `area` is the smallest area found, `scope` the area that answers for it now."""
+    """Where a report lies. `area` is the smallest area found, `scope` the area that answers for it now, `point` (lon, lat
+    in WGS 84 degrees) the building's where one was named.
+    """
 
     scope: AreaCode
     area: AreaCode | None
     area_version: int
     placed: Code
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
