@@ -134,7 +134,7 @@ def ended(desk: Desk, n: int) -> tuple[UUID, UUID]:
     mine = desk.report(n=n, same_as=first)
     desk.do(DESK, c.DispatchCase, first)
     desk.do(HANDLER, c.TakeUpCase, first)
-    desk.do(HANDLER, c.ReportResult, first)
+    desk.do(HANDLER, c.ReportResult, first, result=Code("explained"))
     with pytest.raises(Refusal, match="还没有办完"):
         desk.do(by_link(mine), c.RateJoined, mine)
     desk.do(VERIFIER, c.VerifyCase, first)
@@ -169,7 +169,7 @@ def test_whoever_handled_the_common_case_does_not_rate_it(desk):
     mine = desk.report(n=16, actor=HANDLER, same_as=first)
     desk.do(DESK, c.DispatchCase, first)
     desk.do(HANDLER, c.TakeUpCase, first)
-    desk.do(HANDLER, c.ReportResult, first)
+    desk.do(HANDLER, c.ReportResult, first, result=Code("explained"))
     desk.do(VERIFIER, c.VerifyCase, first)
     with pytest.raises(Refusal, match="您办的"):
         desk.do(HANDLER, c.RateJoined, mine)

@@ -214,13 +214,10 @@ def test_who_joined_is_asked_at_the_end_and_the_desk_reads_the_answer_on_the_com
     browser.post("/report/alike/", {"same": "0"})
     browser.post("/report/check/", {"contact": "none"})
     assert "您觉得怎么样？" not in text(browser.get("/track/"))
-    for who, order in (
-        (DESK, c.DispatchCase),
-        (HANDLER, c.TakeUpCase),
-        (HANDLER, c.ReportResult),
-        (VERIFIER, c.VerifyCase),
-    ):
-        desk.do(who, order, first)
+    desk.do(DESK, c.DispatchCase, first)
+    desk.do(HANDLER, c.TakeUpCase, first)
+    desk.do(HANDLER, c.ReportResult, first, result=Code("explained"))
+    desk.do(VERIFIER, c.VerifyCase, first)
     assert "您觉得怎么样？" in text(browser.get("/track/"))
     empty = browser.post("/track/rate_joined/", {"rate_words": "还是不亮"})
     assert empty.status_code == 422
