@@ -15,13 +15,17 @@ class FlowsConfig(AppConfig):
         from liren.cases import queries as cases
         from liren.cases.kinds import EXITS
         from liren.cases.workflows import CLOCK_LABELS
+        from liren.flows import when_order_is_claimed_tell_requester as ordered
         from liren.flows.when_case_moves_tell_reporter import STEPS, step_of
         from liren.notices import kinds as notices
         from liren.people import queries as people
         from liren.people.kinds import ENDS as CERTIFICATE_ENDS
         from liren.people.queries import workforce
+        from liren.services import queries as services
 
         notices.subject("case", cases.names)
+        notices.subject("order", services.names)
+        notices.labels("order_step", {ordered.step_of(event): event.label for event in ordered.STEPS})
         notices.subject("coverage", people.check_names)
         notices.subject("worker", workforce.worker_names)
         notices.labels("certificate_end", CERTIFICATE_ENDS)

@@ -131,7 +131,7 @@ def candidates(orders: Orders, members: Members, barred: Ints | None = None) -> 
 
     Asked of a tree per skill for the 64 nearest; where wishes leave fewer than 24 of them, every member of the skill is asked.
     """
-    from scipy.spatial import cKDTree  # type: ignore[import-untyped]
+    from scipy.spatial import cKDTree
 
     shut = _keys(barred, len(members))
     free = members.load < members.most
@@ -202,7 +202,7 @@ def _joined(parts: list[Edges]) -> Edges:
 
 def _flow(n: int, members: Members, edges: Edges) -> Ints:
     """Nodes: orders 0…n-1, members behind them, the sink last. An order may also go to the sink by itself, dearly."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     m, sink = len(members), n + len(members)
     steps, owner, level = _levels(members, edges)

@@ -29,7 +29,8 @@ CALENDAR = "china"
 
 def state_of(row: dict[str, Any]) -> OrderState:
     """The state fields of a row in their own types."""
-    return OrderState(**{name: None if row[name] is None else kind(row[name]) for name, kind in _readers()})
+    fields: dict[str, Any] = {name: None if row[name] is None else kind(row[name]) for name, kind in _readers()}
+    return OrderState(**fields)
 
 
 @cache

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code, Denied, Missing, Refusal
+from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.services import commands as c
 from liren.services import events as e
@@ -78,7 +79,8 @@ def leave(command: c.LeaveMembership, target: Target, act: Act) -> Outcome:
     """Whenever one likes. What was declined goes too; a flow offers what is in hand to others."""
     _write(target, {"state": "left", "left_at": act.now})
     sql.run("delete from services_decline where member = %s", (command.member,))
-    return _told(e.MemberLeft(member=command.member), command.member, target.scope)
+    # the flow that gives back may act wherever the member had something in hand: in the county
+    return _told(e.MemberLeft(member=command.member), command.member, target.scope[: Level.COUNTY])
 
 
 def _ground(command: c.RegisterMember | c.CorrectMember, act: Act) -> rules.Ground:

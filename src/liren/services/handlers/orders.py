@@ -1,6 +1,7 @@
 """One handler for every order about an existing order: load, ask the rules, write what changed, tell."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +111,7 @@ def _bell(order: OrderState) -> str:
 def _rings(before: OrderState, after: OrderState) -> list[Ring]:
     """The timer of the state that was left is dropped, that of the one entered is set."""
     left, new = _bell(before), _bell(after)
-    found = [(left, None)] if left and left != new else []
+    found: list[tuple[str, datetime | None]] = [(left, None)] if left and left != new else []
     found += [(new, after.due_at)] if new and (left != new or before.due_at != after.due_at) else []
     return [Ring(subject=after.id, kind=kind, no=0, area=after.scope, fire_at=at) for kind, at in found]
 

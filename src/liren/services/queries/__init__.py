@@ -20,18 +20,22 @@ from liren.services.queries.cards import (
     requester_masked,
     where_to_go,
 )
+from liren.services.queries.companions import Companion, companions
+from liren.services.queries.converting import Handed, handed
 from liren.services.queries.doors import Receipt, by_code, by_link, receipt
 from liren.services.queries.figures import Figure, figures
 from liren.services.queries.lists import QUEUES, Filter, OrderLine, counts, export, lines, mine, page
 from liren.services.queries.members import MemberCard, member_card, member_counts, member_list, membership
-from liren.services.queries.offers import Offer, claimable, in_hand, reach
+from liren.services.queries.offers import Offer, claimable, in_hand, last_hand, reach, requester_account
 
 __all__ = [
     "AT_ONCE",
     "QUEUES",
     "BatchCard",
+    "Companion",
     "Figure",
     "Filter",
+    "Handed",
     "MemberCard",
     "NoteCard",
     "Offer",
@@ -45,11 +49,14 @@ __all__ = [
     "by_link",
     "candidates",
     "claimable",
+    "companions",
     "counts",
     "export",
     "figures",
+    "handed",
     "in_hand",
     "last_batch",
+    "last_hand",
     "lines",
     "member_card",
     "member_counts",
@@ -62,6 +69,7 @@ __all__ = [
     "pairings",
     "reach",
     "receipt",
+    "requester_account",
     "requester_masked",
     "suggest",
     "waiting",

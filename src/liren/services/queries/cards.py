@@ -133,7 +133,7 @@ def order_card(viewer: Actor, order: UUID, now: datetime) -> OrderCard:
 
 def _names(state: OrderState) -> dict[UUID, str]:
     """The name of who has it in hand by account, and of the companion by membership."""
-    found = {}
+    found: dict[UUID, str] = {}
     if state.handler is not None:
         found |= sql_names([state.handler])
     if state.companion is not None:
@@ -169,7 +169,7 @@ def where_to_go(viewer: Actor, order: UUID, purpose: str) -> WhereToGo:
     if row is None or not _may_look(viewer, reading.state_of(row)):
         raise Missing
     with look(viewer, purpose=purpose, subject=order, what="services.requester", area=str(row["scope"])):
-        return _unsealed(order)
+        return unsealed(order)
 
 
 def requester_masked(viewer: Actor, order: UUID) -> WhereToGo:
@@ -178,7 +178,7 @@ def requester_masked(viewer: Actor, order: UUID) -> WhereToGo:
     if "requester" not in who.roles:
         raise Missing
     with reading_rows(viewer, own=str(row["scope"])):
-        found = _unsealed(order)
+        found = unsealed(order)
     hidden = found.address[:4] + "…" if len(found.address) > 4 else "…"
     return WhereToGo(name=sealed.mask_name(found.name), phone=sealed.mask_phone(found.phone), address=hidden)
 
@@ -187,7 +187,8 @@ def _may_look(viewer: Actor, order: OrderState) -> bool:
     return viewer.account is not None and viewer.account == order.handler and order.state in IN_HAND
 
 
-def _unsealed(order: UUID) -> WhereToGo:
+def unsealed(order: UUID) -> WhereToGo:
+    """What was sealed; inside `look` or `reading` only."""
     found = sql.value("select sealed from services_requester where order_id = %s", (order,))
     if found is None:
         raise Missing

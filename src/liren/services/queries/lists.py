@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -146,7 +146,8 @@ def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: 
 def counts(viewer: Actor, now: datetime, asked: Filter | None = None) -> dict[str, int]:
     """How many orders each queue of the desk holds, in one statement: exactly the rows its pages show."""
     asked = asked or Filter()
-    columns, params = [], []
+    columns: list[str] = []
+    params: list[Any] = []
     for name in DESK:
         test = _state(QUEUES[name], now)
         columns.append(f'count(*) filter (where {test.sql}) as "{name}"')

@@ -107,3 +107,21 @@ def in_hand(house: Actor, member: UUID) -> list[UUID]:
         "select id from services_order where member = %s and state = any(%s) order by claimed_at, id",
         (member, list(IN_HAND)),
     )
+
+
+def last_hand(house: Actor, order: UUID) -> UUID | None:
+    """The account that had an order in hand last: told when it was called off. For the house only."""
+    if house.kind != "house":
+        return None
+    found: UUID | None = sql.value(
+        "select handler from services_claim where order_id = %s order by at desc, id desc limit 1", (order,)
+    )
+    return found
+
+
+def requester_account(house: Actor, order: UUID) -> UUID | None:
+    """The account of whoever asked, if they were signed in: for notices. For the house only."""
+    if house.kind != "house":
+        return None
+    found: UUID | None = sql.value("select requester from services_order where id = %s", (order,))
+    return found
