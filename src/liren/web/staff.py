@@ -121,6 +121,10 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     nav = [Page(names[f], reverse(f), here == f) for f in faces(actor)]
     if actor.holds("venues.book") and "office" not in faces(actor):
         nav.append(Page(_("阵地"), reverse("venues"), here == "office"))
+    if actor.holds("services.triage"):
+        nav.append(Page(_("点单"), reverse("orders"), here == "orders"))
+    if actor.holds("services.claim"):
+        nav.append(Page(_("帮邻居"), reverse("offers"), here == "offers"))
     nav.append(Page(_("找"), reverse("search"), here == "search"))
     unread = notices.unread(actor)
     nav.append(Page(_("消息"), reverse("inbox"), here == "inbox", unread, live=True))

@@ -15,6 +15,7 @@ urlpatterns = [
     *reader.urlpatterns,
     *offline.urlpatterns,
     path("", include("liren.web.resident.urls")),
+    path("", include("liren.web.orders.urls")),
     path("", include("liren.web.desk.urls")),
     path("", include("liren.web.work.urls")),
     path("", include("liren.web.field.urls")),

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from liren.cases import queries as cases
 from liren.kernel import Missing
+from liren.services import queries as services
 from liren.web import forms
 from liren.web.errors import views as errors
+from liren.web.orders import link as order_link
 from liren.web.resident import link
 
 CODE_LENGTH = 12
@@ -55,6 +57,10 @@ def by_number(request: HttpRequest) -> HttpResponse:
             found = cases.receipt(request.actor, case) if case else None  # type: ignore[attr-defined]
             if found is not None:
                 return link.go(request, "track", found.token)
+            order = services.by_code(request.actor, code, typed["four"], request.now)  # type: ignore[attr-defined]
+            asked = services.receipt(request.actor, order) if order else None  # type: ignore[attr-defined]
+            if asked is not None:
+                return order_link.go(request, "order-track", asked.token)
             problems.add("code", _("查询码和 4 位数字对不上。请照回执核对，留过手机号的填后 4 位。"))
     return forms.page(request, "resident/find.html", {"typed": typed}, problems)
 
