@@ -1,6 +1,6 @@
 """Seats and the party's tree in the room: one seat at a time, any day as it was, lists taken back only while untouched."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -143,3 +143,43 @@ def test_a_household_is_linked_by_one_centre_household_only():
     assert len(linked_doors(KEEPER, rows[3].unit)) == 5
     order(commands.CloseUnit(unit=rows[3].unit), KEEPER)
     assert sql.value("select count(*) from people_linked_door") == 0, "a door is free again"
+
+
+def links(unit):
+    return {
+        (r["door"], r["since"]) for r in sql.rows("select door, since from people_linked_door where unit = %s", (unit,))
+    }
+
+
+def test_a_list_that_linked_other_households_gives_the_old_ones_back_when_it_is_taken_back():
+    place = AreaCode(f"{COMMUNITY}00301")
+    sql.run(
+        """insert into places_building (id, code, name, address, lon, lat, households) values (%s, 'WB2', '', '', 119, 32, 40)""",
+        (new_id(),),
+    )
+    doors = tuple(("WB2", f"2-{n}") for n in range(12))
+    tree = (
+        unit("四镇党委", "party", TOWN, row=2), unit("四社区党支部", "party_branch", COMMUNITY, row=3),
+        unit("四网格党小组", "party_group", f"{COMMUNITY}003", row=4),
+        unit("四一号中心户", "party_household", place, row=5, doors=doors[:6]),
+    )  # fmt: skip
+    order(commands.ImportUnits(area=TOWN, rows=tree), KEEPER, now=NOW)
+    one = tree[3].unit
+    before = links(one)
+    assert len(before) == 6
+    again = (unit("四一号中心户", "party_household", place, row=2, doors=doors[5:10]),)
+    listed = source()
+    order(commands.ImportUnits(area=TOWN, rows=again, source=listed), KEEPER, now=NOW + timedelta(days=1))
+    assert {door for door, _ in links(one)} == {door for _, door in doors[5:10]}
+    order(commands.UndoUnitsImport(record=listed.id), KEEPER, now=NOW + timedelta(days=2))
+    assert links(one) == before, "each door since its own day"
+
+    listed = source()
+    order(commands.ImportUnits(area=TOWN, rows=again, source=listed), KEEPER, now=NOW + timedelta(days=3))
+    other = (unit("四二号中心户", "party_household", place, row=2, doors=doors[:5]),)
+    order(commands.ImportUnits(area=TOWN, rows=other), KEEPER, now=NOW + timedelta(days=4))
+    with pytest.raises(Refusal, match="有 5 户后来由别的党员中心户联系了"):
+        order(commands.UndoUnitsImport(record=listed.id), KEEPER, now=NOW + timedelta(days=5))
+    order(commands.LinkHouseholds(unit=one, doors=doors[6:12]), KEEPER)
+    with pytest.raises(Refusal, match="1 个党员中心户的联系户后来又改过"):
+        order(commands.UndoUnitsImport(record=listed.id), KEEPER)

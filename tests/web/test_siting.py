@@ -12,6 +12,7 @@ from liren.places.commands import RenameArea
 from liren.places.queries import walking
 from liren.trust import sql
 from tests import scene
+from tests.places.test_handlers import clerk as map_clerk
 from tests.scene import TOWN
 from tests.venues.place import clerk, venue
 from tests.web.staffroom import Room, key_of, text
@@ -128,7 +129,8 @@ def test_a_community_is_answered_from_the_walks_of_its_town(office):
 
 def test_a_map_that_changed_since_is_said_and_the_last_result_stays(office, admin):
     assert "请重新算" not in text(admin.get("/office/siting/"))
-    office.scene.order(RenameArea(area=AreaCode(TOWN + "006"), name="改了名的社区"))
+    surveyor = map_clerk(TOWN, "places.import", "places.see")
+    office.scene.order(RenameArea(area=AreaCode(TOWN + "006"), name="改了名的社区"), surveyor)
     assert "那以后地图或道路改过" in text(admin.get("/office/siting/"))
 
 

@@ -1,5 +1,7 @@
 """Many units at once, as the party's tree is brought by a county: taken over whole, taken back whole."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from liren.kernel import AreaCode, Code, Refusal
@@ -42,12 +44,14 @@ def take_over(command: commands.ImportUnits, target: Target, act: Act) -> Outcom
         begin_version(held | {"parent": match.parent}, today(act))
         kept.changed("people_unit", held["id"], held["version"] + 1, {"parent": held["parent"]})
     linked = [m for m in found.matches if m.doors is not None]
+    before = _links([m.held["id"] for m in linked if m.held])
     sql.run("delete from people_linked_door where unit = any(%s)", ([m.id for m in linked],))
     link_doors([(m.id, building, door) for m in linked for building, door in m.doors or ()], today(act))
     answer = {"added": len(fresh), "changed": len(moved), "same": len(rows) - len(fresh) - len(moved)}
     imports.keep(
-        command.source, act, sort="units", area=command.area, counts=answer, touched=kept.ids, inverse=kept.inverse
-    )
+        command.source, act, sort="units", area=command.area, counts=answer, touched=kept.ids,
+        inverse=kept.inverse | {"doors": _relinked(linked, before)},
+    )  # fmt: skip
     return Outcome(events=(*map(_registered, fresh), *(_moved(m, act) for m in moved)), answer=answer,
                    scopes=(command.area,))  # fmt: skip
 
@@ -62,12 +66,66 @@ def undo(command: commands.UndoUnitsImport, target: Target, act: Act) -> Outcome
         raise Refusal("built_upon", f"不能撤销：这些单位后来已有 {words}。")
     for table in ("people_linked_door", "people_unit_version"):
         sql.run(f"delete from {table} where unit = any(%s)", (ids,))
+    relinked = target.row.inverse.get("doors", [])
+    _still_linked(relinked)
     outcome = taken_back.whole(target.row, act, events.UnitsImportUndone)
+    _link_again(relinked)
     for id, _, before in target.row.inverse["changed"].get("people_unit", []):
         unit = sql.one("select id, name, parent, area from people_unit where id = %s", (UUID(id),))
         end_version(unit["id"], today(act))
         begin_version(unit | before, today(act))
     return outcome
+
+
+def _links(units: list[UUID]) -> dict[UUID, list[tuple[UUID, str, date]]]:
+    """Unit → (building, door, since) of the households that it links now."""
+    found: dict[UUID, list[tuple[UUID, str, date]]] = {unit: [] for unit in units}
+    for row in sql.rows(
+        "select unit, building, door, since from people_linked_door where unit = any(%s) order by building, door",
+        (units,),
+    ):
+        found[row["unit"]].append((row["building"], row["door"], row["since"]))
+    return found
+
+
+def _relinked(linked: list[UnitMatch], before: dict[UUID, list[tuple[UUID, str, date]]]) -> list[Any]:
+    """Of units that stood already: the households that they linked before, and those that the import gave them."""
+    return [
+        (str(m.id), [(str(b), door, since.isoformat()) for b, door, since in before[m.id]],
+         sorted((str(b), door) for b, door in m.doors or ()))
+        for m in linked if m.held
+    ]  # fmt: skip
+
+
+def _still_linked(relinked: list[Any]) -> None:
+    """Raise Refusal unless every unit links what the import gave it, and what it linked before is free."""
+    units = [UUID(unit) for unit, _, _ in relinked]
+    now = _links(units)
+    later = sum(
+        sorted((str(b), door) for b, door, _ in now[UUID(unit)]) != [tuple(one) for one in given]
+        for unit, _, given in relinked
+    )
+    if later:
+        raise Refusal("built_upon", f"不能撤销：其中 {later} 个党员中心户的联系户后来又改过。")
+    old = [(UUID(b), door) for _, before, _ in relinked for b, door, _ in before]
+    taken = sql.value(
+        """select count(*) from people_linked_door d join unnest(%s::uuid[], %s::text[]) as o(building, door)
+           on o.building = d.building and o.door = d.door where d.unit <> all(%s)""",
+        ([b for b, _ in old], [door for _, door in old], units),
+    )
+    if taken:
+        raise Refusal("built_upon", f"不能撤销：原来联系的户里有 {taken} 户后来由别的党员中心户联系了。")
+
+
+def _link_again(relinked: list[Any]) -> None:
+    """The households as they were linked before, each since its day."""
+    sql.run("delete from people_linked_door where unit = any(%s)", ([UUID(unit) for unit, _, _ in relinked],))
+    by_day: dict[str, list[tuple[UUID, UUID, str]]] = {}
+    for unit, before, _ in relinked:
+        for building, door, since in before:
+            by_day.setdefault(since, []).append((UUID(unit), UUID(building), door))
+    for since, doors in by_day.items():
+        link_doors(doors, date.fromisoformat(since))
 
 
 def _insert(fresh: list[UnitMatch]) -> None:

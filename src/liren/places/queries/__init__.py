@@ -11,26 +11,25 @@ from liren.places.queries.buildings import (
     buildings_outside,
     search_places,
 )
+from liren.places.queries.divisions import Division, division
+from liren.places.queries.divisions import now as divided_now
 from liren.places.queries.doors import Door, Doors, area_on, doors, doors_of, outside
 from liren.places.queries.drawn import TileCut, tile, tile_epochs
 from liren.places.queries.names import areas_named, below, communities, name_of, name_path, names
 from liren.places.queries.plans import (
     CutCard,
-    Division,
     GridCard,
     PlanCard,
     areas_of,
     cut_of,
     cut_troubles,
     cuts,
-    division,
     due_plans,
     grids,
     plan,
     plans,
     plans_of_cut,
 )
-from liren.places.queries.plans import now as divided_now
 from liren.places.queries.where import (
     Located,
     bounds,

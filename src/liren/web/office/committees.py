@@ -24,6 +24,7 @@ from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.display import SHANGHAI
 from liren.web.office import choices, export, figures, sections
+from liren.web.office.asked import area_of, day_of
 
 MOST = 300
 
@@ -88,18 +89,6 @@ def seat_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
         "today": now, "typed": typed.values(), "over": seat.last is not None and seat.last < now.astimezone(SHANGHAI).date(),
     }  # fmt: skip
     return sections.page(request, "office/seat.html", "committees", shown, status=tried.status)
-
-
-def day_of(asked: Typed, now: datetime) -> date:
-    """The day a page is asked for, today when it is not."""
-    on = asked.day("on", optional=True)
-    return on.date() if on else now.astimezone(SHANGHAI).date()
-
-
-def area_of(asked: Typed, actor: Actor) -> AreaCode:
-    """The area a page is asked for, the viewer's widest when it is not."""
-    widest = AreaCode(choices.widest(actor))
-    return (choices.read_area(asked, "area") or widest) if asked.text("area") else widest
 
 
 def known(area: AreaCode, now: datetime) -> dict[str, Background]:

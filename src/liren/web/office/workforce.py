@@ -29,7 +29,7 @@ from liren.people.rules.workforce import years_later
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.office import choices, export, figures, sections
-from liren.web.office.committees import area_of, day_of
+from liren.web.office.asked import area_of, day_of
 
 MOST = 300
 
