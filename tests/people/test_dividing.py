@@ -10,6 +10,8 @@ from liren.kernel.ids import new_id
 from liren.people.commands import AdoptDivision, AppointDuty
 from liren.people.covering import coverage
 from liren.places import commands as maps
+from liren.places.handlers import adopting
+from liren.places.handlers import today as here
 from liren.trust import deliveries, gate, sql
 from tests.scene import TOWN
 
@@ -137,4 +139,19 @@ def test_a_plan_dropped_before_its_day_changes_nothing(town):
     do(town, maps.DropPlan(plan=plan), now)
     deliveries.ring(lambda: now + timedelta(days=4))
     assert codes_now() == before
+    assert sql.values("select trouble from trust_timer where tries > 0") == []
+
+
+def test_many_grids_from_today_are_left_to_the_worker_and_change_the_next_moment(town, monkeypatch):
+    monkeypatch.setattr(adopting, "AT_ONCE", 0)
+    now = town.now + timedelta(days=20)
+    plan = started(town, now)
+    seats = parts(plan)
+    do(town, maps.MoveBuildings(plan=plan, buildings=tuple(seats[1][:2]), part=max(seats) + 1), now)
+    before = codes_now()
+    done = do(town, AdoptDivision(area=AreaCode(TOWN), plans=(plan,), on=here(now)), now)
+    assert (done["grids"], codes_now()) == (0, before), "the page does not wait for it"
+    deliveries.ring(lambda: now + timedelta(seconds=1))
+    (new,) = codes_now() - before
+    assert new in keepers(now + timedelta(seconds=2)), "from that moment on the new one has a keeper"
     assert sql.values("select trouble from trust_timer where tries > 0") == []

@@ -116,6 +116,16 @@ def test_an_imported_list_is_shown_first_goes_in_whole_and_is_taken_back_whole(t
     assert (held["甲驿站"].phone, held["甲驿站"].zones) == ("", ("elders", "reading"))
 
 
+def test_a_list_goes_in_with_as_many_statements_whether_it_is_short_or_long(town):
+    def statements(names: list[str]) -> int:
+        made = table(town, *(line(town, name, 4) for name in names))
+        with sql.counted() as said:
+            order(town, made)
+        return sum("venues_venue" in one for one in said)
+
+    assert statements(["一号"]) == statements([f"长名单{n}" for n in range(60)])
+
+
 def test_what_was_built_upon_an_import_stands_in_the_way_of_undoing_it(town):
     made = sourced(table(town, line(town, "丙驿站", 3)))
     order(town, made)

@@ -62,7 +62,7 @@ NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
-           "venues-map", "public-venues-map", "siting-map", "venue-calendar", "room-calendar"}  # fmt: skip
+           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, summary, button, .btn, .tab, .sections a"

@@ -54,6 +54,7 @@ def _commands() -> None:
         registry.command(
             order, label=label, handler=handler, target=target, reach="within", right=right, see="venues.see"
         )
+    registry.house("import", may=[c.ImportVenues])
     registry.events(
         e.VenueRegistered, e.VenueCorrected, e.VenueDaySet, e.AccessNoted, e.VenueClosed, e.VenueReopened, e.RoomAdded,
         e.RoomCorrected, e.RoomClosed, e.RoomReopened, e.RoomBooked, e.BookingCancelled, e.VenuesImportUndone,

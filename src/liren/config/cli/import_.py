@@ -1,4 +1,4 @@
-"""liren import divisions|areas|buildings|ground FILE: a map into the county, whole or not at all."""
+"""liren import divisions|areas|buildings|ground|venues FILE: a map and its venues into the county, whole or not at all."""
 
 import argparse
 import os
@@ -12,12 +12,12 @@ from liren.config.supervisor.attach import application
 from liren.config.supervisor.trouble import Trouble
 
 WHAT = {"divisions": "区划（CSV、XLSX）", "areas": "网格边界（GeoJSON）", "buildings": "楼栋（CSV、XLSX、GeoJSON）",
-        "ground": "道路、水系、绿地（GeoJSON）"}  # fmt: skip
+        "ground": "道路、水系、绿地（GeoJSON）", "venues": "阵地（CSV、XLSX）"}  # fmt: skip
 MOST_SHOWN = 50
 
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("import", help="导入区划、网格边界或楼栋")
+    parser = subparsers.add_parser("import", help="导入区划、网格边界、楼栋、底图或阵地")
     parser.add_argument("what", choices=list(WHAT), metavar="种类", help="，".join(f"{k} {v}" for k, v in WHAT.items()))
     parser.add_argument("file", type=Path, metavar="文件")
     parser.add_argument("--datum", choices=["wgs84", "gcj02", "bd09"], default="", help="坐标系，文件没有说明就不写")
@@ -67,10 +67,21 @@ def carry_out(what: str, content: bytes, name: str, datum: str) -> dict[str, Any
     else:
         county = queries.county()
         if county is None:
-            raise BadRows((RowError(0, "", "还没有网格，楼栋不知道归谁。", "请先导入网格，再导入楼栋。"),))
+            raise BadRows((RowError(0, "", "还没有网格，不知道该归谁。", "请先导入网格，再导入这份文件。"),))
         if what == "ground":
             order = rules.order_ground(content, county, datum)
+        elif what == "venues":
+            order = _venues(content, name, county)
         else:
             order = rules.order_buildings(content, name, county, datum)
     order = replace(order, source=FileSource(id=new_id(), name=name, digest=sha256(content).digest()))
     return gate.execute(order, actor=the_house("import"), now=datetime.now(UTC), key=new_id())
+
+
+def _venues(content: bytes, name: str, county: Any) -> Any:
+    """The list as the page of the office reads it."""
+    from liren.kernel.ids import new_id
+    from liren.web.office.sorts import SORTS, Upload
+
+    up = Upload(content=content, name=name, datum="", area=county, key=new_id(), now=datetime.now(UTC))
+    return SORTS["venues"].order(up)

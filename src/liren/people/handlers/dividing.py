@@ -34,7 +34,8 @@ def over_area(command: commands.AdoptDivision | commands.EnactDivision, act: Act
 
 
 def adopt(command: commands.AdoptDivision, target: Target, act: Act) -> Outcome:
-    """At once from today on; else a bell rings at midnight of the day, and a community changes in one transaction."""
+    """Few grids from today: at once. Else a bell rings at midnight of the day, which for today is the next moment, and a
+    community changes in one transaction."""
     for one in command.keepers:
         person_of(one.person)
     done = act.do(AdoptPlans(area=command.area, plans=command.plans, on=command.on, keepers=command.keepers))

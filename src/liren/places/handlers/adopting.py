@@ -19,6 +19,7 @@ from liren.places.rules.cells import outlines
 from liren.trust import sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
+AT_ONCE = 6  # grids that change while somebody waits for the page; more are the worker's, community by community
 LOST = """
 select coalesce(nullif(b.name, ''), b.address) from places_building b
 where b.id = any(%s) and (b.area is null or left(b.area, 15) <> all(%s)) order by 1 limit 3
@@ -55,7 +56,7 @@ def load_plans(command: commands.AdoptPlans | commands.EnactPlans, act: Act) -> 
 
 
 def adopt(command: commands.AdoptPlans, target: Target, act: Act) -> Outcome:
-    """From today: at once. From a later day: the plans wait, and nothing on the map changes."""
+    """From today: at once. From a later day, or more than AT_ONCE grids: the plans wait, and nothing on the map changes."""
     day = today(act.now)
     if command.on < day:
         raise Refusal("adopt_past", "启用的日子已经过去，请选今天或者以后的日子。", field="on")
@@ -74,7 +75,7 @@ def adopt(command: commands.AdoptPlans, target: Target, act: Act) -> Outcome:
         Told(events.PlanAdopted(plan=p["id"], area=AreaCode(p["area"]), on=command.on), p["id"], AreaCode(p["area"]))
         for p in target.row
     )
-    if command.on > day:
+    if command.on > day or len(target.row) > AT_ONCE:
         waiting = {str(plan["id"]): plan["area"] for plan in target.row}
         answer = {"on": command.on.isoformat(), "parts": {}, "waiting": waiting}
         return Outcome(events=told, answer=answer, scopes=(command.area,))

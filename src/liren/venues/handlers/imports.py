@@ -1,5 +1,6 @@
 """Lists of venues, taken over whole or not at all, and taken back whole."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,14 @@ from liren.venues.matching import KEPT, Match, match
 
 ROWS_MAX = 2000
 SORT = "venues"
+COLUMNS = ", ".join(("id", "version", "community", *KEPT))
+INSERT = f"""
+insert into venues_venue ({COLUMNS}) select {COLUMNS} from jsonb_populate_recordset(null::venues_venue, %s)
+"""
+UPDATE = f"""
+update venues_venue v set ({COLUMNS}) = (select {", ".join(f"r.{name}" for name in ("id", "version", "community", *KEPT))})
+from jsonb_populate_recordset(null::venues_venue, %s) r where v.id = r.id
+"""
 
 
 def over_area(command: commands.ImportVenues, act: Act) -> Target:
@@ -32,11 +41,12 @@ def take_over(command: commands.ImportVenues, target: Target, act: Act) -> Outco
         raise BadRows(tuple(errors))
     fresh = [m for m in matches if m.held is None]
     changed = [m for m in matches if m.changed]
-    for one in progress.through("write", fresh):
-        sql.insert("venues_venue", _row(one.columns) | {"id": one.id, "version": 1})
-    for one in changed:
-        assert one.held is not None
-        sql.update("venues_venue", _row(one.columns) | {"version": one.held["version"] + 1}, {"id": one.id})
+    progress.say("write", 0, len(fresh) + len(changed))
+    sql.run(INSERT, (_rows(one.columns | {"id": one.id, "version": 1} for one in fresh),))
+    sql.run(
+        UPDATE,
+        (_rows(one.columns | {"id": one.id, "version": one.held["version"] + 1} for one in changed if one.held),),
+    )
     answer = {"added": len(fresh), "changed": len(changed), "same": len(matches) - len(fresh) - len(changed)}
     inverse = {
         "added": [str(m.id) for m in fresh],
@@ -63,8 +73,9 @@ def _told(fresh: list[Match], changed: list[Match]) -> tuple[Told, ...]:
     return (*new, *old)
 
 
-def _row(columns: dict[str, Any]) -> dict[str, Any]:
-    return columns | {"week": Jsonb(columns["week"])}
+def _rows(rows: Iterable[dict[str, Any]]) -> Jsonb:
+    """Rows of the table in one parameter, for jsonb_populate_recordset."""
+    return Jsonb([{name: _plain(value) for name, value in row.items()} for row in rows])
 
 
 def _plain(content: Any) -> Any:
@@ -94,10 +105,8 @@ def undo(command: commands.UndoVenuesImport, target: Target, act: Act) -> Outcom
     sql.run("delete from venues_access where venue = any(%s)", (added,))
     sql.run("delete from venues_day where venue = any(%s)", (added,))
     sql.run("delete from venues_venue where id = any(%s)", (added,))
-    for id, version, before in kept.inverse["changed"]:
-        old = dict(zip(KEPT, before, strict=True))
-        old |= {"operator": UUID(old["operator"]) if old["operator"] else None, "community": old["area"][:12]}
-        sql.update("venues_venue", _row(old) | {"version": version + 1}, {"id": UUID(id)})
+    old = (dict(zip(KEPT, was, strict=True)) | {"id": id, "version": n + 1} for id, n, was in kept.inverse["changed"])
+    sql.run(UPDATE, (_rows(row | {"community": row["area"][:12]} for row in old),))
     imports.mark_undone(kept, act)
     area, restored = AreaCode(kept.area), len(kept.inverse["changed"])
     event = events.VenuesImportUndone(record=kept.id, area=area, removed=len(added), restored=restored)

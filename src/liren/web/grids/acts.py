@@ -143,14 +143,12 @@ def adopt(request: HttpRequest, id: UUID) -> HttpResponse:
 @staff.staff
 @require_POST
 def adopt_all(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Let one sort of plan of a whole run hold from a later day on, grid by grid where it has drafts."""
+    """Let one sort of plan of a whole run hold from a day on, today included, where a grid has drafts."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     card = places.cut_of(actor, id)
     typed = Typed(request.POST)
     day = typed.day("on")
-    if day is not None and day.astimezone(SHANGHAI).date() <= now.astimezone(SHANGHAI).date():
-        typed.blame("on", _("一次启用很多网格，最早从明天零点起，请改日期。"))
     plans = tuple(one.id for one in places.plans_of_cut(actor, id, typed.text("aim")))
     if not plans:
         typed.blame("aim", _("这次划分没有留下方案，可能已经启用或者作废。请重新划。"))
@@ -161,6 +159,10 @@ def adopt_all(request: HttpRequest, id: UUID) -> HttpResponse:
     if tried.answer is None:
         return listing.shown(request, card.area, tried)
     said = _("已定下：%(n)d 个网格%(day)s零点起启用。") % {"n": len(plans), "day": date_words(day or now)}
+    if tried.answer["grids"]:
+        said = _("已启用 %(n)d 个网格的方案。") % {"n": tried.answer["grids"]}
+    elif on == now.astimezone(SHANGHAI).date():
+        said = _("已定下：%(n)d 个网格从现在起一个社区一个社区地换，几分钟里换完，换到哪个社区，那里的边界和责任人就一起换。") % {"n": len(plans)}
     messages.success(request, said)
     return redirect(f"{reverse('grids')}?in={card.area}")
 

@@ -59,14 +59,14 @@ def shown(request: HttpRequest, area: str, tried: Attempt | None = None) -> Http
     cuts = places.cuts(actor, area)
     running = next((c for c in cuts if c.running), None)
     finished = next((c for c in cuts if not c.running and len(c.area) < Level.GRID), None)
-    tomorrow = at.astimezone(SHANGHAI).date() + timedelta(days=1)
+    today = at.astimezone(SHANGHAI).date()
     answer = sections.page(request, "grids/list.html", "grids", {
         "area": area, "name": where.long(area), "lines": [_line(g) for g in found[(page - 1) * PAGE : page * PAGE]],
         "total": len(found), "households": sum(g.households for g in found), "micro_grids": sum(g.micro_grids for g in found),
         "page": page, "more": page + 1 if len(found) > page * PAGE else None, "less": page - 1 if page > 1 else None,
         "above": [(str(a), places.name_of(a)) for a in _above(actor, area)], "below": _below(actor, area),
         "running": running, "finished": _finished(actor, finished) if finished else None, "tried": tried, "key": new_id(),
-        "usual": USUAL, "least": LEAST, "most": MOST, "tomorrow": tomorrow.isoformat(),
+        "usual": USUAL, "least": LEAST, "most": MOST, "today": today.isoformat(), "tomorrow": (today + timedelta(days=1)).isoformat(),
         "may_divide": bool(actor.holds("places.divide")), "may_adopt": bool(actor.holds("places.adopt")),
     }, status=tried.status)  # fmt: skip
     if running is not None:
