@@ -16,15 +16,8 @@ LOAD_METRES = 40
 UNASSIGNED = 1_000_000
 """What leaving an order without anybody costs: more than any way within a county."""
 
-REASONS = {
-    "skill": "队里还没有人登记这项特长",
-    "place": "会这项的队员都不在这一片服务",
-    "wishes": "会这项的队员都不合点单人的要求",
-    "time": "会这项的队员都没有空对得上的时间",
-    "declined": "合适的队员都说过不方便，或者就是点单人自己",
-    "full": "合适的队员手上都满了",
-}
-"""Why nobody was found for an order; the first that holds for every member, in this order."""
+REASONS = ("skill", "place", "wishes", "time", "declined", "full")
+"""Why nobody was found for an order: the first, in this order, that leaves nobody (`rules.reasons.NOBODY`)."""
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -1,21 +1,24 @@
 """Rows to the types that the rules know: orders, members, and the terms an order runs under."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
+import msgspec
+
 from liren.catalogue import queries as catalogue
-from liren.kernel import Actor, AreaCode, Code
+from liren.kernel import Actor, AreaCode, Code, Missing
 from liren.services.commands import Time
 from liren.services.kinds import FAMILY, ServiceKind
 from liren.services.rules.fold import OrderState
 from liren.services.rules.scene import Terms, Who
 from liren.services.rules.stations import IN_HAND
 from liren.services.rules.wishes import Hand, Wish, goes_home, mask_of_times
-from liren.trust import rights, sql
+from liren.trust import rights, sealed, sql
 from liren.trust.registry import Target
 
 ORDER = "select o.* from services_order o where o.id = %s"
@@ -161,3 +164,26 @@ def terms_kind(row: dict[str, Any]) -> ServiceKind:
     """The kind a row runs under, as it was published."""
     kind: ServiceKind = catalogue.by_id(row["entry"]).spec
     return kind
+
+
+def account_names(accounts: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of accounts, members without a duty among them."""
+    rows = sql.rows("select id, name from trust_account where id = any(%s)", (list(accounts),))
+    return {row["id"]: row["name"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhereToGo:
+    """Who asked, their number and their door."""
+
+    name: str
+    phone: str
+    address: str
+
+
+def unsealed(order: UUID) -> WhereToGo:
+    """What was sealed; inside `look` or `sight.reading` only. Raises Missing once it is forgotten."""
+    found = sql.value("select sealed from services_requester where order_id = %s", (order,))
+    if found is None:
+        raise Missing
+    return msgspec.json.decode(sealed.unseal(found), type=WhereToGo)

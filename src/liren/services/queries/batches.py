@@ -13,13 +13,13 @@ from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.services import matching, reading
 from liren.services.commands import Pairing
-from liren.services.kinds import MEMBER_GENDERS
 from liren.services.plane import flat, metres_between
-from liren.services.queries.cards import sql_names
 from liren.services.queries.lists import OrderLine, lines
-from liren.services.queries.seeing import both, ground
+from liren.services.reading import account_names
+from liren.services.rules.reasons import NOBODY, found_because
 from liren.services.rules.stations import TO_PLACE
 from liren.services.rules.wishes import Hand, Wish, unfit
+from liren.services.seeing import both, ground
 from liren.trust import sight, sql
 from liren.trust.sight import Cond, need
 
@@ -188,7 +188,7 @@ def _worded(viewer: Actor, found: Sequence[Pairing]) -> tuple[Suggestion, ...]:
     ids = [p.member for p in found if p.member is not None]
     rows = sql.rows("select id, account, gender from services_member where id = any(%s)", (ids,))
     member = {row["id"]: row for row in rows}
-    names = sql_names(row["account"] for row in rows)
+    names = account_names(row["account"] for row in rows)
     made = []
     for pair in found:
         line = by_id.get(pair.order)
@@ -196,22 +196,14 @@ def _worded(viewer: Actor, found: Sequence[Pairing]) -> tuple[Suggestion, ...]:
             continue
         held = member.get(pair.member) if pair.member else None
         name = names.get(held["account"], "") if held else ""
-        why = reason(line, pair, held["gender"] if held else "") if held else matching.REASONS.get(pair.why, "")
+        why = (
+            found_because(line.spec, line.gender, line.neighbour, held["gender"], pair)
+            if held
+            else NOBODY.get(pair.why, "")
+        )
         made.append(
             Suggestion(
                 line=line, member=pair.member, member_name=name, metres=pair.metres, load=pair.load, why=why + "。"
             )
         )
     return tuple(made)
-
-
-def reason(line: OrderLine, pair: Pairing, gender: str) -> str:
-    """会理发，离点单人约 300 米，手上 1 单."""
-    parts = [f"能做“{line.kind_label}”"]
-    if line.gender != "any":
-        parts.append(f"是{MEMBER_GENDERS[gender]}队员，合要求")
-    if line.neighbour:
-        parts.append("同一网格的邻居")
-    parts.append(f"离点单人约 {round(pair.metres, -1)} 米" if pair.metres >= 10 else "就在同一个微网格")
-    parts.append(f"手上 {pair.load} 单" if pair.load else "手上没有单")
-    return "，".join(parts)

@@ -1,21 +1,20 @@
 """One order as a page shows it: what is needed, where it stands, what happened, what this viewer may do now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-import msgspec
 
 from liren.kernel import Actor, Missing
 from liren.places import queries as places
 from liren.services import reading
 from liren.services.commands import Time
 from liren.services.kinds import ServiceKind
-from liren.services.queries.seeing import seen
+from liren.services.reading import WhereToGo, account_names, unsealed
 from liren.services.rules.acts import Act, allowed
 from liren.services.rules.fold import OrderState
 from liren.services.rules.stations import BY_CODE, CLOCK_LABELS, IN_HAND, ROLE_LABELS, State
+from liren.services.seeing import seen
 from liren.trust import journal, sealed, sql
 from liren.trust.journal import Entry
 from liren.trust.sight import look
@@ -94,15 +93,6 @@ class OrderCard:
         return "requester" in self.roles and not self.roles & {"desk", "seer", "handler"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhereToGo:
-    """Who asked, their number and their door."""
-
-    name: str
-    phone: str
-    address: str
-
-
 def order_card(viewer: Actor, order: UUID, now: datetime) -> OrderCard:
     """One order with its timeline. Raises Missing when it is not there or not this viewer's to see."""
     row, who, _ = seen(viewer, order)
@@ -135,17 +125,11 @@ def _names(state: OrderState) -> dict[UUID, str]:
     """The name of who has it in hand by account, and of the companion by membership."""
     found: dict[UUID, str] = {}
     if state.handler is not None:
-        found |= sql_names([state.handler])
+        found |= account_names([state.handler])
     if state.companion is not None:
         account = sql.value("select account from services_member where id = %s", (state.companion,))
-        found[state.companion] = sql_names([account]).get(account, "")
+        found[state.companion] = account_names([account]).get(account, "")
     return found
-
-
-def sql_names(accounts: Iterable[UUID]) -> dict[UUID, str]:
-    """Names of accounts, members without a duty among them."""
-    rows = sql.rows("select id, name from trust_account where id = any(%s)", (list(accounts),))
-    return {row["id"]: row["name"] for row in rows}
 
 
 def _notes(order: UUID) -> list[NoteCard]:
@@ -185,14 +169,6 @@ def requester_masked(viewer: Actor, order: UUID) -> WhereToGo:
 
 def _may_look(viewer: Actor, order: OrderState) -> bool:
     return viewer.account is not None and viewer.account == order.handler and order.state in IN_HAND
-
-
-def unsealed(order: UUID) -> WhereToGo:
-    """What was sealed; inside `look` or `reading` only."""
-    found = sql.value("select sealed from services_requester where order_id = %s", (order,))
-    if found is None:
-        raise Missing
-    return msgspec.json.decode(sealed.unseal(found), type=WhereToGo)
 
 
 def names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:

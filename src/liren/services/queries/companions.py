@@ -6,8 +6,8 @@ from uuid import UUID
 from liren.kernel import Actor, Missing
 from liren.kernel.area import Level
 from liren.services import reading
-from liren.services.queries.cards import sql_names
-from liren.services.queries.seeing import seen
+from liren.services.reading import account_names
+from liren.services.seeing import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def companions(viewer: Actor, order: UUID) -> list[Companion]:
     if not who.roles & {"handler", "desk"}:
         raise Missing
     hands = [h for h in reading.hands_for([str(row["scope"])[: Level.COMMUNITY]]) if h.account != row["handler"]]
-    names = sql_names(h.account for h in hands)
+    names = account_names(h.account for h in hands)
     return sorted(
         (Companion(h.id, names[h.account]) for h in hands if h.account in names), key=lambda c: (c.name, c.member)
     )

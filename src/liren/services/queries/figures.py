@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from liren.kernel import Actor
 from liren.services.queries.lists import Filter, condition
-from liren.services.queries.seeing import both, ground
+from liren.services.seeing import both, ground
 from liren.trust import sql
 from liren.trust.sight import Cond
 

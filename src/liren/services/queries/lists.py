@@ -13,8 +13,8 @@ from liren.kernel import Actor, Refusal
 from liren.kernel.ids import new_id
 from liren.places import queries as places
 from liren.services.kinds import ServiceKind
-from liren.services.queries.seeing import both, ground
 from liren.services.rules.stations import ENDED, IN_HAND, LABELS, WAITING
+from liren.services.seeing import both, ground
 from liren.trust import sight, sql
 from liren.trust.pages import Page, cut, following, read_key
 from liren.trust.sight import Cond, look

@@ -81,15 +81,15 @@ def claimable(viewer: Actor, now: datetime, *, kind: str = "") -> list[Offer]:
 # ---- for the flows ---------------------------------------------------------------------------------------------------
 
 
-def reach(house: Actor, order: UUID, now: datetime) -> list[UUID]:
+def reach(viewer: Actor, order: UUID, now: datetime) -> list[UUID]:
     """The accounts of the 24 nearest members a listed order is offered to now, nearest first. For the house only."""
     row = reading.load(order)
-    if house.kind != "house" or row is None or row["state"] != "listed":
+    if viewer.kind != "house" or row is None or row["state"] != "listed":
         return []
     wish = reading.wish_of(row, reading.terms_kind(row), now)
     shut = {member for _, member in reading.declined([order])}
     hands = [h for h in reading.hands_for([row["scope"][:9]]) if _asked(h, row, shut) and not unfit(wish, h)]
-    middles = places.middles(house, {row["scope"], *(h.home for h in hands)})
+    middles = places.middles(viewer, {row["scope"], *(h.home for h in hands)})
     away = {h.id: metres_between(middles, h.home, row["scope"]) for h in hands}
     hands.sort(key=lambda h: (away[h.id] if away[h.id] is not None else 10**6, h.id))
     return [h.account for h in hands[:NEAREST]]
@@ -99,9 +99,9 @@ def _asked(hand: Hand, row: dict[str, object], shut: set[UUID]) -> bool:
     return hand.id not in shut and in_circle(str(row["circle"]), str(row["scope"]), hand.home)
 
 
-def in_hand(house: Actor, member: UUID) -> list[UUID]:
+def in_hand(viewer: Actor, member: UUID) -> list[UUID]:
     """The orders a member has in hand, oldest first: for the flow that gives them back. For the house only."""
-    if house.kind != "house":
+    if viewer.kind != "house":
         return []
     return sql.values(
         "select id from services_order where member = %s and state = any(%s) order by claimed_at, id",
@@ -109,9 +109,9 @@ def in_hand(house: Actor, member: UUID) -> list[UUID]:
     )
 
 
-def last_hand(house: Actor, order: UUID) -> UUID | None:
+def last_hand(viewer: Actor, order: UUID) -> UUID | None:
     """The account that had an order in hand last: told when it was called off. For the house only."""
-    if house.kind != "house":
+    if viewer.kind != "house":
         return None
     found: UUID | None = sql.value(
         "select handler from services_claim where order_id = %s order by at desc, id desc limit 1", (order,)
@@ -119,9 +119,9 @@ def last_hand(house: Actor, order: UUID) -> UUID | None:
     return found
 
 
-def requester_account(house: Actor, order: UUID) -> UUID | None:
+def requester_account(viewer: Actor, order: UUID) -> UUID | None:
     """The account of whoever asked, if they were signed in: for notices. For the house only."""
-    if house.kind != "house":
+    if viewer.kind != "house":
         return None
     found: UUID | None = sql.value("select requester from services_order where id = %s", (order,))
     return found
