@@ -4,8 +4,13 @@ A unit that is called has three clocks, all running from the call; an objection 
 domain.md §2.3 (三类哨, 30 minutes on site, 事不完、人不撤), 《北京市接诉即办工作条例》 art. 33. A county changes the limits by publishing.
 """
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
 
 from liren.catalogue.kinds import Key, Problem
 from liren.catalogue.worktime import OFFICE_UNITS, Limit
@@ -47,6 +52,13 @@ class WhistleKind:
     def limit(self, clock: str) -> Limit:
         """The limit of a clock of CLOCKS."""
         return getattr(self, clock)  # type: ignore[no-any-return]
+
+
+@cache
+def shipped_labels() -> dict[str, str]:
+    """What the kinds that ship with the room are called, by code."""
+    files = sorted((Path(__file__).parent / "whistles").glob("*.toml"))
+    return {f.stem: msgspec.convert(tomllib.loads(f.read_text("utf-8")), WhistleKind).label for f in files}
 
 
 def check(kind: WhistleKind) -> Iterator[Problem]:

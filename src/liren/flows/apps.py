@@ -14,9 +14,11 @@ class FlowsConfig(AppConfig):
         import liren.flows as here
         from liren.cases import queries as cases
         from liren.cases.kinds import EXITS
+        from liren.cases.whistling import CLOCKS, shipped_labels
         from liren.cases.workflows import CLOCK_LABELS
         from liren.flows import when_order_is_claimed_tell_requester as ordered
         from liren.flows.when_case_moves_tell_reporter import STEPS, step_of
+        from liren.flows.when_unit_objects_to_whistle_ask_raiser import DECISIONS
         from liren.notices import kinds as notices
         from liren.people import queries as people
         from liren.people.kinds import ENDS as CERTIFICATE_ENDS
@@ -31,6 +33,9 @@ class FlowsConfig(AppConfig):
         notices.labels("certificate_end", CERTIFICATE_ENDS)
         notices.labels("case_clock", CLOCK_LABELS)
         notices.labels("case_exit", EXITS)
+        notices.labels("whistle_kind", shipped_labels())
+        notices.labels("whistle_clock", CLOCKS)
+        notices.labels("whistle_decision", DECISIONS)
         notices.labels("case_step", {step_of(event): event.label for event in STEPS})
         for module in pkgutil.iter_modules(here.__path__):
             if module.name.startswith("when_"):

@@ -17,8 +17,10 @@ NAME = "when_case_is_reported_hand_to_keeper"
 def answer(event: CaseReported, entry: Entry) -> Iterator[HandToKeeper]:
     """Nobody is asked for what lies outside every grid, for a complaint about a unit, or for a report of one's own.
 
-    Nor when the desk was faster: what has moved on is not handed over.
+    Nor when the desk was faster: what has moved on is not handed over. A part that was split off is the desk's.
     """
+    if event.parent is not None:
+        return
     kind = catalogue.by_id(event.entry).spec
     if kind.duty != "grid_keeper" or event.area is None or event.about_unit is not None:
         return

@@ -33,6 +33,8 @@ def check_blow(case: CaseState, units: tuple[UUID, ...], known: Collection[UUID]
     """Raise Refusal unless a whistle may be blown on this case for these units (`known` are units of the county)."""
     if case.state not in BLOWN_IN:
         raise Refusal("whistle_state", "只有还在办的事能吹哨；已经反馈或结束的，请先要求重办。")
+    if case.secrecy > 1:
+        raise Refusal("confidential", "这件只限当事人员看，叫来的单位看不到，不能吹哨。")
     if case.whistle is not None or case.called:
         raise Refusal("whistle_twice", "这件事的上一次吹哨还没有结束，先把那一次办完、互评完。")
     if not units:

@@ -89,6 +89,11 @@ FLOWS = {
     "replay": "回放旧台账",
     "when_certificate_nears_its_end_tell_person_and_office": "告诉本人和办公室证书快到期",
     "timer.certificate_ends": "证书到期前的闹钟",
+    "when_whistle_is_blown_tell_units": "告诉被叫的单位有人吹哨",
+    "when_unit_is_late_to_whistle_tell_up_the_chain": "吹哨超时逐级上报",
+    "when_unit_objects_to_whistle_ask_raiser": "请吹哨的人定该不该来", "when_whistle_ends_ask_for_ratings": "吹哨办完请互评",
+    "when_case_is_withdrawn_call_whistle_off": "反映人撤回后撤哨", "when_child_ends_tell_parent": "子件办完告诉主件",
+    "timer.whistle_late": "吹哨时限的闹钟", "timer.whistle_rated": "互评到期的闹钟",
 }  # fmt: skip
 CODES: dict[str, dict[Any, str]] = {
     "channel": SOURCES, "placed": PLACED, "result": RESULTS, "exit": EXITS, "told": CHANNELS, "confirm": CONFIRMATIONS,
