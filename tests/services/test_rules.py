@@ -2,13 +2,14 @@
 
 import tomllib
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 import pytest
 
+from liren.catalogue.worktime import Calendar
 from liren.kernel import AreaCode, Code, Conflict, Denied, Refusal
 from liren.services import kinds
 from liren.services.commands import COMMANDS, Free, Time
@@ -27,10 +28,7 @@ def spec(code="haircut"):
     return msgspec.convert(tomllib.loads(path.read_text("utf-8")), kinds.ServiceKind)
 
 
-def calendar():
-    from liren.catalogue.worktime import Calendar
-
-    return Calendar(hours=(("08:30", "12:00"), ("13:30", "17:30")), years=())
+CALENDAR = Calendar(label="中国", years=(), hours=((time(8, 30), time(12)), (time(13, 30), time(17))))
 
 
 def hand(**more) -> Hand:
@@ -103,7 +101,7 @@ def order(state: str, **more) -> OrderState:
 def scene(state: str, role: str, **more) -> Scene:
     mine = hand()
     found = Found(hand=mine, companion=hand(), case_kind_known=True)
-    terms = Terms(entry=uuid4(), kind=spec(), calendar=calendar())
+    terms = Terms(entry=uuid4(), kind=spec(), calendar=CALENDAR)
     told = {"order": order(state, **more), "wish": wish(), "who": Who(account=mine.account, roles=frozenset({role})),
             "terms": terms, "now": NOW, "found": found}  # fmt: skip
     return Scene(**told)
