@@ -40,7 +40,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
         from liren.cases import commands, duties, events, exclusions, followups, kinds, queries, returns, routes, whistling
-        from liren.cases.handlers import abuse, blowing, calls, desks, followup, move, placing, replay, report, timers
+        from liren.cases.handlers import abuse, blowing, calls, desks, followup, move, placing, recounting, replay, report, timers
         from liren.cases.handlers import exclusions as excluding
         from liren.cases.models import replaying
         from liren.cases.rules.roles import RIGHTS
@@ -90,6 +90,7 @@ class CasesConfig(AppConfig):
         registry.events(*events.EVENTS.values())
         timers.hang_up()
         placing.hang_up()
+        recounting.hang_up()
         desks.hang_up()
         abuse.hang_up()
         blowing.hang_up()

@@ -16,6 +16,7 @@ from liren.catalogue.worktime import (
     OFFICE_UNITS,
     SHANGHAI,
     Calendar,
+    Due,
     Limit,
     Unit,
     after,
@@ -104,7 +105,7 @@ def reckon(
     start = start.astimezone(UTC)
     first = due(start, limit, calendar)
     count = _Count(limit.unit, calendar, start, worked(start, first.at, limit.unit, calendar), first.provisional)
-    stood = tuple(sorted(pauses, key=lambda p: p.since))
+    stood = tuple(sorted((p for p in pauses if p.until != p.since), key=lambda p: p.since))
     for at, what, days in _happened(stood, extensions):
         count.go(at, what, days)
     return count.finished(limit, start, stood)
@@ -142,18 +143,18 @@ def _happened(pauses: Sequence[Pause], extensions: Iterable[Extension]) -> list[
         acts.append((pause.since, "pause", 0))
         if pause.until is not None:
             acts.append((pause.until, "resume", 0))
-    order = {"extend": 0, "resume": 1, "pause": 2}
+    order = {"resume": 0, "extend": 1, "pause": 2}
     return sorted(((at.astimezone(UTC), what, days) for at, what, days in acts), key=lambda a: (a[0], order[a[1]]))
 
 
 class _Count:
-    """The sums while a history is walked through. `missed` is an end that had passed when a pause began: it stays."""
+    """The sums while a history is walked through. `runs` are the stretches before the present one, with their seconds."""
 
     def __init__(self, unit: Unit, calendar: Calendar, start: datetime, budget: int, guessed: bool) -> None:
         self.unit, self.calendar, self.guessed = unit, calendar, guessed
         self.budget, self.extended, self.used = budget, 0, 0
         self.since: datetime | None = start
-        self.missed: datetime | None = None
+        self.runs: list[tuple[datetime, datetime, int]] = []
         self.seen = start
         self.steps: list[Step] = []
         self._note(start, "start", 0)
@@ -162,24 +163,29 @@ class _Count:
     def end(self) -> datetime | None:
         if self.since is None:
             return None
-        left = self.budget + self.extended - self.used
-        if self.missed and left <= 0:
-            return self.missed
-        found = ends(self.since, max(left, 0), self.unit, self.calendar)
+        found = self._when(self.budget + self.extended, self.since)
         self.guessed = self.guessed or found.provisional
         return found.at
+
+    def _when(self, seconds: int, since: datetime) -> Due:
+        """The moment when so many seconds are used up: in an earlier run, where that was late already, or in this one."""
+        left = seconds
+        for began, stopped, spent in self.runs:
+            if left <= spent and (found := ends(began, left, self.unit, self.calendar)).at <= stopped:
+                return found
+            left -= spent
+        return ends(since, max(left, 0), self.unit, self.calendar)
 
     def go(self, at: datetime, what: What, days: int) -> None:
         if at < self.seen:
             raise ValueError("停表和延期要在开始以后，按先后不重叠地写。")
         if (what == "resume") != (self.since is None):
             raise ValueError("停表期间不能再停表，也不能延期：恢复办理以后才能批。")
-        end = self.end
-        spent = worked(self.since, at, self.unit, self.calendar) if self.since and what == "pause" else 0
         if what == "extend":
             self._extend(days)
-        elif what == "pause":
-            self.missed = end if end and at > end else None
+        elif self.since is not None:
+            spent = worked(self.since, at, self.unit, self.calendar)
+            self.runs.append((self.since, at, spent))
             self.used, self.since = self.used + spent, None
         else:
             self.since = at
@@ -205,7 +211,7 @@ class _Count:
         end, warn, total = self.end, None, self.budget + self.extended
         if self.since is not None and end is not None:
             before = max(total - self.used - warning(total, self.unit, self.calendar), 0)
-            warn = after(self.since, before, self.unit, self.calendar).at
+            warn = min(after(self.since, before, self.unit, self.calendar).at, end)
             self._note(max(end, self.seen), "due", 0)
         else:
             self._note(self.seen, "waits", 0)

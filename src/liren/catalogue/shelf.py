@@ -52,7 +52,21 @@ def entry(family: str, code: str, *, area: str = "", at: datetime, epoch: int | 
     ]
     if not found:
         raise Missing(f"没有“{FAMILIES[family].label}”里的 {code}，它可能还没有发布。")
-    return max(found, key=lambda e: (len(e.area), e.version))
+    return max(found, key=_rank)
+
+
+def by_area(family: str, code: str, *, at: datetime) -> dict[str, Entry]:
+    """The version in force at `at` of each area that published its own, by area; "" is what ships."""
+    held: dict[str, Entry] = {}
+    for e in _fresh(None).by_code.get((family, code), []):
+        if e.effective_from <= at and (e.area not in held or _rank(e) > _rank(held[e.area])):
+            held[e.area] = e
+    return held
+
+
+def _rank(entry: Entry) -> tuple[int, datetime, int]:
+    """The nearest area goes first, there the version that took effect last: one dated ahead is not lost to a later draft."""
+    return len(entry.area), entry.effective_from, entry.version
 
 
 def by_id(id: UUID, *, epoch: int | None = None) -> Entry:
@@ -78,7 +92,7 @@ def entries(family: str, *, area: str = "", at: datetime) -> list[Entry]:
         for e in versions:
             if name == family and area.startswith(e.area) and e.effective_from <= at:
                 known = best.get(code)
-                if known is None or (len(e.area), e.version) > (len(known.area), known.version):
+                if known is None or _rank(e) > _rank(known):
                     best[code] = e
     return [best[code] for code in sorted(best)]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from liren.attachments import staging
 from liren.catalogue import rehearsing
-from liren.config import callbacks, nightly
+from liren.config import callbacks, nightly, recount
 from liren.notices import outbox
 from liren.places import cutting, walking
 from liren.trust import uploads
@@ -17,6 +17,7 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (0.2, lambda: walking.step(datetime.now(UTC))),
     (0.2, lambda: running.step(datetime.now(UTC))),
     (0.2, lambda: rehearsing.step(datetime.now(UTC))),
+    (20.0, lambda: recount.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
     (600.0, lambda: callbacks.step(datetime.now(UTC))),
     (3600.0, lambda: uploads.sweep(datetime.now(UTC))),

@@ -26,6 +26,7 @@ from liren.cases.commands.handling import (
     TakeUpCase,
 )
 from liren.cases.commands.placing import RescopeCases
+from liren.cases.commands.recounting import RecountClocks
 from liren.cases.commands.receiving import (
     CorrectKind,
     CorrectPlace,
@@ -77,6 +78,7 @@ __all__ = [
     "PassOn",
     "RateJoined",
     "RecalculateClocks",
+    "RecountClocks",
     "RefuseCase",
     "ReopenCase",
     "ReopenChild",

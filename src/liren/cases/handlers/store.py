@@ -95,13 +95,13 @@ def insert(new: Sequence[NewCase]) -> dict[UUID, tuple[int, str]]:
     found = sql.rows(
         NEW,
         {
-            "cases": _json([_case_row(c, n) for n, c in enumerate(new)]),
-            "clocks": _json([clock_row(c.state.id, k) for c in new for k in c.clocks]),
-            "notes": _json([n for c in new for n in c.notes]),
-            "parties": _json([party_row(c.state.id, p, c.state.reported_at) for c in new for p in c.parties]),
-            "reporters": _json([c.reporter for c in new if c.reporter]),
-            "links": _json([c.link for c in new if c.link]),
-            "logged": _json([c.logged for c in new if c.logged]),
+            "cases": as_json([_case_row(c, n) for n, c in enumerate(new)]),
+            "clocks": as_json([clock_row(c.state.id, k) for c in new for k in c.clocks]),
+            "notes": as_json([n for c in new for n in c.notes]),
+            "parties": as_json([party_row(c.state.id, p, c.state.reported_at) for c in new for p in c.parties]),
+            "reporters": as_json([c.reporter for c in new if c.reporter]),
+            "links": as_json([c.link for c in new if c.link]),
+            "logged": as_json([c.logged for c in new if c.logged]),
         },
     )
     return {row["id"]: (row["serial"], row["number"]) for row in found}
@@ -117,9 +117,9 @@ def move(
         {
             **{name: list(v) if isinstance(v, tuple) else v for name, v in changed.items()},
             "id": case,
-            "clocks": _json([clock_row(case, k) for k in clocks]),
-            "notes": _json(list(notes)),
-            "parties": _json([party_row(case, p, now) for p in parties]),
+            "clocks": as_json([clock_row(case, k) for k in clocks]),
+            "notes": as_json(list(notes)),
+            "parties": as_json([party_row(case, p, now) for p in parties]),
         },
     )
 
@@ -148,5 +148,6 @@ def _case_row(new: NewCase, n: int) -> dict[str, Any]:
     return {**state, **new.plain, "n": n, "office": new.office, "year": new.year, "mark": new.mark}
 
 
-def _json(rows: list[Any]) -> str:
+def as_json(rows: list[Any]) -> str:
+    """Rows as PostgreSQL reads them with jsonb_populate_recordset."""
     return codec.encode(rows).decode()

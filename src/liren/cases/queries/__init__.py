@@ -30,6 +30,7 @@ from liren.cases.queries.lists import (
 )
 from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
+from liren.cases.queries.outdated import outdated
 from liren.cases.queries.phones import by_phone
 from liren.cases.queries.replayed import LoggedCard, logged
 from liren.cases.queries.seeing import Audience, audiences
@@ -80,6 +81,7 @@ __all__ = [
     "nearby_alike",
     "numbers",
     "open_under",
+    "outdated",
     "page",
     "parent_of",
     "receipt",

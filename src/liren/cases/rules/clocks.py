@@ -119,7 +119,7 @@ def retimed(clock: Clock, clocks: tuple[Clock, ...], limit: Limit, terms: Terms,
     )
     found = reckoned(changed, clocks, terms.calendar)
     again = aimed(replace(changed, used_s=found.used_s, extended_s=found.extended_s), terms.calendar)
-    return replace(again, due_at=found.due_at)
+    return replace(again, due_at=found.due_at, warn_at=found.warn_at)
 
 
 def reckoned(clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar) -> Reckoning:
@@ -157,7 +157,7 @@ def run(
     if isinstance(event, KindCorrected | ClocksRecalculated):
         rack.retime(case.severity)
     if isinstance(event, CaseExtended):
-        rack.change(lambda c: c.kind == "solve", lambda c: extend(c, event.extended_days, terms.calendar, now))
+        rack.change(lambda c: c.kind == "solve", lambda c: rack.extended(c, event.extended_days))
     if isinstance(event, ReporterContacted):
         rack.end("contact")
     if before is not None and before.confirm == "pending" and case.confirm != "pending":
@@ -210,11 +210,17 @@ class _Rack:
         self.clocks = tuple(how(c) if c.ended_at is None and which(c) else c for c in self.clocks)
 
     def resumed(self, clock: Clock) -> Clock:
-        """Run on; a limit that was missed before the wait began is late since then, not since the wait ended."""
-        again = resume(clock, self.terms.calendar, self.now)
-        if again.due_at is None or again.due_at > self.now:
-            return again
-        return replace(again, due_at=reckoned(again, self.clocks, self.terms.calendar).due_at)
+        return self._settled(resume(clock, self.terms.calendar, self.now))
+
+    def extended(self, clock: Clock, days: int) -> Clock:
+        return self._settled(extend(clock, days, self.terms.calendar, self.now))
+
+    def _settled(self, clock: Clock) -> Clock:
+        """A limit that was missed before the wait began is late since then, not since the wait ended."""
+        if clock.running_since is None or clock.due_at is None or clock.due_at > clock.running_since:
+            return clock
+        missed = reckoned(clock, self.clocks, self.terms.calendar).due_at
+        return replace(clock, due_at=missed, warn_at=missed)
 
     def retime(self, severity: str) -> None:
         limits = self.terms.kind.limits_for(severity)
