@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("liren.web.work.urls")),
     path("", include("liren.web.field.urls")),
     path("", include("liren.web.board.urls")),
+    path("", include("liren.web.followup.urls")),
     path("", include("liren.web.grids.urls")),
     path("", include("liren.web.office.urls")),
     path("", include("liren.web.audit.urls")),

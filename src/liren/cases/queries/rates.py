@@ -16,7 +16,7 @@ from liren.cases.followups import FollowUp
 from liren.cases.models.apart import apart
 from liren.cases.models.grounds import both, grounds, not_about
 from liren.cases.queries.lists import LINE, CaseLine
-from liren.cases.rules.rates import SETS, Of, RateSet, Spans, spans
+from liren.cases.rules.rates import FEW, SETS, Of, RateSet, Spans, spans
 from liren.catalogue import queries as catalogue
 from liren.catalogue.worktime import worked
 from liren.kernel import Actor, Missing
@@ -103,11 +103,16 @@ def spent(viewer: Actor, part: Slice, now: datetime, by: By = "") -> dict[str, S
 
 
 def listed(viewer: Actor, name: str, part: Slice, now: datetime, *, page: int = 0, size: int = PAGE) -> Listed:
-    """One page of the cases behind a number, the latest first. Raises Missing for no such set or without the right."""
+    """One page of the cases behind a number, the latest first. Raises Missing for no such set or without the right.
+
+    Fewer than ten call-backs have no list, whoever asks: who knows the cases of a unit would know who was called.
+    """
     _may(viewer, part.area)
     if name not in SETS:
         raise Missing
     one = SETS[name]
+    if one.calls and _size("reached", part, now) < FEW:
+        raise Missing(f"回访问到的不足 {FEW} 件，不列是哪几件，以免认出人来。")
     inside, open_to = _filled(one, part, now), _openable(viewer, one, part.area)
     source, moment, _need = SOURCES[one.of]
     whole = sql.one(
@@ -131,6 +136,11 @@ def taken(viewer: Actor, name: str, part: Slice, now: datetime) -> Iterator[list
     while lines := listed(viewer, name, part, now, page=page, size=500).lines:
         yield list(lines)
         page += 1
+
+
+def _size(name: str, part: Slice, now: datetime) -> int:
+    inside = _filled(SETS[name], part, now)
+    return int(sql.value(f"select count(*) from {SOURCES[SETS[name].of][0]} where {inside.sql}", inside.params))
 
 
 def _may(viewer: Actor, area: str) -> None:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from liren.web.board import board, party
+from liren.web.board import board, party, rates
 
 urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/map.json", board.on_map, name="board-map"),
     path("board/party/", party.party_page, name="board-party"),
+    path("board/rates/", rates.rates, name="board-rates"),
+    path("board/rates.xlsx", rates.table, name="rates-table"),
+    path("board/rates/<slug:name>/", rates.listed, name="rates-cases"),
+    path("board/rates/<slug:name>.xlsx", rates.file, name="rates-file"),
     path("board/cases/<slug:name>/", board.listed, name="board-cases"),
 ]

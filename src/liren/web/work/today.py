@@ -89,7 +89,7 @@ def _handling(actor: Actor, now: datetime) -> list[Section]:
 
 def _queues(actor: Actor, now: datetime) -> list[Section]:
     titles = {
-        "to_verify": _("等我核查的"), "arbitration": _("等我裁定的"), "relief": _("等我审批的"), "to_confirm": _("等回访的"),
+        "to_verify": _("等我核查的"), "arbitration": _("等我裁定的"), "relief": _("等我审批的"), "to_confirm": _("等反映人确认的"),
     }  # fmt: skip
     drawn = {card.line.id for card in watch.drawn_cases(actor, now)} if actor.holds("cases.verify") else set()
     found = []
