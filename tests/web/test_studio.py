@@ -4,13 +4,18 @@ import json
 import re
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
+from liren.kernel import AreaCode
 from liren.kernel.ids import new_id
 from liren.people.commands import AppointDuty, LinkAccount, RegisterPerson
-from liren.places import cutting
+from liren.places import cutting, walking
+from liren.places.commands import AskWalks
+from liren.places.queries.walking import walks
 from liren.trust import gate, sql
 from liren.trust.commands import OpenAccount
+from tests.places.test_handlers import clerk
 from tests.scene import HOUSE, TOWN, id_of
 from tests.web.staffroom import Room, key_of, text
 
@@ -225,3 +230,32 @@ def test_a_drawn_plan_with_a_gap_is_shown_with_the_place_and_cannot_be_taken_ove
     page = uploaded(planner, json.dumps(named).encode())
     assert page.status_code == 422
     assert "一个文件只放一个网格" in text(page)
+
+
+def test_plans_stand_side_by_side_and_who_walks_far_is_named_once_the_ways_are_measured(room, planner):
+    cut(planner)
+    while cutting.step(room.scene.now):
+        pass
+    page = text(studio(planner))
+    assert "几个方案放在一起看" in page
+    for words in ("平均偏差", "断开的片", "形状紧凑", "沿路", "换微网格的户", "受什么限制"):
+        assert words in page
+    assert "还没有算过步行距离" in page
+    order = AskWalks(walks=new_id(), area=AreaCode(TOWN))
+    room.scene.order(order, clerk(TOWN, "places.see"))
+    while walking.step(room.scene.now):
+        pass
+    households = sql.value("select sum(households) from places_building where starts_with(area, %s)", (GRID,))
+    page = text(studio(planner))
+    assert f"步行超 800 米的 {households:,} 户" in page, "without a venue everybody is far"
+    spot = sql.one("select avg(lon) as lon, avg(lat) as lat from places_building where starts_with(area, %s)", (GRID,))
+    ground = walks(clerk(TOWN, "places.see"), GRID)
+    doors = np.array(
+        [
+            (r["lon"], r["lat"])
+            for r in sql.rows("select lon, lat from places_building where starts_with(area, %s)", (GRID,))
+        ]
+    )
+    beyond = ground.beyond([(spot["lon"], spot["lat"])], doors, 200)
+    assert beyond.any()
+    assert not beyond.all()

@@ -64,6 +64,22 @@ class Walks:
             self.places.popitem(last=False)
         return np.array(rows, np.float32).reshape(len(places), len(self.homes))
 
+    def beyond(self, places: list[Place], doors: Points, metres: float) -> NDArray[np.bool_]:
+        """Which of the doors (n, 2) in degrees walk farther than so many metres to every one of the places.
+
+        A walk is never shorter than the straight line, so only places that near are measured.
+        """
+        from liren.places.siting.walking import walk
+
+        ends = self.metres.of(doors)
+        sites = self.metres.of(np.array(places, np.float64).reshape(-1, 2)) if places else np.empty((0, 2))
+        apart = np.hypot(*(sites[:, None, :] - ends[None, :, :]).transpose(2, 0, 1))
+        near = sites[(apart <= metres).any(axis=1)]
+        found: NDArray[np.bool_] = (
+            walk(self.network, near, ends).min(axis=0) > metres if len(near) else np.ones(len(ends), np.bool_)
+        )
+        return found
+
     def within(self, area: str) -> "Walks":
         """The same for a part of the area: its homes, its candidates."""
         homes = [n for n, code in enumerate(self.homes) if code.startswith(area)]

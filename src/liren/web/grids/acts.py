@@ -162,7 +162,9 @@ def adopt_all(request: HttpRequest, id: UUID) -> HttpResponse:
     if tried.answer["grids"]:
         said = _("已启用 %(n)d 个网格的方案。") % {"n": tried.answer["grids"]}
     elif on == now.astimezone(SHANGHAI).date():
-        said = _("已定下：%(n)d 个网格从现在起一个社区一个社区地换，几分钟里换完，换到哪个社区，那里的边界和责任人就一起换。") % {"n": len(plans)}
+        said = _(
+            "已定下：%(n)d 个网格从现在起一个社区一个社区地换，几分钟里换完，换到哪个社区，那里的边界和责任人就一起换。"
+        ) % {"n": len(plans)}
     messages.success(request, said)
     return redirect(f"{reverse('grids')}?in={card.area}")
 

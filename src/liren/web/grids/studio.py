@@ -23,7 +23,7 @@ from liren.places.rules.dividing import LEAST, MOST, USUAL, WARN_AT
 from liren.web import staff, where
 from liren.web.attempt import Attempt
 from liren.web.display import SHANGHAI, date_words, grouped
-from liren.web.grids import drawing, exports, figures
+from liren.web.grids import comparing, drawing, exports, figures
 
 NEEDS = ("places.divide", "places.adopt")
 CHOICES = 6
@@ -106,7 +106,7 @@ def shown(
         )
     if now is not None or plan is not None:
         frame |= _figures(actor, at, grid, now, plan, card)
-    frame |= _choice(actor, card, cards, at)
+    frame |= _choice(actor, card, cards, at, now)
     answer = staff.page(request, "grids/studio.html", "office", frame, status=tried.status)
     if frame["cut"] is not None:
         answer["Refresh"] = "2"
@@ -132,11 +132,14 @@ def _newest(cards: list[PlanCard], chosen: PlanCard | None) -> list[PlanCard]:
     return found if chosen is None or chosen in found else [*found[: CHOICES - 1], chosen]
 
 
-def _choice(actor: Actor, card: PlanCard | None, cards: list[PlanCard], at: datetime) -> dict[str, Any]:
+def _choice(
+    actor: Actor, card: PlanCard | None, cards: list[PlanCard], at: datetime, now: Division | None
+) -> dict[str, Any]:
     labels = names()
-    options = []
+    options, divisions = [], []
     for one in cards:
         found = places.division(actor, one)
+        divisions.append((labels[one.aim or one.source], one == card, found))
         options.append({
             "id": one.id, "name": labels[one.aim or one.source], "current": one == card, "moved": found.moved_households,
             "deviation": figures.percent(found.measures.mean_deviation), "parts": len(found.measures.parts), "steps": one.steps,
@@ -144,7 +147,7 @@ def _choice(actor: Actor, card: PlanCard | None, cards: list[PlanCard], at: date
         })  # fmt: skip
     today = at.astimezone(SHANGHAI).date()
     return {
-        "card": card, "options": options, "plan_name": labels[card.aim or card.source] if card else "",
+        "card": card, "options": options, "beside": comparing.table(divisions, now) if len(divisions) > 1 else [], "plan_name": labels[card.aim or card.source] if card else "",
         "why": whys()[card.aim or card.source] if card else "", "today": today.isoformat(),
         "waiting": date_words(_midnight(card.adopt_from)) if card and card.adopt_from and card.state == "waiting" else "",
         "tomorrow": (today + timedelta(days=1)).isoformat(),
@@ -163,14 +166,15 @@ def _figures(
     keepers = _keepers(actor, grid, at)
     movable = card is not None and card.state == "draft" and bool(actor.holds("places.divide"))
     rows = figures.rows(now, plan, keepers)
+    far = comparing.far(actor, grid, best.layout, at)
     return {
         "now_picture": drawing.picture(now, _said(_("现在"), now)) if now else None,
         "plan_picture": drawing.picture(plan, _said(_("建议"), plan), marked=plan.moved if now else (), movable=movable) if plan else None,
         "now_gaps": sum(1 for one in best.dwellings if one.area is None), "movable": movable,
-        "figures": figures.measures(now, plan), "rows": rows, "total": sum(best.layout.households), "mean": round(best.measures.mean),
+        "figures": [*figures.measures(now, plan), comparing.figure(far, now, plan)], "far": comparing.names(far, best)[:SHOWN] if far else [], "far_households": far.households if far else 0, "rows": rows, "total": sum(best.layout.households), "mean": round(best.measures.mean),
         "count": len(best.measures.parts), "moved": len(plan.moved) if plan else 0,
         "moved_households": plan.moved_households if plan else 0,
-        "moves": _moves(plan) if plan else [], "shown": SHOWN, "heavy": _heavy(best), "gaps": _gaps(actor, at, grid, best, keepers, now),
+        "moves": _moves(plan) if plan else [], "shown": SHOWN, "heavy": _heavy(best), "gaps": _gaps(actor, at, grid, best, keepers, far),
         "spent": plan.codes.spent if plan and plan.codes.spent >= WARN_AT else 0,
         "gone": [code[-2:] for code in plan.codes.gone] if plan else [],
         "off_size": [best.number(p.number) for p in best.measures.parts if not LEAST <= p.households <= MOST],
@@ -216,9 +220,9 @@ def _keepers(actor: Actor, grid: AreaCode, at: datetime) -> dict[str, str]:
 
 
 def _gaps(
-    actor: Actor, at: datetime, grid: AreaCode, found: Division, keepers: dict[str, str], now: Division | None
+    actor: Actor, at: datetime, grid: AreaCode, found: Division, keepers: dict[str, str], far: comparing.Far | None
 ) -> list[Gap]:
-    """What the micro-grids still lack: a keeper, a party household, a usual size. Nothing here blocks."""
+    """What the micro-grids still lack: a keeper, a party household, a usual size, a venue near enough. Nothing here blocks."""
     parts = {p.number: p for p in found.measures.parts}
     without = [n for n in parts if not keepers.get(found.codes.of[n].code) and not keepers.get(found.heirs.get(n, ""))]
     party = people.duty_list(actor, grid, at, post=PARTY, limit=500)
@@ -232,6 +236,16 @@ def _gaps(
         gaps.append(_gap(_("没有党员中心户"), "soon", found, bare, f"{reverse('duties')}?area={grid}"))
     if off := [n for n, p in parts.items() if not LEAST <= p.households <= MOST]:
         gaps.append(_gap(_("不在 %(a)d–%(b)d 户") % {"a": LEAST, "b": MOST}, "soon", found, off, "#parts-list"))
+    if far and far.dwellings:
+        said = "、".join(
+            _("%(which)s 微网格 %(n)s 户") % {"which": found.number(part), "n": grouped(count)}
+            for part, count in comparing.by_part(far, found).items()
+        )
+        gaps.append(
+            Gap(
+                title=_("步行超 800 米"), state="soon", said=_("%(said)s，离最近的阵地远") % {"said": said}, href="#far"
+            )
+        )
     return gaps
 
 
