@@ -105,7 +105,7 @@ def clone(cluster: Cluster, media: Path, template: str = TEMPLATE, *, keep: bool
 
     name = f"t_{secrets.token_hex(6)}"
     with psycopg.connect(cluster.owner("postgres"), autocommit=True) as link:
-        link.execute(f"create database {name} template {template}")
+        link.execute(f"create database {name} template {template} strategy file_copy")
     point_django_at(cluster.app(name))
     settings.MEDIA_ROOT = media
     shelf._shelf = shelf._Shelf()

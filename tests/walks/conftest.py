@@ -4,9 +4,7 @@ With LIREN_SITE=http://127.0.0.1:8000 they walk through a demonstration that alr
 building while one works on a page. Shots of every page lie in tests/walks/shots.
 """
 
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -19,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from liren.config.supervisor import state
+from liren.config.supervisor.home import Home
 from tests.browser import find
 from tests.walks.visitor import Visitor
 
@@ -58,16 +58,13 @@ def demonstration(data: Path) -> Iterator[str]:
     address, deadline = "", time.monotonic() + 240
     try:
         while not address and time.monotonic() < deadline:
-            status = subprocess.run(
-                [liren, "status", "--json", "--data", str(data)], capture_output=True, text=True, check=False, env=env
-            )
-            found = re.search(r"http://[0-9.]+:\d+", status.stdout)
-            if found and answers(found.group()):
-                address = found.group()
+            found = state.read(Home(data))
+            if found and answers(found["url"].rstrip("/")):
+                address = found["url"].rstrip("/")
             elif process.poll() is not None:
                 pytest.fail("liren demo ended: " + log.read_text())
-            time.sleep(0.5)
-        assert address, "liren demo was not ready within four minutes: " + json.dumps(status.stdout)
+            time.sleep(0.2)
+        assert address, "liren demo was not ready within four minutes: " + log.read_text()
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
