@@ -70,24 +70,28 @@ def do(browser, order, act, **told):
 def test_a_neighbour_asks_is_helped_and_confirms_without_ever_signing_in(office, desk, helper, visitor):
     order = asked(office, visitor)
     receipt = text(visitor.get("/help/receipt/"))
-    assert "收到了" in receipt and "后 4 位" in receipt
+    assert "收到了" in receipt
+    assert "后 4 位" in receipt
 
     assert WORDS in text(desk.get("/orders/?tab=to_triage"))
     assert "核实好了，可以派单。" in text(do(desk, order, "triage", words="老人耳背，敲门要响"))
     assert "派出去了" in text(do(desk, order, "list", circle="community"))
 
     offers = text(helper.get("/orders/offers/"))
-    assert WORDS in offers and "不排名" in offers
+    assert WORDS in offers
+    assert "不排名" in offers
     assert "这一单归您了" in text(do(helper, order, "claim"))
     looked = helper.post(f"/orders/{order}/where/", {})
-    assert "3 幢 2 单元 501" in text(looked) and looked.headers["Cache-Control"] == "no-store"
+    assert "3 幢 2 单元 501" in text(looked)
+    assert looked.headers["Cache-Control"] == "no-store"
     assert sql.value("select count(*) from trust_access where subject = %s", (order,)) == 1
     at = datetime.now(SHANGHAI) + timedelta(hours=3)
     assert "时间记下了" in text(do(helper, order, "schedule", at=f"{at:%Y-%m-%dT%H:%M}"))
     assert "等点单人确认" in text(do(helper, order, "finish", words="理好了"))
 
     page = visitor.get("/help/track/")
-    assert "请您确认" in text(page) and "老人耳背" not in text(page)
+    assert "请您确认" in text(page)
+    assert "老人耳背" not in text(page)
     rated = visitor.post("/help/track/confirm/", {"key": new_id(), "solved": "yes"}, follow=True)
     assert "点单人确认：解决了" in text(rated)
     done = visitor.post("/help/track/rate/", {"key": new_id(), "satisfied": "1"}, follow=True)
@@ -102,14 +106,16 @@ def test_what_is_wrong_with_a_request_is_said_and_everything_typed_is_kept(offic
     assert "从门牌里找到您家" in text(page)
     told |= {"area": services.grid(office.scene)[:12], "grid": services.grid(office.scene)}
     page = visitor.post("/help/haircut/", told)
-    assert page.status_code == 422 and 'value="12"' in page.content.decode()
+    assert page.status_code == 422
+    assert 'value="12"' in page.content.decode()
 
 
 def test_a_house_is_found_and_chosen_without_a_script(office, visitor):
     house = office.scene.made.buildings[0]
     told = form(office, visitor, q=house.address, area="", grid="", verb="search")
     page = visitor.post("/help/haircut/", told)
-    assert page.status_code == 200 and WORDS in page.content.decode()
+    assert page.status_code == 200
+    assert WORDS in page.content.decode()
     building = re.search(r'name="building" value="([0-9a-f-]{36})"', page.content.decode())
     assert building, text(page)
     told.pop("verb")
@@ -141,7 +147,9 @@ def test_a_stranger_and_an_unasked_member_find_no_order(office, visitor, helper)
 def test_the_desk_never_reads_the_door(office, desk, visitor):
     order = asked(office, visitor)
     page = text(desk.get(f"/orders/{order}/"))
-    assert "501" not in page and "13800000147" not in page and "赵奶奶" not in page
+    assert "501" not in page
+    assert "13800000147" not in page
+    assert "赵奶奶" not in page
     assert desk.post(f"/orders/{order}/where/").status_code == 404
 
 
@@ -183,7 +191,8 @@ def test_a_declined_offer_is_gone_and_leaves_no_entry(office, desk, helper, visi
     do(desk, order, "list", circle="town")
     before = sql.value("select count(*) from trust_entry where subject = %s", (order,))
     answer = do(helper, order, "decline")
-    assert "不再给您看这一单" in text(answer) and str(order) not in answer.content.decode()
+    assert "不再给您看这一单" in text(answer)
+    assert str(order) not in answer.content.decode()
     assert sql.value("select count(*) from trust_entry where subject = %s", (order,)) == before
 
 

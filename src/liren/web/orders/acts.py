@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from liren.kernel import Code
 from liren.kernel.ids import new_id
@@ -72,17 +72,19 @@ def _message(order: UUID, t: Typed) -> c.OrderCommand:
 NEVER = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 """Stands in for a time that could not be read: the form is blamed then and nothing is sent."""
 DEEDS: dict[str, Deed] = {
-    "triage": Deed(_triage, "words", later("核实好了，可以派单。")),
-    "list": Deed(_list, "circle", later("派出去了，附近的队员会收到。")),
-    "assign": Deed(_assign, "member", later("请了这位队员，已经告诉本人。")),
-    "take_over": Deed(lambda order, t: c.TakeOverOrder(order=order), "", later("社区自己来办，现在在您手上。")),
-    "take_back": Deed(_take_back, "back_reason", later("收回来了，请重新安排。")),
-    "cancel": Deed(_cancel, "cancel_reason", later("这一单取消了，原因已经告诉点单人。")),
-    "convert": Deed(_convert, "convert_reason", later("转给受理台了，按事项办。")),
-    "message": Deed(_message, "message", later("留言写在点单人的进度页上了。")),
-    "claim": Deed(lambda order, t: c.ClaimOrder(order=order), "", later("这一单归您了。请打电话约时间。")),
-    "decline": Deed(lambda order, t: c.DeclineOrder(order=order), "", later("不再给您看这一单。"), home=True),
-    "give_back": Deed(lambda order, t: c.GiveBackOrder(order=order), "", later("退回去了，会另外请人。"), home=True),
-    "schedule": Deed(_schedule, "at", later("时间记下了，点单人也看得到。")),
-    "finish": Deed(_finish, "words", later("辛苦了。等点单人确认。")),
+    "triage": Deed(_triage, "words", gettext_lazy("核实好了，可以派单。")),
+    "list": Deed(_list, "circle", gettext_lazy("派出去了，附近的队员会收到。")),
+    "assign": Deed(_assign, "member", gettext_lazy("请了这位队员，已经告诉本人。")),
+    "take_over": Deed(lambda order, t: c.TakeOverOrder(order=order), "", gettext_lazy("社区自己来办，现在在您手上。")),
+    "take_back": Deed(_take_back, "back_reason", gettext_lazy("收回来了，请重新安排。")),
+    "cancel": Deed(_cancel, "cancel_reason", gettext_lazy("这一单取消了，原因已经告诉点单人。")),
+    "convert": Deed(_convert, "convert_reason", gettext_lazy("转给受理台了，按事项办。")),
+    "message": Deed(_message, "message", gettext_lazy("留言写在点单人的进度页上了。")),
+    "claim": Deed(lambda order, t: c.ClaimOrder(order=order), "", gettext_lazy("这一单归您了。请打电话约时间。")),
+    "decline": Deed(lambda order, t: c.DeclineOrder(order=order), "", gettext_lazy("不再给您看这一单。"), home=True),
+    "give_back": Deed(
+        lambda order, t: c.GiveBackOrder(order=order), "", gettext_lazy("退回去了，会另外请人。"), home=True
+    ),
+    "schedule": Deed(_schedule, "at", gettext_lazy("时间记下了，点单人也看得到。")),
+    "finish": Deed(_finish, "words", gettext_lazy("辛苦了。等点单人确认。")),
 }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from liren.kernel import Actor, AreaCode, Code, Command
@@ -22,10 +23,10 @@ from liren.web.orders import choices, frame
 NOWHERE = AreaCode("99")
 """Stands in for a home that was not chosen: the form is blamed then and nothing is sent."""
 SAID = {
-    "register": "登记好了。要社区确认的，确认以后就能接单。",
-    "confirm": "您加入了服务队，谢谢您。",
-    "correct": "登记改好了。",
-    "leave": "您退出了服务队，手上的单会另外请人。谢谢您帮过的忙。",
+    "register": gettext_lazy("登记好了。要社区确认的，确认以后就能接单。"),
+    "confirm": gettext_lazy("您加入了服务队，谢谢您。"),
+    "correct": gettext_lazy("登记改好了。"),
+    "leave": gettext_lazy("您退出了服务队，手上的单会另外请人。谢谢您帮过的忙。"),
 }
 
 
@@ -40,7 +41,7 @@ def membership_page(request: HttpRequest) -> HttpResponse:
         do = typed.verb if typed.verb in SAID else ("correct" if mine else "register")
         tried = attempt(request, typed, lambda: _command(do, typed, mine, actor))
         if tried.answer is not None:
-            messages.success(request, _(SAID[do]))
+            messages.success(request, SAID[do])
             return redirect("offers")
     return frame.page(
         request, "orders/membership.html", "offers", _shown(actor, mine, typed, tried, now), status=tried.status

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from liren.kernel import Actor, Missing
@@ -24,10 +24,10 @@ from liren.web.orders import choices, link, story
 from liren.web.resident.link import picture
 
 NEXT = (
-    (later("社区核实"), later("打个电话问清楚，%(triage)s内。")),
-    (later("附近的人接单"), later("接单的人能看到您的电话和门牌，别人看不到。%(claim)s小时没人接，就请全镇的队员；再没人接，社区自己来办。")),
-    (later("约时间，来帮忙"), later("谁来、什么时候来，写在进度页。")),
-    (later("您确认"), later("解决了才算数。没解决，社区重新安排。")),
+    (gettext_lazy("社区核实"), gettext_lazy("打个电话问清楚，%(triage)s内。")),
+    (gettext_lazy("附近的人接单"), gettext_lazy("接单的人能看到您的电话和门牌，别人看不到。%(claim)s小时没人接，就请全镇的队员；再没人接，社区自己来办。")),
+    (gettext_lazy("约时间，来帮忙"), gettext_lazy("谁来、什么时候来，写在进度页。")),
+    (gettext_lazy("您确认"), gettext_lazy("解决了才算数。没解决，社区重新安排。")),
 )  # fmt: skip
 
 
@@ -63,10 +63,10 @@ def _cancel(order: UUID, t: Typed) -> c.OrderCommand:
 
 
 DEEDS = {
-    "confirm": Deed(_confirm, "solved", later("记下了，谢谢您。")),
-    "rate": Deed(_rate, "satisfied", later("评单记下了，谢谢您。")),
-    "words": Deed(_words, "more_words", later("补充的话已经转给办这件事的人。")),
-    "cancel": Deed(_cancel, "cancel_words", later("已经取消。以后要帮忙，随时再点。")),
+    "confirm": Deed(_confirm, "solved", gettext_lazy("记下了，谢谢您。")),
+    "rate": Deed(_rate, "satisfied", gettext_lazy("评单记下了，谢谢您。")),
+    "words": Deed(_words, "more_words", gettext_lazy("补充的话已经转给办这件事的人。")),
+    "cancel": Deed(_cancel, "cancel_words", gettext_lazy("已经取消。以后要帮忙，随时再点。")),
 }
 
 
