@@ -12,7 +12,7 @@ from uuid import uuid5
 
 import numpy as np
 
-from liren.config.demo.cast import UNIT, ZONE_UNIT, id_of
+from liren.config.demo.cast import TOWN, UNIT, ZONE, ZONE_UNIT, id_of
 from liren.config.demo.town import Building, Town
 from liren.config.demo.town_names import numeral
 from liren.kernel import AreaCode
@@ -138,7 +138,7 @@ def _weekly(room: c.AddRoom, day: date, hour: int, topic: str, group: str) -> c.
 
 def walks(places: list[Place], head: str) -> AskWalks:
     """Have the worker measure how far everybody walks to these venues."""
-    town = AreaCode(places[0].community[: Level.TOWN])
+    town = AreaCode(TOWN if head == "town" else ZONE)
     spots = tuple((place.venue.lon, place.venue.lat) for place in places)
     return AskWalks(walks=id_of(f"walks:{head}"), area=town, places=spots)
 
