@@ -70,16 +70,27 @@ def staff(email: str = "") -> Actor:
     return Actor(kind="staff", account=account)
 
 
-def tell(to: Actor, template: str, subject: UUID, now: datetime = NOW, round: int = 0, **facts: object) -> dict:
+def tell(
+    to: Actor,
+    template: str,
+    subject: UUID,
+    now: datetime = NOW,
+    round: int = 0,
+    by: datetime | None = None,
+    **facts: object,
+) -> dict:
     order = commands.Tell(
         account=to.account, link=to.link_case, template=Code(template), subject_kind=Code("toy"), subject=subject,
-        area=AREA, facts=tuple((Code(k), v) for k, v in facts.items()), round=round,
+        area=AREA, facts=tuple((Code(k), v) for k, v in facts.items()), round=round, by=by,
     )  # fmt: skip
     return gate.execute(order, actor=FLOW, now=now, key=new_id())
 
 
-def late(to: Actor, subject: UUID, now: datetime = NOW, round: int = 0) -> dict:
-    return tell(to, "case_late", subject, now, round, clock=Code("solve"), due=now - MINUTE)
+def late(to: Actor, subject: UUID, now: datetime = NOW, round: int = 0, waits: bool = False) -> dict:
+    """An urgent clock has run out; one that `waits` is not urgent."""
+    return tell(
+        to, "case_late", subject, now, round, None if waits else now - MINUTE, clock=Code("solve"), due=now - MINUTE
+    )
 
 
 def read(who: Actor, subject: UUID | None = None) -> dict:
@@ -217,9 +228,36 @@ def test_what_is_due_for_one_person_goes_in_one_letter(post):
     late(who, case("乙"), NOW + MINUTE)
     assert outbox.send_due(NOW + MINUTE) == 2
     ((address, title, body),) = post.sent
-    assert (address, title) == ("wang@example.cn", "里仁：2 条新消息")
+    assert (address, title) == ("wang@example.cn", "里仁：已超时 2 件")
     assert body.index("甲") < body.index("乙")
     assert outbox.send_due(NOW + timedelta(hours=5)) == 0
+
+
+def test_what_is_late_but_not_urgent_comes_in_one_letter_when_the_office_has_opened(post):
+    who = staff("wang@example.cn")
+    monday = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+    for n in range(6):
+        late(who, case(f"第{n}件"), monday + n * timedelta(seconds=20), waits=True)
+    outbox.send_due(monday + 14 * MINUTE)
+    assert post.sent == []
+    outbox.send_due(monday + 15 * MINUTE)
+    ((_, title, body),) = post.sent
+    assert title == "里仁：已超时 6 件"
+    assert body.startswith("已超时（6 件）\n1. 第0件已过")
+    for n in range(3):
+        late(who, case(f"又{n}件"), monday + n * timedelta(hours=1, minutes=5) + 16 * MINUTE, waits=True)
+        outbox.send_due(monday + n * timedelta(hours=1, minutes=5) + 17 * MINUTE)
+    assert len(post.sent) == 1, "the morning brings nothing more"
+    outbox.send_due(datetime(2026, 11, 23, 6, 15, tzinfo=UTC))
+    assert [title for _, title, _ in post.sent[1:]] == ["里仁：已超时 3 件"]
+
+
+def test_a_reminder_goes_at_once_when_the_digest_would_come_after_the_limit(post):
+    who, morning = staff("wang@example.cn"), datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    tell(who, "case_near_limit", case("甲"), morning, by=morning + 60 * MINUTE, clock=Code("solve"), left=60)
+    tell(who, "case_near_limit", case("乙"), morning, by=morning + 600 * MINUTE, clock=Code("solve"), left=600)
+    outbox.send_due(morning)
+    assert [body[:1] for _, _, body in post.sent] == ["甲"]
 
 
 def test_at_night_an_alert_goes_and_the_rest_waits_for_seven(post):

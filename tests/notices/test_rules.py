@@ -1,5 +1,6 @@
 """When letters go, what they say, and what a wording may contain."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from liren.kernel import Code, Refusal
 from liren.notices import rules
 from liren.notices.kinds import Notice, check
+from tests.cases.scenes import CHINA
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 LATE = Notice(
@@ -15,6 +17,10 @@ LATE = Notice(
     slots={"case": "subject", "clock": "code:clock", "due": "time"},
 )  # fmt: skip
 FACTS = ((Code("clock"), Code("solve")), (Code("due"), NOON))
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=rules.SHANGHAI)
 
 
 def here(hour: int, minute: int = 0) -> datetime:
@@ -33,11 +39,29 @@ def here(hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_a_quiet_letter_written_at_night_goes_at_seven(written, goes):
-    assert rules.letter_at(written, quiet=True) == goes
+    assert rules.letter_at(written, LATE, None, CHINA) == goes
 
 
 def test_an_urgent_letter_goes_at_night():
-    assert rules.letter_at(here(23), quiet=False) == here(23)
+    assert rules.letter_at(here(23), replace(LATE, quiet=False), None, CHINA) == here(23)
+    assert rules.letter_at(here(23), LATE, here(23) - timedelta(minutes=5), CHINA) == here(23)
+
+
+@pytest.mark.parametrize(
+    ("written", "goes"),
+    [
+        ("2026-11-23 08:30:05", "2026-11-23 08:45"),
+        ("2026-11-23 08:45:01", "2026-11-23 14:15"),
+        ("2026-11-23 17:30", "2026-11-24 08:45"),
+        ("2026-11-27 16:00", "2026-11-30 08:45"),
+        ("2026-09-30 15:00", "2026-10-08 08:45"),
+        ("2026-10-09 15:00", "2026-10-10 08:45"),
+    ],
+)
+def test_a_digest_goes_in_the_morning_and_after_lunch_of_a_working_day(written, goes):
+    digest = replace(LATE, digest=True)
+    assert rules.letter_at(moment(written), digest, None, CHINA) == moment(goes)
+    assert rules.letter_at(moment(written), digest, moment(goes), CHINA) == moment(written)
 
 
 def test_facts_are_codes_numbers_times_and_ids_and_nothing_else():
@@ -88,8 +112,10 @@ def test_one_notice_is_a_letter_and_several_are_a_digest():
     assert one[0] == "里仁：已超时"
     assert one[1].startswith("甲已超时。\n")
     title, body = rules.letter([("已超时", "甲。"), ("快到时限", "乙。")])
-    assert title == "里仁：2 条新消息"
-    assert "1. 已超时：甲。\n2. 快到时限：乙。" in body
+    assert title == "里仁：已超时 1 件，快到时限 1 件"
+    assert "已超时（1 件）\n1. 甲。\n\n快到时限（1 件）\n1. 乙。" in body
+    many = rules.letter([(f"第{n}种", "甲。") for n in range(4)])
+    assert many[0] == "里仁：4 条新消息"
 
 
 def test_a_wording_cannot_reach_into_objects_or_leave_a_slot_unexplained():

@@ -127,7 +127,7 @@ def after(start: datetime, seconds: int, unit: Unit, calendar: Calendar) -> Due:
         return Due((start + timedelta(seconds=seconds)).astimezone(UTC), False)
     first = start.astimezone(SHANGHAI).date()
     left = timedelta(seconds=seconds)
-    for opens, closes in _office(start, calendar):
+    for opens, closes in office_hours(start, calendar):
         begins = max(opens, start.astimezone(UTC))
         if begins + left <= closes:
             at = begins + left if left else start.astimezone(UTC)
@@ -149,7 +149,7 @@ def ends(start: datetime, seconds: int, unit: Unit, calendar: Calendar) -> Due:
 
 def opening(at: datetime, calendar: Calendar) -> datetime:
     """The moment itself in office hours, else when the office opens next. Closing time is no longer office hours."""
-    for opens, closes in _office(at, calendar):
+    for opens, closes in office_hours(at, calendar):
         if at < closes:
             return max(opens, at.astimezone(UTC))
     raise AssertionError("the office never opens")
@@ -167,7 +167,7 @@ def worked(start: datetime, end: datetime, unit: Unit, calendar: Calendar) -> in
     if unit not in OFFICE_UNITS:
         return int((end - start).total_seconds())
     total = timedelta()
-    for opens, closes in _office(start, calendar):
+    for opens, closes in office_hours(start, calendar):
         if opens >= end:
             break
         total += max(min(closes, end) - max(opens, start), timedelta())
@@ -214,7 +214,7 @@ def _odd_days(year: Year) -> Iterator[Problem]:
         )
 
 
-def _office(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+def office_hours(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     """Stretches of office time (UTC) from the day of `start` on, without end."""
     day = start.astimezone(SHANGHAI).date()
     while True:

@@ -23,7 +23,7 @@ def state_of(house: Actor, case: UUID, at: datetime) -> CaseState:
 
 
 def notice(entry: Entry, template: str, *, account: UUID | None = None, link: bool = False, round: int = 0,
-           **facts: Any) -> Tell:  # fmt: skip
+           by: datetime | None = None, **facts: Any) -> Tell:  # fmt: skip
     """A notice about the entry's case. A fact that is not known (None) is left out."""
     return Tell(
         account=account,
@@ -34,6 +34,7 @@ def notice(entry: Entry, template: str, *, account: UUID | None = None, link: bo
         area=AreaCode(entry.area),
         facts=tuple((Code(name), fact) for name, fact in facts.items() if fact is not None),
         round=round,
+        by=by,
     )
 
 

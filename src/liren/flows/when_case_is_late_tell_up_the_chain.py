@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from liren.cases import queries as cases
 from liren.cases.events import CaseEscalated
 from liren.cases.workflows import workflow
-from liren.flows.telling import accounts, complained_about, notice, pressed, state_of
+from liren.flows.telling import accounts, complained_about, notice, pressed
 from liren.kernel import AreaCode
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
@@ -21,11 +22,15 @@ CHAIN = ("grid_leader", "community_secretary", "town_deputy", "town_head")
 def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     """Level 1 网格长, 2 社区书记, 3 镇分管, 4 镇主要 (domain.md §7); an empty post is skipped upward."""
     house = the_house(NAME, entry.area)
-    case = state_of(house, event.case, entry.at)
+    card = cases.case_card(house, event.case, entry.at)
+    case = card.case
     if event.next_due_at is None or event.next_clock is None:
         return
     facts: dict[str, Any] = {"clock": event.next_clock, "due": event.next_due_at}
     # The same person may hear of another limit of the same case: each limit and level is an alert of its own.
+    # A clock that runs round the clock calls people at once; the rest comes with the next digest.
+    hurry = any(k.clock.kind == event.next_clock and k.clock.unit == "urgent_hour" for k in card.clocks)
+    facts["by"] = event.next_due_at if hurry else None
     facts["round"] = int(event.next_due_at.timestamp()) // 60 * 10 + event.escalation
     waited = pressed(house, case, workflow(case.workflow).state(case.state).owner, entry)
     if event.escalation == 1:

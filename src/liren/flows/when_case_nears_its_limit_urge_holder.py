@@ -22,7 +22,7 @@ def answer(event: CaseWarned, entry: Entry) -> Iterator[Tell]:
     left = max(int((event.next_due_at - entry.at).total_seconds() // 60), 0)
     owner = workflow(case.workflow).state(case.state).owner
     for account in pressed(house, case, owner, entry):
-        yield notice(entry, "case_near_limit", account=account, clock=event.next_clock, left=left)
+        yield notice(entry, "case_near_limit", account=account, clock=event.next_clock, left=left, by=event.next_due_at)
 
 
 def hang_up() -> None:

@@ -15,6 +15,7 @@ class Tell(Command):
 
     `template` is a catalogue notice; `facts` fill its slots with codes, numbers, times and ids, never with words:
     names are looked up when the notice is read. `round` tells repetitions of one alert apart (the second lateness).
+    `by`: a letter that would wait beyond this moment goes at once; None when it may wait.
     """
 
     account: UUID | None = None
@@ -25,6 +26,7 @@ class Tell(Command):
     area: AreaCode
     facts: tuple[tuple[Code, Fact], ...] = ()
     round: int = 0
+    by: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,7 @@ def tell(command: commands.Tell, target: Target, act: Act) -> Outcome:
     if told is None:
         return Outcome(answer={"told": False})
     if notice.mail and command.account is not None:
-        _queue_letters(told["id"], notice, act)
+        _queue_letters(told["id"], notice, command, act)
     event = events.NoticeTold(
         notice=told["id"],
         template=Code(notice.code),
@@ -60,14 +60,18 @@ def tell(command: commands.Tell, target: Target, act: Act) -> Outcome:
     )
 
 
-def _queue_letters(notice_id: Any, notice: Notice, act: Act) -> None:
+def _queue_letters(notice_id: Any, notice: Notice, told: commands.Tell, act: Act) -> None:
+    if not SENDERS:
+        return
+    calendar = catalogue.entry("calendar", "china", area=told.area, at=act.now).spec
+    at = rules.letter_at(act.now, notice, told.by, calendar)
     for sender in SENDERS:
         sql.run(
             """insert into notices_letter (id, notice, sender, try_at, tries, trouble)
                values (%s, %s, %s, %s, 0, '')
                on conflict (notice, sender) do update
                  set try_at = excluded.try_at, tries = 0, trouble = '', ended_at = null""",
-            (new_id(), notice_id, sender, rules.letter_at(act.now, notice.quiet)),
+            (new_id(), notice_id, sender, at),
         )
 
 

@@ -16,6 +16,7 @@ EDITABLE = {
     "body": Key(label="正文", long=True),
     "quiet": Key(label="夜里不发信"),
     "mail": Key(label="同时发信"),
+    "digest": Key(label="攒成一封再发"),
 }
 
 SLOTS = {
@@ -37,7 +38,8 @@ LABELS: dict[str, Mapping[str, str]] = {}
 class Notice:
     """One wording. `title` and `body` name slots in braces; `slots` says what each holds (SLOTS or `code:NAME`).
 
-    `quiet`: a letter waits for the end of the quiet hours (22:00–07:00). `mail`: it also goes out by letter.
+    `quiet`: a letter waits for the end of the quiet hours (22:00–07:00). `mail`: it also goes out by letter. `digest`:
+    the letter waits for the next digest, in the morning or after lunch, unless it would come too late then.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Notice:
     slots: dict[str, str] = field(default_factory=dict)
     quiet: bool = True
     mail: bool = False
+    digest: bool = False
 
 
 def subject(kind: str, names: Names) -> None:

@@ -1,17 +1,22 @@
 """When a letter may go, what a notice says, and which facts fit its slots."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from liren.catalogue.worktime import Calendar, office_hours
 from liren.kernel import Code, Refusal
 from liren.notices.commands import Fact
 from liren.notices.kinds import Notice
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 QUIET_FROM, QUIET_TO = time(22), time(7)
+GATHERED = timedelta(minutes=15)
 TRIES_MAX = 8
+TITLES_MAX = 3
+FOOT = "请登录里仁办理。这封信由系统发出，不用回复。\n"
 
 _TYPES: dict[str, type] = {
     "time": datetime,
@@ -22,8 +27,22 @@ _TYPES: dict[str, type] = {
 }
 
 
-def letter_at(now: datetime, quiet: bool) -> datetime:
-    """When a letter may go: now, or at seven in the morning when a quiet one is written at night (Shanghai)."""
+def letter_at(now: datetime, notice: Notice, by: datetime | None, calendar: Calendar) -> datetime:
+    """When a letter goes: with the next digest, or when nobody sleeps, and at once when that would be after `by`."""
+    at = digest_at(now, calendar) if notice.digest else awake_at(now, notice.quiet)
+    return now if by is not None and by <= at else at
+
+
+def digest_at(now: datetime, calendar: Calendar) -> datetime:
+    """The next digest: a quarter of an hour after the office opens, in the morning and after lunch.
+
+    What was held back overnight is told when the office opens, and is in the letter a quarter of an hour later.
+    """
+    return next(opens + GATHERED for opens, _ in office_hours(now, calendar) if opens + GATHERED >= now)
+
+
+def awake_at(now: datetime, quiet: bool) -> datetime:
+    """Now, or seven in the morning when a quiet letter is written at night (Shanghai)."""
     here = now.astimezone(SHANGHAI)
     if not quiet or QUIET_TO <= here.time() < QUIET_FROM:
         return now
@@ -82,9 +101,16 @@ def span(minutes: int) -> str:
 
 
 def letter(notices: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Subject and text of one letter that carries one notice or a digest of several."""
+    """Subject and text of one letter: one notice, or a digest of several under their titles, the most frequent first."""
     if len(notices) == 1:
         title, body = notices[0]
-        return f"里仁：{title}", f"{body}\n\n请登录里仁办理。这封信由系统发出，不用回复。\n"
-    lines = "\n".join(f"{n}. {title}：{body}" for n, (title, body) in enumerate(notices, 1))
-    return f"里仁：{len(notices)} 条新消息", f"{lines}\n\n请登录里仁办理。这封信由系统发出，不用回复。\n"
+        return f"里仁：{title}", f"{body}\n\n{FOOT}"
+    titles = [title for title, _ in Counter(title for title, _ in notices).most_common()]
+    parts = [(title, [body for other, body in notices if other == title]) for title in titles]
+    text = "\n\n".join(
+        f"{title}（{len(bodies)} 件）\n" + "\n".join(f"{n}. {body}" for n, body in enumerate(bodies, 1))
+        for title, bodies in parts
+    )
+    counted = "，".join(f"{title} {len(bodies)} 件" for title, bodies in parts)
+    subject = counted if len(parts) <= TITLES_MAX else f"{len(notices)} 条新消息"
+    return f"里仁：{subject}", f"{text}\n\n{FOOT}"

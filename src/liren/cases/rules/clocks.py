@@ -119,7 +119,7 @@ def retimed(clock: Clock, clocks: tuple[Clock, ...], limit: Limit, terms: Terms,
     )
     found = reckoned(changed, clocks, terms.calendar)
     again = aimed(replace(changed, used_s=found.used_s, extended_s=found.extended_s), terms.calendar)
-    return replace(again, due_at=found.due_at, warn_at=found.warn_at)
+    return replace(again, due_at=found.due_at, warn_at=found.warn_at, provisional=found.provisional)
 
 
 def reckoned(clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar) -> Reckoning:
@@ -219,8 +219,8 @@ class _Rack:
         """A limit that was missed before the wait began is late since then, not since the wait ended."""
         if clock.running_since is None or clock.due_at is None or clock.due_at > clock.running_since:
             return clock
-        missed = reckoned(clock, self.clocks, self.terms.calendar).due_at
-        return replace(clock, due_at=missed, warn_at=missed)
+        found = reckoned(clock, self.clocks, self.terms.calendar)
+        return replace(clock, due_at=found.due_at, warn_at=found.warn_at, provisional=found.provisional)
 
     def retime(self, severity: str) -> None:
         limits = self.terms.kind.limits_for(severity)
