@@ -43,7 +43,7 @@ def note(order: UUID, id: UUID | None, kind: str, text: str, account: UUID | Non
 
 def move(before: OrderState, event: OrderEvent, after: OrderState, now: datetime, **plain: Any) -> None:
     """Write what an event changed, and let the hand that has the order follow. The unique claim decides who is first."""
-    if before.handler is not None and (after.state not in IN_HAND or after.handler != before.handler):
+    if before.state in IN_HAND and after.state not in IN_HAND:
         sql.run("update services_claim set ended_at = %s where order_id = %s and ended_at is null", (now, before.id))
     if after.state in IN_HAND and after.handler != before.handler:
         sql.insert(
