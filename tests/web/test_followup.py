@@ -1,6 +1,7 @@
 """The pages of the follow-up: a call from taking it to reopening, draws for everybody, exclusions by two, rates that open."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,10 +12,10 @@ from liren.cases.queries.rates import Slice
 from liren.cases.rules.callbacks import today
 from liren.cases.rules.rates import BESIDE, CLOSING, SETS, THREE
 from liren.config import callbacks
-from liren.kernel import Code
+from liren.kernel import Code, Grant, Missing
 from liren.kernel.ids import new_id
 from liren.trust import sql
-from tests.scene import TOWN
+from tests.scene import STATION, TOWN, id_of
 from tests.web.staffroom import Room, text
 
 URGENT = Code("urgent")
@@ -23,11 +24,11 @@ LINK = re.compile(r'<a href="(/board/rates/[a-z_]+/\?[^"]+)">([\d,]+)</a>')
 
 @pytest.fixture(scope="module")
 def room(db, tmp_path_factory):
-    """Twenty-six urgent cases that ended three weeks ago, all drawn, and calls by several outcomes."""
+    """Twenty-six urgent cases that ended twelve days ago, all drawn, and calls by several outcomes."""
     made = Room(tmp_path_factory.mktemp("town"), db)
     play = made.scene
     now = play.now
-    play.now = now - timedelta(days=22)
+    play.now = now - timedelta(days=13)
     callbacks.step(play.now)
     play.now += timedelta(days=1)
     for n in range(26):
@@ -65,14 +66,13 @@ def test_the_next_call_is_the_house_s_choice_and_the_number_comes_with_a_reason(
     call = call_of(page)
     no = client.post("/callbacks/number/", {"call": call, "purpose": ""})
     assert (no.status_code, "写一句为什么要看" in text(no)) == (422, True)
-    yes = client.post("/callbacks/number/", {"call": call, "purpose": "回访"})
+    yes = client.post("/callbacks/number/", {"call": call, "purpose": "问问甲乙丙"})
     assert "tel:13800" in yes.content.decode()
     case = sql.value("select case_id from cases_callback where id = %s", (call,))
     assert sql.value("select count(*) from trust_access where subject = %s and what = 'cases.call_back'", (case,)) == 1
     for reader in ("handler", "desk", "supervisor"):
         seen = room.browser(reader).get(f"/case/{case}/").content.decode()
-        assert "回访用的" not in seen
-        assert ">回访<" not in seen.replace('href="/callbacks/">回访<', ""), "the look tells the handler nothing"
+        assert "问问甲乙丙" not in seen, "the look would tell the handler who was called"
 
 
 def test_what_is_left_out_is_said_beside_its_question_and_nothing_is_lost(room):
@@ -86,7 +86,9 @@ def test_what_is_left_out_is_said_beside_its_question_and_nothing_is_lost(room):
 def test_calls_of_every_outcome_and_a_reporter_who_wants_it_done_again(room):
     client = room.browser("desk")
     recorded(client, solved="no", satisfied="3", reopen="1", reason="第二天又不亮了", pressure="他们让我改口说满意")
-    reopened = sql.one("select c.state, c.reopens from cases_callback b join cases_case c on c.id = b.case_id where b.reopened")
+    reopened = sql.one(
+        "select c.state, c.reopens from cases_callback b join cases_case c on c.id = b.case_id where b.reopened"
+    )
     assert (reopened["state"], reopened["reopens"]) == ("filed", 1)
     for n in range(17):
         recorded(client, satisfied="2" if n % 4 == 0 else "1", solved="partly" if n == 5 else "yes")
@@ -118,7 +120,7 @@ def test_what_a_handler_can_read_is_the_same_for_drawn_and_spared_cases(room):
     play.now = now - timedelta(days=40)
     callbacks.step(play.now)
     play.now += timedelta(days=1)
-    drawn, spared = (play.closed(n=3, severity=Code("normal"), phone=f"1380000777{n}") for n in range(2))
+    drawn, spared = (play.closed(n=3, severity=Code("normal"), phone="13800007777") for _ in range(2))
     play.now = now
     draw = sql.value("select id from cases_draw where day = %s", (today(now - timedelta(days=39)),))
     sql.run(
@@ -131,11 +133,10 @@ def test_what_a_handler_can_read_is_the_same_for_drawn_and_spared_cases(room):
         page = page.content.decode()
         for known in (str(case), play_number(case)):
             page = page.replace(known, "X")
-        page = re.sub(r'(value|nonce|data-[a-z-]+)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|\d\d:\d\d', "", page)
+        page = re.sub(r'(value|nonce|data-[a-z-]+|src)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|\d\d:\d\d', "", page)
         return re.sub(r"108-[\d-]+", "N", page)
 
-    pages = [f"/case/{{}}/", f"/case/{{}}/print/"]
-    for path in pages:
+    for path in ("/case/{}/", "/case/{}/print/"):
         one, other = (bare(client.get(path.format(case)), case) for case in (drawn, spared))
         assert one == other, path
     for path in ("/work/", "/desk/", "/inbox/", "/search/?q=路灯"):
@@ -174,9 +175,8 @@ def test_an_exclusion_takes_two_people_and_never_one_of_the_unit(room):
     no = desk.post(f"/callbacks/exclusions/{case}/", {"key": str(new_id()), **told})
     assert (no.status_code, "哪一种途径" in text(no)) == (422, True)
     desk.post(f"/callbacks/exclusions/{case}/", {"key": str(new_id()), **told, "item": "已向法院起诉"})
-    assert "要由另一个人确认" in text(boss.get(f"/callbacks/exclusions/{case}/")) or "同意剔除吗" in text(
-        boss.get(f"/callbacks/exclusions/{case}/")
-    )
+    assert "等另一个人确认" in text(desk.get(f"/callbacks/exclusions/{case}/"))
+    assert "同意剔除吗" in text(boss.get(f"/callbacks/exclusions/{case}/"))
     boss.post(
         f"/callbacks/exclusions/{case}/", {"key": str(new_id()), "do": "decide", "verb": "yes", "words": "看过起诉状"}
     )
@@ -208,28 +208,20 @@ def test_every_number_opens_exactly_its_cases_and_closing_never_stands_alone(roo
 def test_a_leader_of_the_unit_that_handled_them_sees_how_many_were_called_and_not_which(room):
     play, now = room.scene, datetime.now(UTC)
     part = Slice(area=TOWN, since=now - timedelta(days=60), until=now + timedelta(days=1))
-    deputy, outsider = play.actor("deputy"), play.actor("supervisor")
+    outsider = play.actor("supervisor")
     mine = numbers.listed(outsider, "reached", part, now)
     assert (mine.hidden, len(mine.lines)) == (0, mine.count)
-    from dataclasses import replace
-
-    from liren.kernel import Grant
-    from tests.scene import STATION, id_of
-
     insider = replace(outsider, account=new_id(), grants=(
         *outsider.grants, Grant(right="cases.handle", area=TOWN, unit=id_of(STATION)),
     ))  # fmt: skip
     theirs = numbers.listed(insider, "reached", part, now)
     assert (theirs.count, theirs.hidden, theirs.lines) == (mine.count, mine.count, ())
-    assert deputy.account
 
 
 def test_fewer_than_ten_calls_are_no_list_for_anybody(room):
     play = room.scene
     now = datetime.now(UTC)
-    part = Slice(area=TOWN, since=now - timedelta(minutes=1), until=now)
-    from liren.kernel import Missing
-
+    part = Slice(area=TOWN, since=now - timedelta(days=60), until=now, unit=new_id())
     with pytest.raises(Missing):
         numbers.listed(play.actor("supervisor"), "refused", part, now)
 
