@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 NEAREST = 24
 SEARCHED = 64
 LOAD_METRES = 40
-UNASSIGNED = 1_000_000
+UNASSIGNED = 200_000
 """What leaving an order without anybody costs: more than any way within a county."""
 
 REASONS = ("skill", "place", "wishes", "time", "declined", "full")
 """Why nobody was found for an order: the first, in this order, that leaves nobody (`rules.reasons.NOBODY`)."""
+
+TWENTY = (1 << 20) - 1
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -85,7 +87,8 @@ class Edges:
 def match(orders: Orders, members: Members, barred: Ints | None = None) -> Matched:
     """The cheapest batch. `barred` are (order, member) pairs that are not offered again."""
     edges = candidates(orders, members, barred)
-    return _finished(orders, members, edges, barred, _flow(len(orders), members, edges))
+    found = _late_chance(orders, members, barred, _flow(len(orders), members, edges))
+    return _finished(orders, members, barred, found)
 
 
 def greedy(orders: Orders, members: Members, barred: Ints | None = None) -> Matched:
@@ -99,7 +102,7 @@ def greedy(orders: Orders, members: Members, barred: Ints | None = None) -> Matc
         if len(free):
             found[n] = near[free[0]]
             left[found[n]] -= 1
-    return _finished(orders, members, edges, barred, found)
+    return _finished(orders, members, barred, found)
 
 
 # ---- who may ----------------------------------------------------------------------------------------------------------
@@ -164,7 +167,7 @@ def _best(orders: Orders, members: Members, asked: Ints, near: Ints, metres: NDA
     rows = may.reshape(near.shape)
     rows &= np.cumsum(rows, axis=1) <= NEAREST
     keep = rows.ravel()
-    return Edges(o[keep], m[keep], np.rint(metres.ravel()[keep]).astype(np.int64))
+    return Edges(o[keep], m[keep], _metres(orders, members, o[keep], m[keep]))
 
 
 def _enough(pairs: Edges, asked: Ints) -> Bools:
@@ -181,13 +184,13 @@ def _keys(barred: Ints | None, members: int) -> Ints:
 
 
 def _joined(parts: list[Edges]) -> Edges:
+    """All pairs by order, metres and member: three numbers packed into one (23, 20 and 20 bits), so that one sort does it."""
     if not parts:
         nothing = np.empty(0, np.int64)
         return Edges(nothing, nothing, nothing)
-    order = np.concatenate([p.order for p in parts])
-    member, metres = np.concatenate([p.member for p in parts]), np.concatenate([p.metres for p in parts])
-    rank = np.lexsort((member, metres, order))
-    return Edges(order[rank], member[rank], metres[rank])
+    packed = np.concatenate([(p.order << 40) | (np.minimum(p.metres, TWENTY) << 20) | p.member for p in parts])
+    packed.sort()
+    return Edges(packed >> 40, packed & TWENTY, (packed >> 20) & TWENTY)
 
 
 # ---- the flow ---------------------------------------------------------------------------------------------------------
@@ -226,25 +229,42 @@ def _levels(members: Members, edges: Edges) -> tuple[int, Ints, Ints]:
 # ---- what came of it -------------------------------------------------------------------------------------------------
 
 
-def _finished(orders: Orders, members: Members, edges: Edges, barred: Ints | None, found: Ints) -> Matched:
-    """Metres, loads, cost and reasons. A member's orders count up nearest first."""
-    got = found >= 0
-    key = edges.order * (len(members) + 1) + edges.member
-    metres = np.zeros(len(orders), np.int64)
-    rank = np.argsort(key)
-    at = rank[np.searchsorted(key[rank], np.flatnonzero(got) * (len(members) + 1) + found[got])]
-    metres[got] = edges.metres[at]
-    mine = np.lexsort((np.arange(len(orders)), metres, found))
-    mine = mine[got[mine]]
+def _finished(orders: Orders, members: Members, barred: Ints | None, found: Ints) -> Matched:
+    """Metres, loads, cost and reasons. A member's orders count up in the order of the batch."""
+    got = np.flatnonzero(found >= 0)
+    metres, load = np.zeros(len(orders), np.int64), np.zeros(len(orders), np.int64)
+    metres[got] = _metres(orders, members, got, found[got])
+    mine = got[np.argsort(found[got], kind="stable")]
     counts = np.bincount(found[got], minlength=len(members))
     behind = np.arange(len(mine)) - np.repeat(np.cumsum(counts) - counts, counts)
-    load = np.zeros(len(orders), np.int64)
     load[mine] = members.load[found[mine]] + behind
-    cost = int(metres[got].sum() + ((2 * load[got] + 1) * LOAD_METRES).sum() + UNASSIGNED * int((~got).sum()))
+    nobody = len(orders) - len(got)
+    cost = int(metres.sum() + ((2 * load[got] + 1) * LOAD_METRES).sum()) + UNASSIGNED * nobody
     shut = _keys(barred, len(members))
-    nobody = set(np.flatnonzero(~got).tolist())
-    why = tuple(_why(orders, members, shut, n) if n in nobody else "" for n in range(len(orders)))
+    why = tuple("" if m >= 0 else _why(orders, members, shut, n) for n, m in enumerate(found.tolist()))
     return Matched(member=found, metres=metres, load=load, why=why, cost=cost)
+
+
+def _metres(orders: Orders, members: Members, o: Ints, m: Ints) -> Ints:
+    """Whole metres between pairs."""
+    away = orders.xy[o] - members.xy[m]
+    metres: Ints = np.rint(np.hypot(away[:, 0], away[:, 1])).astype(np.int64)
+    return metres
+
+
+def _late_chance(orders: Orders, members: Members, barred: Ints | None, found: Ints) -> Ints:
+    """Orders whose 24 nearest are all full go to the nearest further away who still has a hand free."""
+    shut, everybody = _keys(barred, len(members)), np.arange(len(members))
+    left = members.most - members.load - np.bincount(found[found >= 0], minlength=len(members))
+    for n in np.flatnonzero(found < 0):
+        same = np.full(len(members), n)
+        may = np.logical_and.reduce([left > 0, *fits(orders, members, same, everybody).values()])
+        may &= ~np.isin(n * len(members) + everybody, shut)
+        if may.any():
+            far = np.flatnonzero(may)
+            found[n] = far[np.argmin(_metres(orders, members, same[far], far))]
+            left[found[n]] -= 1
+    return found
 
 
 def _why(orders: Orders, members: Members, shut: Ints, n: int) -> str:
