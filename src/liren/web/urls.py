@@ -16,6 +16,7 @@ urlpatterns = [
     *offline.urlpatterns,
     path("", include("liren.web.resident.urls")),
     path("", include("liren.web.orders.urls")),
+    path("", include("liren.web.whistles.urls")),
     path("", include("liren.web.desk.urls")),
     path("", include("liren.web.work.urls")),
     path("", include("liren.web.field.urls")),

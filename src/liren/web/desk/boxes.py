@@ -54,7 +54,12 @@ def boxes(allowed: Iterable[Act], choices: Choices | None = None, tried: Tried |
 
 def filled(box: Box, choices: Choices) -> Box:
     """The same box with its fields."""
-    return replace(box, fields=tuple(_field(box.form, i, choices, None) for i in box.form.inputs))
+    return replace(box, fields=tuple(_field(box.form, i, choices, None) for i in _asked(box.form, choices)))
+
+
+def _asked(form: Form, choices: Choices) -> list[Input]:
+    """The inputs of a form; a list that may be left out and has nothing to choose from is not asked."""
+    return [i for i in form.inputs if not (i.optional and i.options) or choices.of(i.options)]
 
 
 def _box(act: Act, choices: Choices | None, tried: Tried | None) -> Box:
@@ -62,7 +67,7 @@ def _box(act: Act, choices: Choices | None, tried: Tried | None) -> Box:
     again = tried if tried and tried.act == act.code else None
     if act.why_not and again is None:
         return Box(form=form, why_not=act.why_not)
-    fields = tuple(_field(form, i, choices, again) for i in form.inputs) if choices else ()
+    fields = tuple(_field(form, i, choices, again) for i in _asked(form, choices)) if choices else ()
     return Box(
         form=form, fields=fields, open=again is not None, why_not=act.why_not, kept=again.photos if again else ()
     )

@@ -30,6 +30,7 @@ from liren.web.desk.boxes import Tried, boxes
 from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
 from liren.web.desk.toasts import acted
+from liren.web.desk.together import together, whistles_told
 from liren.web.desk.view import view
 from liren.web.display import Problem, moment_words, worded
 from liren.web.errors import views as errors
@@ -115,7 +116,7 @@ def shown(
         "key": tried.typed.key if tried and again.status != 409 else new_id(),
         "asked": main, "also": also, "refused": refused, "problems": again.problems, "now_is": again.now_is,
         "happened": [
-            (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card))
+            (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card), whistles=whistles_told(actor, card))
         ],
         "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "reckoned": reckoned(actor, card), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
@@ -123,6 +124,7 @@ def shown(
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
     context["ruled"] = ruled.ruled(actor, card, now)
+    context |= together(actor, card, now)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
     context |= {"kin": beside.kin(actor, card, now), "chain": beside.chain(actor, card, now)}

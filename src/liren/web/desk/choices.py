@@ -63,6 +63,10 @@ class Choices:
             if u.id != self.case.about_unit
         ]
 
+    def child_units(self) -> list[Option]:
+        """Only the desk says who does a part; a handler's waits to be sent."""
+        return self.of("units") if self.viewer.holds("cases.dispatch") else []  # type: ignore[return-value]
+
     def keepers(self) -> list[Option]:
         """Whoever keeps the place of the case, the nearest first."""
         chain = people.duty_chain(self.viewer, AreaCode(self.case.scope), self.now)
@@ -141,7 +145,7 @@ class Choices:
 
     def start(self, act: str, field: Input) -> str:
         """What a field holds before anybody types."""
-        if act == "correct_kind" and field.name == "kind":
+        if act in ("correct_kind", "add_child") and field.name == "kind":
             return self.case.kind
         if act == "correct_kind" and field.name == "urgent":
             return "1" if self.case.severity == "urgent" else "0"

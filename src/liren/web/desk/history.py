@@ -14,24 +14,34 @@ from liren.cases.events import abuse
 from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
 from liren.cases.queries import MarkCard
 from liren.cases.queries.routing import item_of
+from liren.cases.queries.whistles import WhistleCard
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.people import queries as people
 from liren.trust.journal import Entry
 from liren.web import where
 from liren.web.answers import said
-from liren.web.desk import ruled
+from liren.web.desk import blown, ruled
+from liren.web.desk.blown import WHISTLED
 from liren.web.display import day_words, worded
 
 MARKS = {
     "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
     "CaseConfirmed": "done", "JoinedRated": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
     "CaseRefused": "hold", "CaseWithdrawn": "hold", "CaseMerged": "hold", "CaseSolvedOnSpot": "done",
+    "WhistleBlown": "late", "WhistleClosed": "hold", "WhistleWorkDone": "done", "ChildEnded": "done", "ChildTakenBack": "hold",
 }  # fmt: skip
 MARKED = (
     abuse.AbuseMarked, abuse.MarkDecided, abuse.MarkAppealed, abuse.AppealHeard, abuse.MarkLifted, abuse.MarkExpired,
 )  # fmt: skip
-DECISIONS = frozenset(MARKS) | {"CaseDispatched", "ArbitrationDecided", "CaseTakenUp", "ResultReported", "CaseReported"}
+DECISIONS = frozenset(MARKS) | {
+    "CaseDispatched",
+    "ArbitrationDecided",
+    "CaseTakenUp",
+    "ResultReported",
+    "CaseReported",
+    "ChildAdded",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +74,18 @@ class Names:
 
 def _ids(entry: Entry) -> Iterable[UUID]:
     yield from (v for f in fields(entry.event) if isinstance(v := getattr(entry.event, f.name), UUID))
+    yield from getattr(entry.event, "called", ())
     if entry.actor_account:
         yield entry.actor_account
 
 
 def told(
     entries: list[Entry], names: Names, notes: Mapping[UUID, Any], *, now: datetime, decisions: bool = False,
-    marks: Mapping[UUID, MarkCard] | None = None,
+    marks: Mapping[UUID, MarkCard] | None = None, whistles: Sequence[WhistleCard] = (),
 ) -> list[Happened]:  # fmt: skip
     """The history, newest first; `decisions` leaves notes, reminders and messages out. `notes` have text and reach.
 
-    `marks` of abuse are for those who may set or hear them; without them nothing is said of any. Entries of other rooms
+    `whistles` give the words of what was called for and done together. `marks` of abuse are for those who may set or hear them; without them nothing is said of any. Entries of other rooms
     about the case (a notice told, photos attached) are not its history.
     """
     found = []
@@ -82,6 +93,9 @@ def told(
         event = entry.event
         if isinstance(event, MARKED) and marks is not None:
             found.append(_of_mark(entry, marks.get(event.mark), names))
+        if isinstance(event, WHISTLED) and not decisions:
+            title, shape, said = blown.worded_event(event, names, whistles)
+            found.append(Happened(title=title, who=_who(entry, names), at=entry.at, mark=shape, said=said, inner=False))
         if not isinstance(event, e.CaseEvent) or (decisions and entry.name not in DECISIONS):
             continue
         note = notes.get(getattr(event, "note", None))  # type: ignore[arg-type]
@@ -213,4 +227,5 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     e.CaseRescoped: lambda ev, n, now: _("网格重新划分，现在归%(where)s") % {"where": where.long(ev.scope)},
     e.ReporterJoined: lambda ev, n, now: _("又有人反映，现在 %(n)d 人关注") % {"n": ev.followers},
     e.PhotosAdded: _photos,
+    **blown.TITLES,
 }

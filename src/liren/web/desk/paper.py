@@ -14,6 +14,7 @@ from liren.places import queries as places
 from liren.web import qr, staff
 from liren.web.desk import history
 from liren.web.desk.history import Names
+from liren.web.desk.together import together, whistles_told
 from liren.web.desk.view import view
 from liren.web.display import full_words
 
@@ -29,7 +30,7 @@ def case_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     card = cases.case_card(actor, id, now)
     names = Names(actor, card.timeline)
-    told = history.told(list(card.timeline), names, card.notes, now=now, decisions=True)
+    told = history.told(list(card.timeline), names, card.notes, now=now, decisions=True, whistles=whistles_told(actor, card))
     pressing = next((c for c in card.clocks if c.clock.kind == card.case.next_clock and c.clock.ended_at is None), None)
     address = request.build_absolute_uri(reverse("case-number", args=[card.number]))
     return render(
@@ -38,6 +39,6 @@ def case_paper(request: HttpRequest, id: UUID) -> HttpResponse:
             "v": view(actor, card, names, now), "reporter": cases.reporter_masked(actor, id), "reported": full_words(card.case.reported_at),
             "happened": [(full_words(h.at), h) for h in told[:MOST]], "more": max(len(told) - MOST, 0), "clock": pressing,
             "basis": card.kind.legal_basis, "picture": qr.picture(address), "address": address,
-            "office": places.name_of(card.case.scope[:9]), "printed": full_words(now),
+            **together(actor, card, now), "office": places.name_of(card.case.scope[:9]), "printed": full_words(now),
         },
     )  # fmt: skip

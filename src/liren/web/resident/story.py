@@ -84,11 +84,24 @@ def _rated(event: e.CaseConfirmed | e.JoinedRated, units: Mapping[UUID, str], no
     return title, "done" if event.solved else "soon"
 
 
+def _split(event: e.ChildAdded, units: Mapping[UUID, str], now: datetime) -> Title:
+    return _("分出一部分，另外派人同时办，现在分成 %(n)d 件") % {"n": event.children}, "full"
+
+
+def _part_done(event: e.ChildEnded, units: Mapping[UUID, str], now: datetime) -> Title:
+    if event.how == "taken_back":
+        return _("有一部分不用单独办了"), "hold"
+    counted = {"n": event.children, "done": event.children - event.open_children}
+    return _("分成 %(n)d 件同时办，已办好 %(done)d 件") % counted, "done"
+
+
 TITLES: dict[type[Event], Callable[..., Title]] = {
     e.CaseDispatched: _dispatched,
     e.ArbitrationDecided: _decided,
     e.CaseRefused: _refused,
     e.ResultReported: _result,
+    e.ChildAdded: _split,
+    e.ChildEnded: _part_done,
     e.CaseExtended: _extended,
     e.CaseConfirmed: _rated,
     e.JoinedRated: _rated,
@@ -122,5 +135,8 @@ PLAIN: dict[type[Event], Title] = {
     e.ReporterJoined: (_("又有人反映同一件事"), "full"),
     e.CaseUrged: (_("督查员督办"), "soon"),
     e.CaseEscalated: (_("超期了，已经报给上一级"), "late"),
+    e.ChildReopened: (_("分出的一部分重办"), "soon"),
+    e.WhistleBlown: (_("叫了几家单位一起来办"), "full"),
+    e.WhistleWorkDone: (_("叫来的各家都办完了"), "done"),
     e.ClocksRecalculated: (_("放假安排公布了，期限重新算"), "full"),
 }
