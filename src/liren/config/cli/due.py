@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liren.config.supervisor.attach import application
-from liren.config.supervisor.trouble import Trouble
 
 if TYPE_CHECKING:
     from liren.config.cli.deadline import Asked
@@ -132,4 +131,4 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return load(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Trouble(f"日历文件 {path} 读不懂：{error}。请对照 calendars/china.toml 改正。") from None
+        raise ValueError(f"日历文件 {path} 读不懂：{error}。请对照 calendars/china.toml 改正。") from None
