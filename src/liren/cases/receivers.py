@@ -70,13 +70,18 @@ def seek(words: str, scope: str, units: Iterable[Unit]) -> Sought:
         return Sought(found, "" if found else "它说的单位已经停用")
     fits = [u for u in units if scope.startswith(u.area) and (u.kind == rest if sort == "kind" else _called(u, rest))]
     if not fits:
-        return Sought(None, f"这里没有登记{said(words)}")
+        return Sought(None, f"这里没有登记{_plain(words)}")
     depth = max(len(u.area) for u in fits)
     nearest = [u for u in fits if len(u.area) == depth]
     whole = [u for u in nearest if u.name == rest] or nearest
     if len(whole) > 1:
-        return Sought(None, f"这里有 {len(whole)} 个{said(words)}，定不了是哪一个")
+        return Sought(None, f"这里有 {len(whole)} 个{_plain(words)}，定不了是哪一个")
     return Sought(whole[0])
+
+
+def _plain(words: str) -> str:
+    """A receiver within “这里没有登记…”."""
+    return said(words).removeprefix("当地的")
 
 
 def _called(unit: Unit, name: str) -> bool:

@@ -105,7 +105,7 @@ def decide(facts: Facts, routing: Routing, duties: DutyList, units: Iterable[Uni
 def matched(facts: Facts, duties: DutyList) -> _Matched:
     """The item of the list that covers the case: the one a unit named when it objected, else the one of its kind."""
     if facts.item and (named := duties.by_code.get(facts.item)):
-        return _Matched(named, f"承办单位退回时指明：{_shown(named)}。")
+        return _Matched(named, f"承办单位退回时指明的：{_shown(named)}。")
     found = duties.covering(facts.kind)
     if not found:
         return _Matched(None, "清单里没有写这一类，照规则看。")
@@ -115,7 +115,7 @@ def matched(facts: Facts, duties: DutyList) -> _Matched:
         return _Matched(
             None, f"这一类在清单里有 {len(found)} 条（{both}），有的已经上级收回。请看清是哪一条再派。", True
         )
-    return _Matched(found[0], f"清单：{_shown(found[0])}。")
+    return _Matched(found[0], f"{_shown(found[0])}。")
 
 
 def misfit(rule: Rule, facts: Facts, item: Item | None) -> str:

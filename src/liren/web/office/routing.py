@@ -47,7 +47,7 @@ def routing_page(request: HttpRequest) -> HttpResponseBase:
         return export.table(request, rules.label, head, [(r.no, r.when, r.to, r.helpers, r.reason) for r in rows])
     listed = routing.list_of(area, now)
     shown = {
-        "rules": rules, "rows": rows, "entry": entry, "whose": place_of(entry.area), "since": day_words(entry.effective_from, now),
+        "rules": rules, "rows": rows, "last_no": len(rows) + 1, "entry": entry, "whose": place_of(entry.area), "since": day_words(entry.effective_from, now),
         "always": entry.effective_from.year <= 2000, "listed": listed.spec if listed else None,
         "figures": ruled.figures(actor, now) if actor.holds("cases.see") else [],
         "may_draft": bool(actor.holds("catalogue.draft")), "may_open": any(map(actor.holds, drafts.RIGHTS)),

@@ -156,10 +156,10 @@ def _told(request: HttpRequest, typed: Typed, actor: Actor, known: Spec | None) 
         typed.blame("reason", _("还没有写理由，写一句给派遣的人看。"))
     helpers = [h for name in ("helper", "helper2") if (h := typed.text(name))]
     made: Spec = {
-        "code": known["code"] if known else _code(actor, request.now, when),
+        "code": known["code"] if known else _code(actor, request.now, when),  # type: ignore[attr-defined]
         "reason": typed.text("reason"),
         "to": typed.text("to"),
-    }  # type: ignore[attr-defined]
+    }
     if filled := {name: values for name, values in when.items() if values}:
         made["when"] = filled
     return made | ({"helpers": helpers} if helpers else {})

@@ -43,10 +43,15 @@ def rule_rows(rules: Sequence[Rule], viewer: Actor, area: str, now: datetime) ->
             RuleRow(
                 no=no, code=rule.code, when=when_words(rule, labels), to=receivers.said(rule.to, units),
                 helpers="、".join(receivers.said(h, units) for h in rule.helpers), reason=rule.reason,
-                here=found.unit.name if found.unit else "", trouble=found.why_not,
+                here=found.unit.name if found.unit else "", trouble="" if below(rule.to, area, units) else found.why_not,
             )
         )  # fmt: skip
     return rows
+
+
+def below(to: str, area: str, units: Iterable[Unit]) -> bool:
+    """Whether parts of the area have such units of their own, so that it depends on the place."""
+    return any(u.area.startswith(area) and receivers.seek(to, u.area, (u,)).unit for u in units)
 
 
 def when_words(rule: Rule, labels: dict[str, str]) -> str:
