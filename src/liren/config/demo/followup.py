@@ -30,7 +30,7 @@ MATTERS = 30
 LEFT = 4
 """Calls that nobody has made yet."""
 
-ENDED = (19, 18, 13)
+ENDED = (20, 19, 13)
 """How many days ago the matters ended."""
 
 SAID = (
@@ -56,9 +56,11 @@ def write(stage: Stage, seed: int, until: datetime) -> int:
     callbacks.step(_at(until, 21))
     callbacks.step(_at(until, 15))
     matters = [_matter(play, rng, n, _at(until, ENDED[n % len(ENDED)], 9 + n % 7)) for n in range(MATTERS)]
-    for days in (14, 9, 8, 7, 3, 1, 0):
-        callbacks.step(_at(until, days) if days else until)
-    made = _calls(play, rng, until)
+    made = 0
+    for days in range(18, 0, -1):
+        callbacks.step(_at(until, days))
+        made += _calls(play, rng, _at(until, days, 14))
+    callbacks.step(until)
     _exclusions(play, matters, until)
     return made
 
@@ -95,23 +97,21 @@ def _matter(play: _Play, rng: random.Random, n: int, ended: datetime) -> UUID:
     return case
 
 
-def _calls(play: _Play, rng: random.Random, until: datetime) -> int:
-    """Calls on four days by the dispatcher, in the order in which the house gives them."""
+def _calls(play: _Play, rng: random.Random, at: datetime) -> int:
+    """An afternoon's calls by the dispatcher, in the order in which the house gives them; a few stay for tomorrow."""
     caller, made = play.stage.actor(play.stage.crew.dispatcher), 0
-    for day, most in ((12, 12), (8, 10), (5, 20), (1, 40)):
-        for n in range(most):
-            at = _at(until, day, 14) + timedelta(minutes=6 * n)
-            taken = play.do(f"take:{day}:{n}", TakeCall(), caller, at)["call"]
-            if taken is None or (day == 1 and followup.waiting(caller, at).now < LEFT):
-                break
-            _tell(play, caller, UUID(taken), rng.choice(SAID), at + timedelta(minutes=4), made)
+    for n in range(max(0, followup.waiting(caller, at).now - LEFT)):
+        moment = at + timedelta(minutes=6 * n)
+        taken = play.do(f"take:{at:%m%d}:{n}", TakeCall(), caller, moment)["call"]
+        if taken is not None:
+            _tell(play, caller, UUID(taken), rng.choice(SAID), moment + timedelta(minutes=4))
             made += 1
     return made
 
 
-def _tell(play: _Play, caller: Actor, call: UUID, said: tuple[Any, ...], at: datetime, n: int) -> None:
+def _tell(play: _Play, caller: Actor, call: UUID, said: tuple[Any, ...], at: datetime) -> None:
     outcome, contacted, solved, satisfied = said
-    again = solved == "no" and n % 2 == 0
+    again = solved == "no" and call.int % 2 == 0
     order = RecordCall(
         call=call, outcome=Code(outcome), contacted=contacted, solved=Code(solved) if solved else None, satisfied=satisfied,
         note=id_of(f"followup:said:{call}"), reopen=again, reason="过了两天又和原来一样，请再来看看。" if again else "",

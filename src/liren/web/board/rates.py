@@ -103,7 +103,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     made = {figure.code: _card(figure, n, rule, asked) for figure in (*TABLE, *OTHERS)}
     unit = people.unit_names(actor, {asked.unit}).get(asked.unit, "") if asked.unit else ""
     shown: dict[str, Any] = {
-        "area": asked.area, "place": unit or where.long(asked.area), "asked": asked, "rule": rule, "share": f"{100 * rule.share:g}",
+        "area": asked.area, "about": unit or where.long(asked.area), "asked": asked, "rule": rule, "share": f"{100 * rule.share:g}",
         "alpha": f"{rule.alpha:g}", "variant": worded(ON_TIME[rule.on_time]), "windows": _windows(now), "bys": _bys(asked.area),
         "three": [made[f.code] for f in THREE], "closing": [made[f.code] for f in CLOSING], "beside": [made[f.code] for f in BESIDE],
         "others": [made[f.code] for f in OTHERS], "calls": _calls(n, asked), "spans": _spans(numbers.spent(actor, asked.slice, now).get("")),

@@ -102,7 +102,7 @@ def _shown(
 def _call(card: CallCard) -> dict[str, str]:
     """What the caller reads out: day, place and kind."""
     return {
-        "kind": catalogue.by_id(card.entry).spec.label, "place": where.long(card.scope), "reported": date_words(card.reported_at),
+        "kind": catalogue.by_id(card.entry).spec.label, "spot": where.long(card.scope), "reported": date_words(card.reported_at),
         "closed": date_words(card.closed_at),
         "tried": _("打过 %(n)s 次，在 %(days)s 天里") % {"n": card.tries, "days": card.days} if card.tries else "",
     }  # fmt: skip

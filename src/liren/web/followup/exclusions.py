@@ -77,7 +77,7 @@ def _shown(request: HttpRequest, actor: Actor, id: UUID, typed: Typed, tried: At
     own = before is not None and before.asked_by == actor.account
     reasons = exclusions.reasons(actor, case.case.scope, now)
     shown: dict[str, Any] = {
-        "id": id, "number": case.number, "kind": worded(case.kind.label), "place": where.long(case.case.scope), "asks": asks,
+        "id": id, "number": case.number, "kind": worded(case.kind.label), "spot": where.long(case.case.scope), "asks": asks,
         "decides": waits and not own, "own": waits and own, "key": new_id(), "typed": typed.values(), "problems": tried.problems,
         "errors": {p.field: p.sentence for p in tried.problems},
         "line": _line(actor, before, _names(actor, [before]), now) if before else None,
