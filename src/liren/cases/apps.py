@@ -39,8 +39,31 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.attachments import kinds as attachments
-        from liren.cases import commands, duties, events, exclusions, followups, kinds, queries, returns, routes, whistling
-        from liren.cases.handlers import abuse, blowing, calls, desks, followup, move, placing, recounting, replay, report, timers
+        from liren.cases import (
+            commands,
+            duties,
+            events,
+            exclusions,
+            followups,
+            kinds,
+            queries,
+            returns,
+            routes,
+            whistling,
+        )
+        from liren.cases.handlers import (
+            abuse,
+            blowing,
+            calls,
+            desks,
+            followup,
+            move,
+            placing,
+            recounting,
+            replay,
+            report,
+            timers,
+        )
         from liren.cases.handlers import exclusions as excluding
         from liren.cases.models import replaying
         from liren.cases.rules.roles import RIGHTS
