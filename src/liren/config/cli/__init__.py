@@ -24,6 +24,7 @@ COMMANDS = (
     "coverage",
     "partition",
     "partition_graph",
+    "triage",
     "docs",
     "check_catalogue",
     "due",
