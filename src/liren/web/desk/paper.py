@@ -17,6 +17,7 @@ from liren.web.desk.history import Names
 from liren.web.desk.together import together, whistles_told
 from liren.web.desk.view import view
 from liren.web.display import full_words
+from liren.web.reckoned import reckoned
 
 MOST = 14
 """Lines of the history that fit on the sheet; the newest decisions stand, the page of the case has all."""
@@ -31,13 +32,13 @@ def case_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     card = cases.case_card(actor, id, now)
     names = Names(actor, card.timeline)
     told = history.told(list(card.timeline), names, card.notes, now=now, decisions=True, whistles=whistles_told(actor, card))
-    pressing = next((c for c in card.clocks if c.clock.kind == card.case.next_clock and c.clock.ended_at is None), None)
+    pressing = reckoned(actor, card, only=(card.case.next_clock,)) if card.case.next_clock else []
     address = request.build_absolute_uri(reverse("case-number", args=[card.number]))
     return render(
         request, "desk/paper.html",
         {
             "v": view(actor, card, names, now), "reporter": cases.reporter_masked(actor, id), "reported": full_words(card.case.reported_at),
-            "happened": [(full_words(h.at), h) for h in told[:MOST]], "more": max(len(told) - MOST, 0), "clock": pressing,
+            "happened": [(full_words(h.at), h) for h in told[:MOST]], "more": max(len(told) - MOST, 0), "clock": pressing[0] if pressing else None,
             "basis": card.kind.legal_basis, "picture": qr.picture(address), "address": address,
             **together(actor, card, now), "office": places.name_of(card.case.scope[:9]), "printed": full_words(now),
         },

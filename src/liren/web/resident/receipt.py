@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from liren.cases import queries as cases
 from liren.kernel import Actor
 from liren.web.display import day_words, moment_words
+from liren.web.reckoned import reckoned
 from liren.web.resident import link, standing
 
 
@@ -27,7 +28,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "case": card,
         "reported_at": card.case.reported_at,
         "next": steps,
-        "why": next((k.steps for k in card.clocks if k.clock.kind == "solve" and not card.case.into), ()),
+        "reckoned": [] if card.case.into else reckoned(viewer, card, only=("solve",)),
         "aloud": _aloud(card, steps),
         "kept": kept,
         "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",
