@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
-from liren.cases.queries import watch
+from liren.cases.queries import watch, whistles
 from liren.kernel import Actor
 from liren.kernel.ids import new_id
 from liren.web import staff
@@ -57,6 +57,8 @@ def work(request: HttpRequest) -> HttpResponse:
     sections = [*_handling(actor, now), *_queues(actor, now)]
     queues = " ".join(dict.fromkeys(section.tab for section in sections))
     shown: dict[str, Any] = {"sections": sections, "queues": queues, "waiting": sum(len(s.items) for s in sections)}
+    if actor.holds("cases.handle"):
+        shown["called"] = len(whistles.calling_me(actor))
     if actor.holds("cases.urge"):
         found = watch.pressed(actor, now)
         shown |= {"pressed": len(found), "still": sum(card.moved is None for card in found)}
