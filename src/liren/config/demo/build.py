@@ -27,7 +27,7 @@ def main() -> int:
     """Build, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.demo import followup, history, routing, services, town, town_people, venues
+    from liren.config.demo import followup, history, routing, services, town, town_people, venues, whistles
     from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
