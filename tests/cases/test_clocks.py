@@ -162,7 +162,7 @@ def test_a_clock_explains_itself_step_by_step():
     life.do(APPROVER, c.DecideRelief, kind=Code("suspend"))
     life.now = at("2026-11-27 17:30")
     life.do(HOUSE, c.ResumeCase)
-    told = explain(life.clock("solve"), life.clocks, CHINA, [])
+    told = explain(life.clock("solve"), life.clocks, CHINA, [], life.now)
     assert [(line.what, line.used_s, line.total_s) for line in told.lines] == [
         ("start", 0, 0),
         ("pause", (2 * 60 + 58 + 6 * 60 + 30) * 60, 34080),

@@ -13,7 +13,7 @@ from liren.catalogue.reckoning import DayCount, Step
 from liren.catalogue.worktime import OFFICE_UNITS, UNIT_LABELS, Calendar, Limit
 from liren.kernel import Actor
 from liren.places import queries as places
-from liren.web.display import date_words, full_words, time_words, worded
+from liren.web.display import SHANGHAI, date_words, full_words, time_words, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Reckoned:
     notes: tuple[str, ...]
 
 
-def reckoned(viewer: Actor, card: cases.CaseCard, *, only: Iterable[str] = ()) -> list[Reckoned]:
+def reckoned(viewer: Actor, card: cases.CaseCard, now: datetime, *, only: Iterable[str] = ()) -> list[Reckoned]:
     """The clocks of a case in words, the one that presses first; `only` some kinds of clock."""
     wanted = set(only)
-    stories = cases.clock_stories(viewer, card)
+    stories = cases.clock_stories(viewer, card, now)
     return [_story(viewer, story) for story in stories if not wanted or story.explained.clock.kind in wanted]
 
 
@@ -65,7 +65,7 @@ def length_words(seconds: int) -> str:
 
 def step_words(step: Step | Line, limit: Limit) -> str:
     """What one step says, without its moment."""
-    until = full_words(step.due_at) if step.due_at else ""
+    until = _until(step.due_at, step.at) if step.due_at else ""
     said = {
         "start": _("开始算，限 %(limit)s，到 %(until)s") % {"limit": limit_words(limit), "until": until},
         "pause": _("停下不算，已经用的留着"),
@@ -164,6 +164,12 @@ def _notes(viewer: Actor, story: ClockStory) -> Iterable[str]:
     yield basis_words(story.kind, _("时限"))
     if told.found.limit.unit != "urgent_hour":
         yield basis_words(story.calendar, _("日子"))
+
+
+def _until(moment: datetime, since: datetime) -> str:
+    """A moment seen from another: the year is said only when it is not the same."""
+    same = moment.astimezone(SHANGHAI).year == since.astimezone(SHANGHAI).year
+    return f"{date_words(moment)} {time_words(moment)}" if same else full_words(moment)
 
 
 def _day(moment: datetime) -> str:

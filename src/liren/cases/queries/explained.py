@@ -33,14 +33,14 @@ class ClockStory:
     calendar: Basis
 
 
-def clock_stories(viewer: Actor, card: CaseCard) -> list[ClockStory]:
+def clock_stories(viewer: Actor, card: CaseCard, now: datetime) -> list[ClockStory]:
     """Every clock of a case that this viewer was shown: the one that presses first, those that ended last."""
     clocks = tuple(c.clock for c in card.clocks)
     happened = [(entry.at, entry.event) for entry in card.timeline]
     stories = []
     for one in sorted(card.clocks, key=lambda c: (c.clock.ended_at is not None, c.clock.kind != card.case.next_clock)):
         kind, calendar = catalogue.by_id(one.clock.entry), catalogue.by_id(one.clock.calendar)
-        told = explain(one.clock, clocks, calendar.spec, happened)  # type: ignore[arg-type]
+        told = explain(one.clock, clocks, calendar.spec, happened, now)  # type: ignore[arg-type]
         stories.append(ClockStory(card=one, explained=told, kind=_basis(kind), calendar=_basis(calendar)))
     return stories
 

@@ -39,17 +39,21 @@ class Explained:
 
 
 def explain(
-    clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar, happened: Iterable[tuple[datetime, CaseEvent]]
+    clock: Clock,
+    clocks: tuple[Clock, ...],
+    calendar: Calendar,
+    happened: Iterable[tuple[datetime, CaseEvent]],
+    now: datetime,
 ) -> Explained:
     """Count a clock from its start; `happened` are the events of its case with their moments, oldest first."""
     found = reckoned(clock, clocks, calendar)
     until = clock.ended_at
-    lines = tuple(_counted(sorted(_happened(clock, found, happened), key=lambda h: h[0]), found, calendar))
+    lines = tuple(_counted(sorted(_happened(clock, found, happened, now), key=lambda h: h[0]), found, calendar))
     return Explained(clock=clock, found=found, lines=lines, days=day_by_day(found, calendar, until))
 
 
 def _happened(
-    clock: Clock, found: Reckoning, happened: Iterable[tuple[datetime, CaseEvent]]
+    clock: Clock, found: Reckoning, happened: Iterable[tuple[datetime, CaseEvent]], now: datetime
 ) -> Iterator[tuple[datetime, What, datetime | None, int]]:
     last = clock.ended_at
     for step in found.steps:
@@ -68,7 +72,7 @@ def _happened(
     elif clock.due_at is None:
         yield found.steps[-1].at, "waits", None, 0
     elif clock.late_at is None:
-        yield clock.due_at, "due", clock.due_at, 0
+        yield clock.due_at, "late" if clock.due_at < now else "due", clock.due_at, 0
 
 
 def _counted(

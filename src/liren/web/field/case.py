@@ -63,7 +63,7 @@ def shown(request: HttpRequest, id: UUID, tried: Tried | None = None) -> HttpRes
         "also": [rest[a] for a in ALSO if a in rest and (not rest[a].why_not or rest[a].open)],
         "refused": [box for a, box in rest.items() if box.why_not and a in (*FIRST, *HAND_BACK, *ALSO) and not box.open],
         "problems": again.problems, "now_is": again.now_is, "contact": _phone_way(card),
-        "happened": [(h, moment_words(h.at, now)) for h in happened], "reckoned": reckoned(actor, card),
+        "happened": [(h, moment_words(h.at, now)) for h in happened], "reckoned": reckoned(actor, card, now),
     }  # fmt: skip
     return staff.page(request, "field/case.html", "field", context, status=again.status)
 

@@ -145,7 +145,7 @@ def _page(
         "case": card,
         "clock": clock,
         "facts": facts,
-        "reckoned": reckoned(viewer, card, only=("solve",)),
+        "reckoned": reckoned(viewer, card, now, only=("solve",)),
         "aloud": "。".join([card.title, clock.words, *(f"{name}：{value}" for name, value in facts)]),
         "shared": alike.shared(viewer, case, now),
         "mark": cases.mark_of(viewer, case),
