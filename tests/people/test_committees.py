@@ -10,6 +10,7 @@ from liren.kernel.rows import BadRows, FileSource
 from liren.people import commands, queries
 from liren.people.queries import committees
 from liren.people.queries.tiers import linked_doors, tiers, unit_history
+from liren.people.terms import terms
 from liren.trust import sql
 from tests.people.appointing import NOW, TOWN, clerk, order, person
 
@@ -183,3 +184,51 @@ def test_a_list_that_linked_other_households_gives_the_old_ones_back_when_it_is_
     order(commands.LinkHouseholds(unit=one, doors=doors[6:12]), KEEPER)
     with pytest.raises(Refusal, match="1 个党员中心户的联系户后来又改过"):
         order(commands.UndoUnitsImport(record=listed.id), KEEPER)
+
+
+OTHER = AreaCode(f"{TOWN}402")
+FIRST, LAST = date(2026, 1, 1), date(2030, 12, 31)
+
+
+def term(number, starts, last, body="residents"):
+    return commands.SetTerm(term=new_id(), area=OTHER, body=body, number=number, starts=starts, last=last)
+
+
+def seats_held():
+    rows = sql.rows(
+        "select lower(during) as starts, upper(during) - 1 as last from people_seat where area = %s order by 1, 2",
+        (OTHER,),
+    )
+    return [(r["starts"], r["last"]) for r in rows]
+
+
+def test_a_term_has_its_days_and_ends_the_seats_that_have_no_end():
+    seated(person("届一", OTHER), area=OTHER, starts=date(2026, 2, 1))
+    seated(person("届二", OTHER), area=OTHER, starts=FIRST, last=date(2027, 6, 30))
+    assert order(term(12, FIRST, LAST), KEEPER)["seats"] == 1
+    assert seats_held() == [(FIRST, date(2027, 6, 30)), (date(2026, 2, 1), LAST)]
+    seated(person("届三", OTHER), area=OTHER, starts=date(2026, 5, 1))
+    assert (date(2026, 5, 1), LAST) in seats_held(), "who is added later leaves with the others"
+    with pytest.raises(Refusal, match="第 12 届是 2026-01-01 到 2030-12-31"):
+        seated(person("届四", OTHER), area=OTHER, starts=date(2025, 12, 31))
+    with pytest.raises(Refusal, match="两届不能重叠"):
+        order(term(13, LAST, date(2035, 12, 31)), KEEPER)
+    with pytest.raises(Refusal, match="不超过 7 年"):
+        order(term(14, date(2031, 1, 1), date(2040, 1, 1)), KEEPER)
+    with pytest.raises(Refusal, match="1 个席位不在这几天里"):
+        order(term(12, date(2026, 1, 2), LAST), KEEPER)
+    assert order(term(12, FIRST, date(2031, 3, 31)), KEEPER)["seats"] == 2, "an election put off keeps everybody"
+    assert [t.last for t in terms(OTHER)] == [date(2031, 3, 31)]
+
+
+def test_a_list_of_seats_ends_new_ones_with_their_term_and_leaves_ended_ones_alone():
+    one = person("届五", OTHER)
+    row = commands.SeatRow(
+        row=2, seat=new_id(), name="届五", phone="", area=OTHER, body="party", term=3, standing="part", role="member",
+        background="property", came_by="co_opted", starts=date(2026, 2, 1),
+    )  # fmt: skip
+    order(term(3, FIRST, LAST, body="party"), KEEPER)
+    order(commands.ImportSeats(area=TOWN, rows=(row,)), KEEPER)
+    assert sql.value("select upper(during) - 1 from people_seat where person = %s", (one,)) == LAST
+    order(commands.EndSeat(seat=row.seat, last=date(2026, 10, 1)), KEEPER)
+    assert order(commands.ImportSeats(area=TOWN, rows=(row,)), KEEPER) == {"added": 0, "changed": 0, "same": 1}

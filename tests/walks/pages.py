@@ -32,7 +32,7 @@ OFFICE = {
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "coverage": "/office/coverage/",
-    "committees": "/office/committees/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
+    "committees": "/office/committees/", "terms": "/office/committees/terms/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
@@ -71,9 +71,9 @@ OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
-    "committees", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
+    "committees", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
     "grids", "studio", "boards",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
-OF_POSTS = {"coverage-place", "person-leave", "committees", "workforce", "worker"}
+OF_POSTS = {"coverage-place", "person-leave", "committees", "terms", "workforce", "worker"}
 """Pages whose labels and headings of columns name a post, a background or a definition, which are the county's own data."""

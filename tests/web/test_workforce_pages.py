@@ -119,6 +119,26 @@ def test_a_certificate_is_entered_shown_masked_renewed_and_a_wrong_one_keeps_wha
     assert "2030-06-30" in text(officer.get(address))
 
 
+def test_a_certificate_number_is_shown_for_a_reason_once_and_on_record(room):
+    officer, admin = room.browser("organiser"), room.browser("admin")
+    who = sql.value("select person from people_employment where upper_inf(during) order by lower(during) limit 1")
+    address = f"/office/workforce/{who}/"
+    masked = re.findall(r"\*{4}(\w{4})", officer.get(address).content.decode())[0]
+    asked = {"do": "reveal", "reveal-reason": "certificate_check"}
+    assert "看证书编号" not in text(admin.get(address)), "keeping the register is not a right to read sealed numbers"
+    assert admin.post(address, asked | {"key": new_id()}).status_code in (403, 404)
+    bad = officer.post(address, asked | {"key": new_id(), "reveal-reason": "handover"})
+    assert bad.status_code == 422
+    assert "请选一个查看理由" in text(bad)
+    whole = re.compile(rf"[0-9A-Za-z]{{2,}}{masked}")
+    assert whole.search(text(officer.post(address, asked | {"key": new_id()})))
+    assert not whole.search(text(officer.get(address))), "once"
+    looked = sql.one(
+        "select purpose, subject from trust_access where what = 'people.certificate' order by at desc limit 1"
+    )
+    assert (looked["purpose"], str(looked["subject"])) == ("核验证书，办理登记或者续期", str(who))
+
+
 def test_somebody_is_assessed_and_the_share_moves(room):
     officer = room.browser("organiser")
     weak = sql.value("select person from people_assessment where not passed limit 1")
@@ -142,6 +162,32 @@ def test_a_seat_is_given_ended_and_gone_from_the_day_after(room):
     assert officer.post(f"/office/committees/{seat}/", {"key": new_id(), "last": "2026-06-30"}).status_code == 302
     assert "figure=part.enterprise" not in officer.get("/office/committees/").content.decode()
     assert "figure=part.enterprise" in officer.get("/office/committees/?on=2026-06-30").content.decode()
+
+
+def test_a_term_is_set_on_its_page_and_stands_with_every_seat(room):
+    officer = room.browser("organiser")
+    seat = sql.one(
+        "select area, body, term, min(lower(during)) as first from people_seat group by 1, 2, 3 order by 1, 2, 3 limit 1"
+    )
+    told = {
+        "key": new_id(),
+        "area": seat["area"],
+        "body": seat["body"],
+        "number": seat["term"],
+        "starts": "2040-01-01",
+        "last": "2039-01-01",
+    }
+    wrong = officer.post("/office/committees/terms/", told)
+    assert wrong.status_code == 422
+    assert "最后一天早于第一天" in text(wrong)
+    first = seat["first"]
+    told |= {"key": new_id(), "starts": f"{first}", "last": f"{first.replace(year=first.year + 6)}"}
+    assert officer.post("/office/committees/terms/", told).status_code == 302
+    assert f"第 {seat['term']} 届（{first.year}–{first.year + 6}）" in text(
+        officer.get(f"/office/committees/?area={seat['area']}")
+    )
+    assert "届次" in b"".join(officer.get("/office/committees/terms/?csv").streaming_content).decode("utf-8-sig")
+    assert room.browser("verifier").get("/office/committees/terms/").status_code == 404
 
 
 def test_a_list_of_seats_comes_in_with_its_difference_and_goes_out_whole(room):

@@ -1,6 +1,6 @@
 """What the rows of a list of seats mean on the committees as they are: for the import and for its dry run alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from liren.kernel.rows import RowError
 from liren.people.commands import SeatRow
 from liren.people.kinds import Background
 from liren.people.roster import Roster, WrongCell, as_error
-from liren.people.rules.committees import check_seat
+from liren.people.rules.committees import check_seat, within_term
+from liren.people.terms import term_days
 from liren.trust import sql
 
 KEPT = ("standing", "role", "background", "came_by", "last")
@@ -48,11 +49,12 @@ def match_seats(rows: tuple[SeatRow, ...], area: AreaCode, now: datetime) -> Sea
            from people_seat where starts_with(area, %s)""",
         (area,),
     )
+    days = term_days(area)
     matches: list[SeatMatch] = []
     errors: list[RowError] = []
     for row in progress.through("check", rows):
         try:
-            match = _match(row, roster.person(row), held, now)
+            match = _match(row, roster.person(row), held, days.get((str(row.area), row.body, row.term)), now)
         except WrongCell as wrong:
             errors.append(wrong.error)
         except Refusal as refusal:
@@ -61,16 +63,19 @@ def match_seats(rows: tuple[SeatRow, ...], area: AreaCode, now: datetime) -> Sea
             matches.append(match)
             if match.held is None:
                 held.append({"id": row.seat, "person": match.person, "area": str(row.area), "body": row.body,
-                             "term": row.term, "starts": row.starts, "last": row.last, "row": row.row})  # fmt: skip
+                             "term": row.term, "starts": row.starts, "last": match.row.last, "row": row.row})  # fmt: skip
     return Seats(tuple(matches), tuple(errors))
 
 
-def _match(row: SeatRow, person: UUID, held: list[dict[str, Any]], now: datetime) -> SeatMatch:
+def _match(
+    row: SeatRow, person: UUID, held: list[dict[str, Any]], term: tuple[date, date] | None, now: datetime
+) -> SeatMatch:
     background: Background = catalogue.entry("seat_background", row.background, area=row.area, at=now).spec
     check_seat(
         area=row.area, body=row.body, term=row.term, standing=row.standing, role=row.role, came_by=row.came_by,
         background=background, starts=row.starts, last=row.last,
     )  # fmt: skip
+    last = within_term(row.term, term, row.starts, row.last)
     mine = [s for s in held if (s["person"], s["area"], s["body"]) == (person, row.area, row.body)]
     same = next((s for s in mine if (s["term"], s["starts"]) == (row.term, row.starts)), None)
     if same is not None and "row" in same:
@@ -79,7 +84,7 @@ def _match(row: SeatRow, person: UUID, held: list[dict[str, Any]], now: datetime
         if other is not same and _overlap(row.starts, row.last, other["starts"], other["last"]):
             raise WrongCell(row.row, "开始日期", f"{row.name}此期间已经是这个委员会的成员，", "请先办结束，或改日期。")
     if same is None:
-        return SeatMatch(row=row, person=person, held=None, changed={})
+        return SeatMatch(row=replace(row, last=last), person=person, held=None, changed={})
     told = {name: getattr(row, name) for name in KEPT}
     changed = {
         name: (same[name], new)

@@ -1,6 +1,7 @@
 """liren partition BUILDINGS.geojson: buildings into balanced, connected micro-grids, without a database."""
 
 import argparse
+import gzip
 import json
 import time
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 from liren.config.supervisor.trouble import Trouble
 
 T = TypeVar("T")
+GZIP = b"\x1f\x8b"
+MOST_UNPACKED = 1024**3
 
 
 def add(subparsers: Any) -> None:
@@ -55,10 +58,20 @@ def told(work: Callable[[], T]) -> T:
 
 
 def content(path: Path) -> bytes:
-    """What a file holds, else Trouble."""
+    """What a file holds, unpacked when it is packed with gzip, else Trouble."""
     if not path.is_file():
         raise Trouble(f"没有找到文件 {path}。请核对路径。")
-    return path.read_bytes()
+    held = path.read_bytes()
+    if not held.startswith(GZIP):
+        return held
+    try:
+        with gzip.open(path) as packed:
+            plain = packed.read(MOST_UNPACKED + 1)
+    except (OSError, EOFError) as trouble:
+        raise Trouble(f"压缩文件 {path} 打不开，可能没有传完。请重新压缩再试。") from trouble
+    if len(plain) > MOST_UNPACKED:
+        raise Trouble(f"{path} 解压以后超过 {MOST_UNPACKED // 1024**2} MB。请按镇街拆开。")
+    return plain
 
 
 def writable(path: Path | None) -> None:

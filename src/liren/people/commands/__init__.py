@@ -1,6 +1,6 @@
 """Orders of the people room: persons, units, duties, committees and the register of community workers."""
 
-from liren.people.commands.committees import EndSeat, ImportSeats, SeatMember, SeatRow, UndoSeatsImport
+from liren.people.commands.committees import EndSeat, ImportSeats, SeatMember, SeatRow, SetTerm, UndoSeatsImport
 from liren.people.commands.dividing import AdoptDivision, EnactDivision
 from liren.people.commands.duties import AppointDuty, AppointStandIn, CancelDuty, EndDuty, HandOverDuty, RegrantPost
 from liren.people.commands.founding import Administrator, FoundCounty
@@ -94,6 +94,7 @@ __all__ = [
     "RevealField",
     "SeatMember",
     "SeatRow",
+    "SetTerm",
     "StandIn",
     "Succession",
     "TakeLeave",

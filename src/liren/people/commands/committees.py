@@ -1,4 +1,4 @@
-"""Orders about seats on the two committees of a community (两委)."""
+"""Orders about terms of and seats on the two committees of a community (两委)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +9,24 @@ from liren.kernel.rows import FileSource
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetTerm(Command):
+    """Say from which to which day a term of a committee runs, or put it right. `term` is the id of a new one.
+
+    Seats of the term without an end are then held to its last day.
+    """
+
+    term: UUID
+    area: AreaCode
+    body: str
+    number: int
+    starts: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatMember(Command):
-    """Give a registered person a seat in a term of a committee, from a day on. `last` is the last day, None: until ended.
+    """Give a registered person a seat in a term of a committee, from a day on. `last` is the last day, None: the
+    last one of the term where its days are known, else until ended.
 
     `body`, `standing`, `role` and `came_by` are keys of the lists in kinds, `background` a catalogue entry's code.
     """

@@ -1,6 +1,6 @@
 """What the people room remembers. Ids and codes: names and phones stay in the rows."""
 
-from liren.people.events.committees import MemberSeated, SeatCorrected, SeatEnded, SeatsImportUndone
+from liren.people.events.committees import MemberSeated, SeatCorrected, SeatEnded, SeatsImportUndone, TermSet
 from liren.people.events.duties import (
     DutyAppointed,
     DutyCancelled,
@@ -67,6 +67,7 @@ __all__ = [
     "SeatEnded",
     "SeatsImportUndone",
     "StandInAppointed",
+    "TermSet",
     "UnitClosed",
     "UnitMoved",
     "UnitRegistered",

@@ -1,10 +1,23 @@
-"""What happened to seats on the two committees."""
+"""What happened to terms of and seats on the two committees."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from liren.kernel import AreaCode, Code, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermSet(Event):
+    """A term of a committee runs from `starts` to `last`; `seats` of it without an end now end with it."""
+
+    term: UUID
+    area: AreaCode
+    body: Code
+    number: int
+    starts: date
+    last: date
+    seats: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Seats on the two committees: filled, ended, taken over from a list and taken back with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from liren.catalogue import queries as catalogue
@@ -8,7 +9,8 @@ from liren.people import commands, events
 from liren.people.handlers import taken_back
 from liren.people.handlers.imports import capped, stop
 from liren.people.match_seats import KEPT, SeatMatch, match_seats, until
-from liren.people.rules.committees import check_end, check_seat
+from liren.people.rules.committees import check_end, check_seat, within_term
+from liren.people.terms import term_days
 from liren.trust import imports, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
@@ -52,6 +54,8 @@ def seat(command: commands.SeatMember, target: Target, act: Act) -> Outcome:
         area=command.area, body=command.body, term=command.term, standing=command.standing, role=command.role,
         came_by=command.came_by, background=background, starts=command.starts, last=command.last,
     )  # fmt: skip
+    term = term_days(command.area).get((str(command.area), command.body, command.term))
+    command = replace(command, last=within_term(command.term, term, command.starts, command.last))
     _fill([(command, command.person)])
     return Outcome(events=(_told(command, command.person),), answer={"seat": str(command.seat)}, scopes=(command.area,))
 

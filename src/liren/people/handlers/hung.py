@@ -4,7 +4,7 @@ from pathlib import Path
 
 from liren.catalogue import families
 from liren.people import commands, events, kinds
-from liren.people.handlers import committees, taken_back, unit_lists, units, workers, workforce
+from liren.people.handlers import committees, taken_back, terms, unit_lists, units, workers, workforce
 from liren.trust import deliveries, registry
 
 HERE = Path(__file__).parents[1]
@@ -19,6 +19,10 @@ CONSTRAINTS = {
     "people_seat_standing": ("standing", "请选专职或兼职。"),
     "people_seat_role": ("role", "请从列表里选职务。"),
     "people_seat_came_by": ("came_by", "请选怎样产生：选举、增补、兼任。"),
+    "people_term_body": ("seat_body", "请选委员会：社区党组织或者居委会（村委会）。"),
+    "people_term_number": ("seat_term", "届次写第几届的数字，从 1 到 99。"),
+    "people_term_days": ("days", "一届要有第一天和最后一天，最后一天不能早于第一天。"),
+    "people_term_once": ("term_twice", "别人刚刚定了这一届，请看过现在的日子再改。"),
     "people_seat_term": ("seat_term", "届次写第几届的数字，从 1 到 99。"),
     "people_seat_days": ("days", "最后一天早于第一天，请改其中一个。"),
     "people_seat_once": ("seat_twice", "这个人此期间已经是这个委员会的成员，请先办结束，或改日期。"),
@@ -42,6 +46,7 @@ def hang_up() -> None:
         (commands.LinkHouseholds, "登记党员中心户联系的住户", units.link, units.load_unit, REGISTER),
         (commands.ImportUnits, "导入单位和党组织", unit_lists.take_over, unit_lists.over_area, REGISTER),
         (commands.UndoUnitsImport, "撤销单位的导入", unit_lists.undo, taken_back.load, REGISTER),
+        (commands.SetTerm, "定两委的届期", terms.set_term, terms.over_area, WORKFORCE),
         (commands.SeatMember, "登记两委席位", committees.seat, committees.new_seat, WORKFORCE),
         (commands.EndSeat, "结束两委席位", committees.end, committees.load_seat, WORKFORCE),
         (commands.ImportSeats, "导入两委名单", committees.take_over, committees.over_area, WORKFORCE),
@@ -57,7 +62,7 @@ def hang_up() -> None:
     ):
         registry.command(order, label=label, handler=handler, target=target, reach="within", right=right, see=SEE)
     registry.events(
-        events.UnitMoved, events.HouseholdsLinked, events.UnitsImportUndone, events.MemberSeated, events.SeatCorrected,
+        events.UnitMoved, events.HouseholdsLinked, events.UnitsImportUndone, events.TermSet, events.MemberSeated, events.SeatCorrected,
         events.SeatEnded, events.SeatsImportUndone, events.WorkerEmployed, events.EmploymentCorrected,
         events.EmploymentEnded, events.CertificateRecorded, events.CertificateRenewed, events.WorkerAssessed,
         events.CertificateNearsEnd, events.WorkersImportUndone,

@@ -8,7 +8,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.people import commands, events
 from liren.people.handlers import duties
-from liren.people.kinds import REVEAL_REASONS, SEALED_FIELDS
+from liren.people.kinds import REASONS_OF, REVEAL_REASONS, SEALED_FIELDS
 from liren.people.rules import clean_email, clean_mobile, clean_name, clean_work_phone, needs_totp
 from liren.trust import sealed, sql
 from liren.trust.commands import IssueResetCode, OpenAccount
@@ -117,9 +117,13 @@ def _needs_totp(post: str, area: str, act: Act) -> bool:
 def reveal(command: commands.RevealField, target: Target, act: Act) -> Outcome:
     """Permit this account to read one field for five minutes; the reading itself goes through `queries.revealed`."""
     if command.field not in SEALED_FIELDS:
-        raise Refusal("field", f"没有“{command.field}”这个封存字段，可以查看的是手机号。", field="field")
-    if command.reason not in REVEAL_REASONS:
-        reasons = "、".join(REVEAL_REASONS.values())
+        raise Refusal(
+            "field",
+            f"没有“{command.field}”这个封存字段，可以查看的是{'、'.join(SEALED_FIELDS.values())}。",
+            field="field",
+        )
+    if command.reason not in REASONS_OF[command.field]:
+        reasons = "、".join(REVEAL_REASONS[reason] for reason in REASONS_OF[command.field])
         raise Refusal("reason", f"请选一个查看理由：{reasons}。", field="reason")
     if act.actor.account is None:
         raise Refusal("no_account", "没有登录，不能查看封存信息，请先登录。")

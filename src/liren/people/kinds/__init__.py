@@ -9,7 +9,7 @@ from liren.people.kinds.committees import (
     Background,
     check_background,
 )
-from liren.people.kinds.persons import PARTY_SOURCES, REVEAL_REASONS, SEALED_FIELDS
+from liren.people.kinds.persons import PARTY_SOURCES, REASONS_OF, REVEAL_REASONS, SEALED_FIELDS
 from liren.people.kinds.posts import CHAIN, EDITABLE, HELD_OVER, LEVELS, Post, check
 from liren.people.kinds.units import BESIDE, HOUSEHOLDS_LINKED, PARTY_TIERS, UNIT_KINDS
 from liren.people.kinds.workforce import (
@@ -39,6 +39,7 @@ __all__ = [
     "PARTY_SOURCES",
     "PARTY_TIERS",
     "PASS_YEARS",
+    "REASONS_OF",
     "REVEAL_REASONS",
     "ROLES",
     "SEALED_FIELDS",

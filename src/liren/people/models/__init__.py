@@ -1,6 +1,6 @@
 """Tables of the people room. Exclusion constraints, policies and collations stand in the migrations."""
 
-from liren.people.models.committees import Seat
+from liren.people.models.committees import Seat, Term
 from liren.people.models.duties import Check, Duty, Leave
 from liren.people.models.fields import area_field
 from liren.people.models.persons import Contact, PartyMember, Person, Reveal
@@ -20,6 +20,7 @@ __all__ = [
     "Person",
     "Reveal",
     "Seat",
+    "Term",
     "Unit",
     "UnitVersion",
     "area_field",

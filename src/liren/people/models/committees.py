@@ -1,4 +1,4 @@
-"""Seats on the two committees of a community."""
+"""Terms of the two committees of a community, and the seats on them."""
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -7,6 +7,28 @@ from django.db.models import Q
 from liren.people.kinds import BODIES, CAME_BY, ROLES, STANDINGS
 from liren.people.models.fields import area_field
 from liren.people.models.persons import Person
+
+
+class Term(models.Model):
+    """A term (届) of one committee of a community, from day to day. Terms of a committee do not overlap (checked under a lock)."""
+
+    id = models.UUIDField(primary_key=True)
+    area = area_field()
+    body = models.CharField(max_length=12, db_collation="C")
+    number = models.SmallIntegerField()
+    during = DateRangeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="people_term_body", condition=Q(body__in=list(BODIES))),
+            models.CheckConstraint(name="people_term_number", condition=Q(number__range=(1, 99))),
+            models.CheckConstraint(
+                name="people_term_days",
+                condition=Q(during__isempty=False, during__startswith__isnull=False, during__endswith__isnull=False),
+            ),
+            models.UniqueConstraint(name="people_term_once", fields=("area", "body", "number")),
+        ]
 
 
 class Seat(models.Model):

@@ -89,10 +89,10 @@ def person_card(viewer: Actor, person: UUID, *, purpose: str) -> PersonCard:
 
 
 def revealed(viewer: Actor, permission: UUID, now: datetime) -> str:
-    """The sealed field that RevealField opened for this account, for five minutes. Raises Missing afterwards."""
+    """The private number that RevealField opened for this account, for five minutes. Raises Missing afterwards."""
     row = sql.one(
         """select r.person, r.reason, p.area from people_reveal r join people_person p on p.id = r.person
-           where r.id = %s and r.account = %s and r.until > %s""",
+           where r.id = %s and r.account = %s and r.until > %s and r.field = 'phone'""",
         (permission, viewer.account, now),
     )
     if row is None:

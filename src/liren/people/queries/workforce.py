@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
 from liren.kernel import Actor, AreaCode, Missing
-from liren.people.kinds import WARNED_DAYS
+from liren.people.kinds import REVEAL_REASONS, WARNED_DAYS
 from liren.people.queries.committees import NAMES, need_figures
 from liren.people.rules.figures import Figure, Worker, workforce
 from liren.people.rules.workforce import mask_number
@@ -248,6 +248,22 @@ def _worker(line: WorkerLine) -> Worker:
         person=line.person, first_hired=line.first_hired, in_post=line.in_post, levels=line.levels,
         all_round=line.all_round, outdated=line.outdated,
     )  # fmt: skip
+
+
+def revealed_numbers(viewer: Actor, permission: UUID, now: datetime) -> dict[UUID, str]:
+    """Certificate → its number, opened by RevealField for this account for five minutes. Raises Missing afterwards."""
+    row = sql.one(
+        """select r.person, r.reason, p.area from people_reveal r join people_person p on p.id = r.person
+           where r.id = %s and r.account = %s and r.until > %s and r.field = 'certificate'""",
+        (permission, viewer.account, now),
+    )
+    if row is None:
+        raise Missing("查看时间已过，请重新说明理由再看。")
+    need(viewer, NAMES, row["area"])
+    purpose = REVEAL_REASONS[row["reason"]]
+    with look(viewer, purpose=purpose, subject=row["person"], what="people.certificate", area=row["area"]):
+        found = sql.rows("select id, number from people_certificate where person = %s", (row["person"],))
+    return {one["id"]: sealed.unseal(one["number"]) for one in found}
 
 
 def _certificate(row: dict[str, Any]) -> CertificateCard:

@@ -68,7 +68,7 @@ FIELDS = {
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
-    "people.phone": "手机号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
+    "people.phone": "手机号", "people.certificate": "证书编号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
     "trust.looks": "访问记录",
     "people.worker": "社工登记",
     "cases.call_back": "回访用的姓名电话", "cases.pressure": "反映人说受到的压力",

@@ -20,10 +20,11 @@ from liren.people.kinds import BODIES, CAME_BY, ROLES, STANDINGS, Background
 from liren.people.queries.committees import SeatCard, may_name, seat_card, seat_figures, seat_list
 from liren.people.rules.figures import Figure
 from liren.people.rules.lists import SEAT_COLUMNS
+from liren.people.terms import Key, term_days
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.display import SHANGHAI
-from liren.web.office import choices, export, figures, sections
+from liren.web.office import choices, export, figures, sections, terms
 from liren.web.office.asked import area_of, day_of
 
 MOST = 300
@@ -51,13 +52,14 @@ def committees_page(request: HttpRequest) -> HttpResponseBase:
     found = behind(counted, seat_list(actor, area, day), asked.text("figure")) if named else []
     if ("csv" in request.GET or "xlsx" in request.GET) and named:
         return _sheet(request, found, backgrounds)
+    days = term_days(area)
     query = request.GET.copy()
     query.pop("figure", None)
     shown = {
         "cards": _cards(counted, backgrounds, day, named, query.urlencode()), "named": named, "area": where.long(area),
         "day": day, "asked": request.GET, "areas": choices.areas(actor), "query": query.urlencode(),
         "figure": _title(asked.text("figure"), backgrounds), "count": len(found), "most": MOST,
-        "lines": [_line(s, backgrounds) for s in found[:MOST]], "problems": (*asked.problems, *tried.problems),
+        "lines": [_line(s, backgrounds, days) for s in found[:MOST]], "problems": (*asked.problems, *tried.problems),
         "full_query": request.GET.urlencode(), "tried": tried, "typed": typed.values(), "key": new_id(),
         "open": bool(tried.problems) or "new" in request.GET, "bodies": list(BODIES.items()),
         "standings": list(STANDINGS.items()), "roles": list(ROLES.items()), "came_by": list(CAME_BY.items()),
@@ -85,7 +87,7 @@ def seat_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
             return redirect("seat", id)
     shown = {
         **sections.crumb(seat.name, (reverse("committees"), _("两委"))),
-        "seat": _line(seat, known(AreaCode(seat.area), now)), "tried": tried, "key": new_id(),
+        "seat": _line(seat, known(AreaCode(seat.area), now), term_days(seat.area)), "tried": tried, "key": new_id(),
         "today": now, "typed": typed.values(), "over": seat.last is not None and seat.last < now.astimezone(SHANGHAI).date(),
     }  # fmt: skip
     return sections.page(request, "office/seat.html", "committees", shown, status=tried.status)
@@ -148,18 +150,18 @@ def _title(code: str, backgrounds: dict[str, Background]) -> str:
     return _("%(standing)s委员") % {"standing": STANDINGS[standing]} + (f"·{label}" if label else "")
 
 
-def _line(seat: SeatCard, backgrounds: dict[str, Background]) -> dict[str, Any]:
+def _line(seat: SeatCard, backgrounds: dict[str, Background], days: dict[Key, tuple[date, date]]) -> dict[str, Any]:
     known_one = backgrounds.get(seat.background)
     return {
         "seat": seat, "area": where.long(seat.area), "body": BODIES[seat.body], "standing": STANDINGS[seat.standing],
         "role": ROLES[seat.role], "background": known_one.label if known_one else seat.background,
-        "came_by": CAME_BY[seat.came_by],
+        "came_by": CAME_BY[seat.came_by], "term": terms.words(seat.term, seat.area, seat.body, days),
     }  # fmt: skip
 
 
 def _sheet(request: HttpRequest, found: list[SeatCard], backgrounds: dict[str, Background]) -> HttpResponseBase:
     """With the headings of the import; the private number is not in it."""
-    rows = (_line(s, backgrounds) for s in found)
+    rows = (_line(s, backgrounds, {}) for s in found)
     return export.table(request, _("两委名单"), [*SEAT_COLUMNS, _("区域")], [
         (r["seat"].name, "", r["seat"].area, r["body"], r["seat"].term, r["standing"], r["role"], r["background"],
          r["came_by"], f"{r['seat'].starts:%Y-%m-%d}", f"{r['seat'].last:%Y-%m-%d}" if r["seat"].last else "", r["area"])

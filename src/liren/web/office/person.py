@@ -15,7 +15,7 @@ from liren.kernel import Actor, AreaCode
 from liren.kernel.ids import new_id
 from liren.people import queries as people
 from liren.people.commands import AppointDuty, CorrectPerson, RevealField
-from liren.people.kinds import REVEAL_REASONS
+from liren.people.kinds import REASONS_OF, REVEAL_REASONS
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.office import choices, sections
@@ -100,7 +100,7 @@ def _shown(
     shown = {
         **sections.crumb(card.name, (reverse("people"), _("人员"))),
         "person": card, "area": where.long(card.area), "held": held, "phone": phone,
-        "reasons": list(REVEAL_REASONS.items()), "posts": posts(actor, now), "units": choices.unit_lines(actor),
+        "reasons": [(reason, REVEAL_REASONS[reason]) for reason in REASONS_OF["phone"]], "posts": posts(actor, now), "units": choices.unit_lines(actor),
         "areas": choices.areas(actor), "key": new_id(), "tried": tried or Attempt(),
         "typed": {name.replace("-", "_"): text for name, text in typed.values().items()} if typed else {},
         "may": {r: bool(actor.holds(f"people.{r}")) for r in ("register", "appoint", "reveal")},
