@@ -43,12 +43,12 @@ def test_the_desk_is_told_by_which_rule_and_the_case_says_it_afterwards(room):
     case = room.scene.report()
     desk = room.browser("desk")
     page = text(desk.get(f"/desk/?case={case}"))
-    for words in ("建议派给", STATION, "规则 1（清单写明由它主办）", "jb-02", "样例清单", "怎么定的，一步一步看"):
+    for words in ("建议派给", STATION, "规则 1：清单写明由它主办。", "jb-02", "样例清单", "怎么定的，一步一步看"):
         assert words in page, words
     room.scene.do("desk", c.DispatchCase, case)
     page = text(desk.get(f"/case/{case}/"))
     assert f"按规则 1（清单写明由它主办）派给{STATION}" in page
-    assert "为什么派给它" in page
+    assert "派单照的规则" in page
     assert "前可以提异议" in page
 
 
@@ -83,7 +83,7 @@ def test_what_was_taken_back_goes_above_the_town_and_against_the_list_is_counted
     assert "建议派给 市城市管理局" in page
     assert "履职事项清单（上级收回）" in page
     room.scene.do("desk", c.DispatchCase, case, unit=id_of(OFFICE), reason="先请执法局看一眼")
-    assert "上级收回的事项派给了镇里" in text(desk.get(f"/case/{case}/"))
+    assert "上级收回的事项派给过镇里" in text(desk.get(f"/case/{case}/"))
     assert str(case) in desk.get("/desk/?tab=against").content.decode()
 
 

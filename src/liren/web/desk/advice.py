@@ -77,7 +77,7 @@ def _by_rule(
     card: CaseCard, found: Routed, closed: list[Closer], since: datetime, told: tuple[tuple[str, bool, str], ...]
 ) -> Advice:
     decision = found.decision
-    name = ruled.said(found.entry, decision.rule)
+    name = ruled.place(found.entry, decision.rule)
     reasons = [
         Reason(before=_("%(rule)s：%(why)s") % {"rule": name, "why": decision.reason} if name else decision.reason)
     ]

@@ -25,9 +25,11 @@ from liren.web.desk import beside, history, ruled
 from liren.web.desk.abuse import RIGHTS
 from liren.web.desk.acts import FORMS
 from liren.web.desk.acts.shapes import Form
+from liren.web.desk.advice import advice
 from liren.web.desk.asked import sorted_out
 from liren.web.desk.boxes import Tried, boxes
 from liren.web.desk.choices import Choices
+from liren.web.desk.detail import advised
 from liren.web.desk.history import Names
 from liren.web.desk.toasts import acted
 from liren.web.desk.together import together, whistles_told
@@ -109,6 +111,8 @@ def shown(
     names = Names(actor, card.timeline)
     made = boxes(list(card.acts), Choices(actor, card.case, card.kind, now), tried)
     main, also, refused = sorted_out(card, made)
+    why = advice(actor, card, now) if main and main.form.act == "dispatch" else None
+    main = advised(main, why) if main and not main.open else main
     decisions = "decisions" in request.GET
     again = tried.attempt if tried else Attempt(problems=(problem,) if problem else (), status=422 if problem else 200)
     context: dict[str, Any] = {
@@ -123,6 +127,7 @@ def shown(
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
+    context["advice"] = why
     context["ruled"] = ruled.ruled(actor, card, now)
     context |= together(actor, card, now)
     if card.case.into:

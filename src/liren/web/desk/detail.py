@@ -30,7 +30,7 @@ def detail(viewer: Actor, id: UUID, now: datetime) -> dict[str, Any]:
     main, also, refused = sorted_out(card, boxes(card.acts))
     choices = Choices(viewer, card.case, card.kind, now)
     why = advice(viewer, card, now) if main and main.form.act == "dispatch" else None
-    main = _advised(filled(main, choices), why) if main else None
+    main = advised(filled(main, choices), why) if main else None
     alike = cases.nearby_alike(viewer, id, now) if any(act.code == "merge" for act in card.acts) else []
     folded = [filled(box, choices) for box in also if box.form.act in HERE]
     return {
@@ -42,7 +42,7 @@ def detail(viewer: Actor, id: UUID, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _advised(box: Box, why: Advice | None) -> Box:
+def advised(box: Box, why: Advice | None) -> Box:
     """The dispatch form as the suggestion would fill it in; whoever reads it may choose otherwise."""
     if why is None:
         return box

@@ -45,6 +45,12 @@ def said(route: UUID | None, rule: str | None) -> str:
     return _("规则 %(no)d（%(why)s）") % {"no": found.no, "why": found.rule.reason.rstrip("。")}
 
 
+def place(route: UUID | None, rule: str | None) -> str:
+    """A rule by its place alone: 规则 3; the list with its class."""
+    found = spoken(route, rule)
+    return _("规则 %(no)d") % {"no": found.no} if found and found.rule else said(route, rule)
+
+
 def ruled(viewer: Actor, card: CaseCard, now: datetime) -> Ruled | None:
     """Why a case was sent where it was; None for one never sent under rules, and for its reporter."""
     case = card.case
@@ -55,12 +61,16 @@ def ruled(viewer: Actor, card: CaseCard, now: datetime) -> Ruled | None:
     rule = found.rule if found else None
     return Ruled(
         words=said(case.route, case.rule),
-        reason=receivers.said(rule.to) if rule and case.overruled else "",
+        reason=_wanted(rule.to if rule else item.lead if item else "") if case.overruled else "",
         overruled=case.overruled, against=case.against_list,
         item=f"{item.shown}（{worded(TIERS[item.tier])}）" if item else "",
         returned=returned.shown if returned else "",
         objection=_objection(card, now),
     )  # fmt: skip
+
+
+def _wanted(to: str) -> str:
+    return receivers.said(to) if to else ""
 
 
 def _objection(card: CaseCard, now: datetime) -> str:

@@ -35,8 +35,8 @@ QUEUES_OF = {
     "cases.urge": (*FIGURES, "late", "soon", "unsigned", "doing", "disputed", "open", "ended"),
     "cases.call_back": ("to_confirm", "disputed"),
 }
-ORDER = ("handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
-         "to_verify", "nowhere", "to_confirm", "disputed", "open", "ended", *FIGURES)  # fmt: skip
+ORDER = (*FIGURES, "handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
+         "to_verify", "nowhere", "to_confirm", "disputed", "open", "ended")  # fmt: skip
 START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
          "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
 HIDDEN = frozenset(FIGURES)

@@ -90,7 +90,7 @@ def publish(request: HttpRequest, id: UUID) -> HttpResponse:
         return shown_again(request, id, typed, tried)
     messages.success(request, _("已发布，%(day)s起生效。") % {"day": date_words(start or now)})
     card = drafts.draft(request.actor, id, now)  # type: ignore[attr-defined]
-    return redirect("entry", card.family, card.code)
+    return redirect("routing") if rehearsal.section(card) == "routing" else redirect("entry", card.family, card.code)
 
 
 @staff.staff
@@ -102,7 +102,8 @@ def discard(request: HttpRequest, id: UUID) -> HttpResponse:
     if tried.answer is None:
         return shown_again(request, id, typed, tried)
     messages.success(request, _("草稿已作废，现行的没有变。"))
-    return redirect("kinds")
+    card = drafts.draft(request.actor, id, request.now)  # type: ignore[attr-defined]
+    return redirect(rehearsal.section(card))
 
 
 def _edited(
@@ -160,7 +161,9 @@ def _control(told: dict[str, Any], key: str) -> str:
     return key if key in told else next((name for name in told if key.startswith(f"{name}.")), "")
 
 
-def shown_again(request: HttpRequest, id: UUID, typed: Typed | None = None, tried: Attempt | None = None) -> HttpResponse:
+def shown_again(
+    request: HttpRequest, id: UUID, typed: Typed | None = None, tried: Attempt | None = None
+) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, *drafts.RIGHTS)
@@ -179,7 +182,7 @@ def shown_again(request: HttpRequest, id: UUID, typed: Typed | None = None, trie
     }  # fmt: skip
     if shown.get("rule_changes"):
         shown["changes"] = [*shown["rule_changes"], *(c for c in shown["changes"] if c.path != "rules")]
-    return sections.page(request, "office/draft.html", "kinds", shown, status=again.status)
+    return sections.page(request, "office/draft.html", rehearsal.section(card), shown, status=again.status)
 
 
 def _touched(actor: Actor, card: DraftCard, now: datetime) -> dict[str, Any]:

@@ -42,6 +42,11 @@ def rehearse(request: HttpRequest, id: UUID) -> HttpResponseBase:
     return redirect(reverse("draft", args=[id]) + "#dry")
 
 
+def section(card: DraftCard) -> str:
+    """Under which heading of the office a draft stands."""
+    return "routing" if card.family == routes.FAMILY else "kinds"
+
+
 def shown(actor: Actor, card: DraftCard, now: datetime) -> dict[str, Any]:
     """What the draft's page shows of its latest dry run; nothing for families that want none."""
     if card.family != routes.FAMILY:
