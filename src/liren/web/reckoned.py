@@ -13,7 +13,7 @@ from liren.catalogue.reckoning import DayCount, Step
 from liren.catalogue.worktime import OFFICE_UNITS, UNIT_LABELS, Calendar, Limit
 from liren.kernel import Actor
 from liren.places import queries as places
-from liren.web.display import SHANGHAI, date_words, full_words, time_words, worded
+from liren.web.display import SHANGHAI, date_words, full_words, table_words, time_words, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ def day_words(day: DayCount, limit: Limit) -> str:
 
 def date_span(first: date, last: date) -> str:
     """9 月 30 日 周三, or 10 月 1 日至 7 日 for a run of days."""
-    weekdays = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
     if first == last:
-        return _("%(m)d 月 %(d)d 日") % {"m": first.month, "d": first.day} + f" {weekdays[first.weekday()]}"
+        return _("%(m)d 月 %(d)d 日") % {"m": first.month, "d": first.day} + f" {_weekday(first)}"
     if first.month == last.month:
         return _("%(m)d 月 %(d)d 日至 %(e)d 日") % {"m": first.month, "d": first.day, "e": last.day}
     span = {"m": first.month, "d": first.day, "n": last.month, "e": last.day}
@@ -141,15 +140,14 @@ def _story(viewer: Actor, story: ClockStory) -> Reckoned:
 
 
 def _row(line: Line, limit: Limit) -> Row:
-    when = f"{date_words(line.at)} {time_words(line.at)}"
     total = "" if line.what == "start" else length_words(line.total_s)
     used = length_words(line.used_s) if line.used_s else ""
-    return Row(when, step_words(line, limit), used, total, line.what in ("due", "late"))
+    return Row(table_words(line.at), step_words(line, limit), used, total, line.what in ("due", "late"))
 
 
 def _day_row(day: DayCount, limit: Limit) -> Row:
     used = length_words(day.used_s) if day.used_s else ""
-    return Row(date_span(day.day, day.last), day_words(day, limit), used, length_words(day.total_s) if used else "")
+    return Row(_short_span(day.day, day.last), day_words(day, limit), used, length_words(day.total_s) if used else "")
 
 
 def _notes(viewer: Actor, story: ClockStory) -> Iterable[str]:
@@ -164,6 +162,17 @@ def _notes(viewer: Actor, story: ClockStory) -> Iterable[str]:
     yield basis_words(story.kind, _("时限"))
     if told.found.limit.unit != "urgent_hour":
         yield basis_words(story.calendar, _("日子"))
+
+
+def _short_span(first: date, last: date) -> str:
+    """09-30 周三, 10-01 至 10-07: what a narrow table holds on one line."""
+    if first == last:
+        return f"{first:%m-%d} {_weekday(first)}"
+    return _("%(first)s 至 %(last)s") % {"first": f"{first:%m-%d}", "last": f"{last:%m-%d}"}
+
+
+def _weekday(day: date) -> str:
+    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
 
 
 def _until(moment: datetime, since: datetime) -> str:
