@@ -14,6 +14,7 @@ class ConfigConfig(AppConfig):
         from liren.catalogue.commands import PublishEntry
         from liren.people import commands as people
         from liren.places import commands as places
+        from liren.services.commands import RegisterMember
         from liren.trust import commands as trust
         from liren.trust import registry
         from liren.venues import commands as venues
@@ -35,7 +36,7 @@ class ConfigConfig(AppConfig):
         lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
         lists += [people.ImportUnits, people.ImportSeats, people.ImportWorkers]
         hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
-        registry.house("demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry])
+        registry.house("demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry, RegisterMember])
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

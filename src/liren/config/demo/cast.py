@@ -65,6 +65,7 @@ UNIT = {unit.code: unit for unit in UNITS}
 
 PARTS = (
     Part("demo-resident", "王淑琴"),
+    Part("demo-member", "夏知秋"),
     Part("demo-keeper", "陈家和", (("grid_keeper", GRID, None), ("micro_grid_keeper", MICRO_GRID, None))),
     Part("demo-dispatcher", "沈佳禾", (("dispatcher", TOWN, "desk"),)),
     Part("demo-handler", "周建平", (("handler", TOWN, "build"),)),
