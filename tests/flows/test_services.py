@@ -135,7 +135,10 @@ def test_every_notice_reads_as_a_sentence(town):
     first = place(town)
     do(town, c.TriageOrder(order=first))
     do(town, c.AssignOrder(order=first, member=id))
-    order = scheduled(town, who)
+    order = listed(town)
+    town.settle()
+    do(town, c.ClaimOrder(order=order), who)
+    do(town, c.ScheduleOrder(order=order, at=town.now + timedelta(hours=2)), who)
     do(town, c.FinishOrder(order=order), who)
     town.settle()
     for reader, titles in ((who, {"有人想请帮个忙", "请您帮个忙"}), (by_link(order), {"您点的单有进展", "办好了吗"})):
