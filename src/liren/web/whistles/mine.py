@@ -26,5 +26,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = shown(actor, whistles.calling_me(actor), side, now)
     waiting = [w for w in found if w.waits_for_me]
     groups = [(_("等您这家的"), waiting), (_("还在办的"), [w for w in found if not w.waits_for_me])]
-    context = {"groups": [(title, ws) for title, ws in groups if ws], "waiting": len(waiting), "key": new_id()}
+    context = {
+        "groups": [(title, ws) for title, ws in groups if ws],
+        "waiting": len(waiting),
+        "key": new_id(),
+        "typed": {},
+        "errors": {},
+    }
     return staff.page(request, "whistles/mine.html", "work", context)
