@@ -7,9 +7,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from liren.catalogue import shelf
+from liren.catalogue.commands import PublishEntry
 from liren.kernel import AreaCode
+from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.people.commands import AppointDuty, LinkAccount, RegisterPerson
+from liren.people.kinds import Line, check_line
 from liren.places import cutting, walking
 from liren.places.commands import AskWalks
 from liren.places.queries.walking import walks
@@ -174,9 +178,21 @@ def test_every_micro_grid_has_a_sheet_with_its_keeper_and_its_own_code(planner):
     count = sql.value("select count(*) from places_area where parent = %s and closed_on is null", (GRID,))
     assert page.content.count(b"<article") == count
     said = text(page)
-    assert "监督电话" in said
+    assert "监督电话 12345" in said, "as shipped"
     assert f"area={GRID}01" in said
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", said)
+
+
+def test_a_town_prints_its_own_supervision_phone(room, planner):
+    spec = {"code": "supervision", "label": "镇监督电话", "phone": "0511-86880000"}
+    told = PublishEntry(
+        entry=new_id(), family="public_line", code="supervision", area=TOWN, spec=spec, effective_from=room.scene.now,
+        legal_basis="", verified_by="",
+    )  # fmt: skip
+    room.scene.order(told, the_house("setup"))
+    shelf._fresh(None, force=True)
+    assert "镇监督电话 0511-86880000" in text(planner.get(f"/office/grids/{GRID}/boards/"))
+    assert [p.key for p in check_line(Line(code="x", label="电话", phone="请打镇里"))] == ["phone"]
 
 
 def test_a_dropped_plan_leaves_the_grid_as_it_was(planner):

@@ -35,6 +35,10 @@ class PeopleConfig(AppConfig):
             check=lambda post: kinds.check(post, registry.RIGHTS),
             editable=kinds.EDITABLE,
         )
+        families.family(
+            kinds.LINE_FAMILY, shape=kinds.Line, folder=HERE / "lines", label="公布的电话", check=kinds.check_line,
+            editable=kinds.LINE_EDITABLE,
+        )  # fmt: skip
 
 
 def _commands() -> None:

@@ -9,6 +9,7 @@ from liren.people.kinds.committees import (
     Background,
     check_background,
 )
+from liren.people.kinds.lines import LINE_EDITABLE, LINE_FAMILY, Line, check_line
 from liren.people.kinds.persons import PARTY_SOURCES, REASONS_OF, REVEAL_REASONS, SEALED_FIELDS
 from liren.people.kinds.posts import CHAIN, EDITABLE, HELD_OVER, LEVELS, Post, check
 from liren.people.kinds.units import BESIDE, HOUSEHOLDS_LINKED, PARTY_TIERS, UNIT_KINDS
@@ -36,6 +37,8 @@ __all__ = [
     "HELD_OVER",
     "HOUSEHOLDS_LINKED",
     "LEVELS",
+    "LINE_EDITABLE",
+    "LINE_FAMILY",
     "PARTY_SOURCES",
     "PARTY_TIERS",
     "PASS_YEARS",
@@ -48,9 +51,11 @@ __all__ = [
     "UNIT_KINDS",
     "WARNED_DAYS",
     "Background",
+    "Line",
     "Post",
     "QualificationTag",
     "check",
     "check_background",
+    "check_line",
     "check_tag",
 ]

@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Missing
 from liren.kernel.area import Level
 from liren.people import queries as people
+from liren.people.kinds import LINE_FAMILY
 from liren.places import queries as places
 from liren.places.queries import Division
 from liren.web import qr, staff, where
@@ -37,7 +39,7 @@ def boards(request: HttpRequest, code: str) -> HttpResponse:
         {
             "grid": grid, "name": where.long(grid), "community": places.name_of(grid[: Level.COMMUNITY]),
             "town": places.name_of(grid[: Level.TOWN]), "sheets": [_sheet(request, found, p.number, now) for p in found.measures.parts],
-            "day": date_words(now), "year": now.year,
+            "day": date_words(now), "year": now.year, "line": catalogue.entry(LINE_FAMILY, "supervision", area=grid, at=now).spec,
         },
     )  # fmt: skip
 
