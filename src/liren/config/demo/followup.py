@@ -53,11 +53,9 @@ class _Play:
 def write(stage: Stage, seed: int, until: datetime) -> int:
     """Play it up to `until`; how many calls were made."""
     play, rng = _Play(stage), random.Random(f"{seed}:followup")
-    callbacks.step(_at(until, 21))
-    callbacks.step(_at(until, 15))
     matters = [_matter(play, rng, n, _at(until, ENDED[n % len(ENDED)], 9 + n % 7)) for n in range(MATTERS)]
     made = 0
-    for days in range(18, 0, -1):
+    for days in range(21, 0, -1):
         callbacks.step(_at(until, days))
         made += _calls(play, rng, _at(until, days, 14))
     callbacks.step(until)
