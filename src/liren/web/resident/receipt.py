@@ -28,7 +28,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "case": card,
         "reported_at": card.case.reported_at,
         "next": steps,
-        "reckoned": [] if card.case.into else reckoned(viewer, card, only=("solve",)),
+        "reckoned": [] if card.case.into else reckoned(viewer, card, now, only=("solve",)),
         "aloud": _aloud(card, steps),
         "kept": kept,
         "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",
