@@ -7,6 +7,7 @@ wall and of CPU, the least of three.
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -68,8 +69,8 @@ def main() -> None:
     print(HEAD)
     for n, m in CASES:
         orders, members = ground.case(n, m)
-        fair, wall, cpu = _least(lambda o=orders, w=members: match(o, w))
-        near, near_wall, near_cpu = _least(lambda o=orders, w=members: greedy(o, w))
+        fair, wall, cpu = _least(partial(match, orders, members))
+        near, near_wall, near_cpu = _least(partial(greedy, orders, members))
         _row(f"{n:,} × {m:,}", "最小费用流", fair, members, wall, cpu)
         _row("", "贪心", near, members, near_wall, near_cpu)
         ways, loads = _way(fair) / _way(near) - 1, 1 - spread(fair, members).std() / spread(near, members).std()

@@ -41,6 +41,10 @@ NEEDS: tuple[tuple[str, str, str], ...] = (
     ("errand", "快递到了站点，腿脚不便取不回来", "any"), ("phone_help", "手机总跳广告，怕被骗钱", "any"),
 )  # fmt: skip
 
+FIRE = ("repair", "家里跳闸了，一合上就又跳，闻到焦味", "any")
+SURNAMES, CALLED = "王李张刘陈杨赵周", ("奶奶", "爷爷", "阿姨", "叔叔")
+RATINGS = (("手脚麻利，话也暖心", 1), ("谢谢，帮了大忙", 1), ("", 2))
+
 PLAN: tuple[tuple[str, int], ...] = (
     ("requested", 5), ("triaged", 4), ("listed", 8), ("wide", 2), ("unclaimed", 2), ("claimed", 4), ("assigned", 2),
     ("scheduled", 4), ("done", 3), ("confirmed", 2), ("unconfirmed", 2), ("rated", 6), ("cancelled", 2), ("converted_to_case", 1),
@@ -99,6 +103,20 @@ def entering(found: list[Helper], seed: int) -> Iterator[Command]:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One order: its number in the plan, what was asked where, how far it came, and who acts for either side."""
+
+    n: int
+    order: UUID
+    kind: str
+    gender: str
+    spot: Spot
+    fate: str
+    requester: Actor
+    desk: Actor
+
+
 class Desk:
     """Plays the orders, one after the other, at the moments at which they would have happened."""
 
@@ -110,133 +128,116 @@ class Desk:
 
     def play(self, n: int, fate: str) -> None:
         """One order from its request to where it stands today."""
-        kind, words, gender = NEEDS[n % len(NEEDS)]
-        if fate == "converted_to_case":
-            kind, words, gender = "repair", "家里跳闸了，一合上就又跳，闻到焦味", "any"
+        at = self.until - timedelta(hours=BEGAN[fate] + self.rng.random() * (BEGAN[fate] * 0.3 + 1))
+        asked = self._place(n, fate, at)
+        if fate == "cancelled":
+            self.do(asked, at + timedelta(hours=3), asked.requester, c.CancelOrder(order=asked.order))
+        elif fate == "converted_to_case":
+            self._convert(asked)
+        elif fate != "requested":
+            self._triage(asked, at + timedelta(minutes=40))
+
+    def _place(self, n: int, fate: str, at: datetime) -> Asked:
+        kind, words, gender = FIRE if fate == "converted_to_case" else NEEDS[n % len(NEEDS)]
         spot = self.rng.choice(self.near if n % 2 or fate in HELPED else self.stage.spots)
         if fate in ("claimed", "scheduled") and n % 2:
             spot = self.rng.choice(self.stage.home or self.near)
-        at = self.until - timedelta(hours=BEGAN[fate] + self.rng.random() * (BEGAN[fate] * 0.3 + 1))
+        known = fate in ("listed", "rated", "done") and n % 4 == 1
+        asker = self.stage.actor(PART["demo-resident"].account) if known else ANONYMOUS
         order = id_of(f"order:{n}")
-        asker = (
-            self.stage.actor(PART["demo-resident"].account)
-            if fate in ("listed", "rated", "done") and n % 4 == 1
-            else ANONYMOUS
-        )
-        times = tuple(
-            c.Time(day=(self.until.astimezone(SHANGHAI) + timedelta(days=d)).date(), part=self.rng.choice(("morning", "afternoon")))
-            for d in (1, 2, 4)
+        here = "demo-secretary" if spot.micro_grid[:12] == COMMUNITY else "demo-dispatcher"
+        asked = Asked(
+            n=n, order=order, kind=kind, gender=gender, spot=spot, fate=fate, desk=self.stage.actor(PART[here].account),
+            requester=asker if known else by_link(order),
         )  # fmt: skip
-        self.do(at, asker, c.PlaceOrder(
-            order=order, note=id_of(f"order-words:{n}"), kind=Code(kind), words=words, address=f"{spot.address}{n % 5 + 1}0{n % 3 + 1} 室",
-            phone=f"1990007{n:04d}", name=f"{'王李张刘陈杨赵周'[n % 8]}{'奶奶爷爷阿姨叔叔'[n % 4 * 2 : n % 4 * 2 + 2]}",
-            area=AreaCode(spot.micro_grid), gender=Code(gender), times=times if fate in ("requested", "triaged", "listed", "wide") else (),
-            channel=Code("phone" if n % 5 == 0 else "web"),
-        ), n)  # fmt: skip
-        self._further(n, order, kind, gender, spot, at, fate, asker)
+        self.do(asked, at, asker, c.PlaceOrder(
+            order=order, note=id_of(f"order-words:{n}"), kind=Code(kind), words=words, phone=f"1990007{n:04d}",
+            address=f"{spot.address}{n % 5 + 1}0{n % 3 + 1} 室", name=SURNAMES[n % len(SURNAMES)] + CALLED[n % len(CALLED)],
+            area=AreaCode(spot.micro_grid), gender=Code(gender), channel=Code("phone" if n % 5 == 0 else "web"),
+            times=self._times() if fate in ("requested", "triaged", "listed", "wide") else (),
+        ))  # fmt: skip
+        return asked
 
-    def _further(
-        self, n: int, order: UUID, kind: str, gender: str, spot: Spot, at: datetime, fate: str, asker: Actor
-    ) -> None:
-        desk = self.stage.actor(
-            PART["demo-secretary" if spot.micro_grid[:12] == COMMUNITY else "demo-dispatcher"].account
-        )
-        requester = by_link(order) if asker is ANONYMOUS else asker
-        if fate == "requested":
-            return
-        if fate == "cancelled":
-            self.do(at + timedelta(hours=3), requester, c.CancelOrder(order=order), n)
-            return
-        if fate == "converted_to_case":
-            note = id_of(f"order-why:{n}")
-            self.do(self.until, desk, c.ConvertOrder(
-                order=order, case=id_of(f"order-case:{n}"), kind=Code("water_power_gas"), note=note, reason="有危险，要供电所来看",
-            ), n, mode="live")  # fmt: skip
-            return
-        at += timedelta(minutes=40)
-        self.do(at, desk, c.TriageOrder(order=order, note=id_of(f"order-triage:{n}"), words="电话核实过，需求清楚"), n)
+    def _times(self) -> tuple[c.Time, ...]:
+        today = self.until.astimezone(SHANGHAI)
+        parts = ("morning", "afternoon")
+        return tuple(c.Time(day=(today + timedelta(days=d)).date(), part=self.rng.choice(parts)) for d in (1, 2, 4))
+
+    def _convert(self, asked: Asked) -> None:
+        """Today, so that the flow reports the case in front of the eyes of whoever opens the demonstration."""
+        order = c.ConvertOrder(
+            order=asked.order, case=id_of(f"order-case:{asked.n}"), kind=Code("water_power_gas"),
+            note=id_of(f"order-why:{asked.n}"), reason="有危险，要供电所来看",
+        )  # fmt: skip
+        self.do(asked, self.until, asked.desk, order, mode="live")
+
+    def _triage(self, asked: Asked, at: datetime) -> None:
+        note, fate = id_of(f"order-triage:{asked.n}"), asked.fate
+        self.do(asked, at, asked.desk, c.TriageOrder(order=asked.order, note=note, words="电话核实过，需求清楚"))
         if fate == "triaged":
             return
         at += timedelta(minutes=5)
         if fate != "assigned":
-            wide = fate in ("wide", "unclaimed")
-            self.do(at, desk, c.ListOrder(order=order, circle=Code("town" if wide else "community")), n)
-        if fate in ("listed", "wide"):
-            return
+            circle = Code("town" if fate in ("wide", "unclaimed") else "community")
+            self.do(asked, at, asked.desk, c.ListOrder(order=asked.order, circle=circle))
         if fate == "unclaimed":
-            at += timedelta(hours=25)
-            self.do(at, the_house("timer.order_wide"), c.LapseListing(order=order, wider=False), n)
-            return
-        self._helped(n, order, kind, gender, spot, at, fate, requester, desk)
+            lapse = c.LapseListing(order=asked.order, wider=False)
+            self.do(asked, at + timedelta(hours=25), the_house("timer.order_wide"), lapse)
+        elif fate in HELPED:
+            self._take(asked, at + timedelta(hours=2))
 
-    def _helped(
-        self,
-        n: int,
-        order: UUID,
-        kind: str,
-        gender: str,
-        spot: Spot,
-        at: datetime,
-        fate: str,
-        requester: Actor,
-        desk: Actor,
-    ) -> None:
-        one = self._somebody(kind, gender, spot, own=n % 2 == 1)
+    def _take(self, asked: Asked, at: datetime) -> None:
+        one = self._somebody(asked)
         if one is None:
             return
         who = self.stage.actor(one.account)
-        at += timedelta(hours=2)
-        self.do(
-            at,
-            *(
-                (desk, c.AssignOrder(order=order, member=one.member))
-                if fate == "assigned"
-                else (who, c.ClaimOrder(order=order))
-            ),
-            n,
-        )
-        if fate in ("claimed", "assigned"):
+        if asked.fate == "assigned":
+            self.do(asked, at, asked.desk, c.AssignOrder(order=asked.order, member=one.member))
+        else:
+            self.do(asked, at, who, c.ClaimOrder(order=asked.order))
+        if asked.fate in ("claimed", "assigned", "scheduled"):
             self.open[one.member] = self.open.get(one.member, 0) + 1
+        if asked.fate in ("claimed", "assigned"):
             return
         mate = next(h for h in self.found if h.member != one.member)
-        agreed = self.until + timedelta(hours=20) if fate == "scheduled" else at + timedelta(hours=8)
-        self.do(at + timedelta(hours=1), who, c.ScheduleOrder(order=order, at=agreed, companion=mate.member), n)
-        if fate == "scheduled":
-            self.open[one.member] = self.open.get(one.member, 0) + 1
-            return
-        at = agreed + timedelta(hours=1)
-        self.do(at, who, c.FinishOrder(order=order, note=id_of(f"order-done:{n}"), words="办好了，老人挺高兴"), n)
-        if fate == "done":
-            return
-        if fate == "unconfirmed":
-            self.do(at + timedelta(days=7, minutes=1), the_house("timer.order_lapse"), c.LapseOrder(order=order), n)
-            return
-        at += timedelta(hours=4)
-        self.do(at, requester, c.ConfirmOrder(order=order, solved=True), n)
-        if fate == "rated":
-            note = id_of(f"order-rated:{n}")
-            words = ("手脚麻利，话也暖心", "谢谢，帮了大忙", "")[n % 3]
-            self.do(at, requester, c.RateOrder(order=order, satisfied=1 if n % 4 else 2, note=note, words=words), n)
+        agreed = self.until + timedelta(hours=20) if asked.fate == "scheduled" else at + timedelta(hours=8)
+        agree = c.ScheduleOrder(order=asked.order, at=agreed, companion=mate.member)
+        self.do(asked, at + timedelta(hours=1), who, agree)
+        if asked.fate != "scheduled":
+            self._finish(asked, who, agreed + timedelta(hours=1))
 
-    def _somebody(self, kind: str, gender: str, spot: Spot, *, own: bool) -> Helper | None:
-        """A member of the same community with the skill and a hand free; the one that can be played first, where `own`."""
+    def _finish(self, asked: Asked, who: Actor, at: datetime) -> None:
+        order, n = asked.order, asked.n
+        self.do(asked, at, who, c.FinishOrder(order=order, note=id_of(f"order-done:{n}"), words="办好了，老人挺高兴"))
+        if asked.fate == "unconfirmed":
+            silence = timedelta(days=7, minutes=1)
+            self.do(asked, at + silence, the_house("timer.order_lapse"), c.LapseOrder(order=order))
+        if asked.fate in ("confirmed", "rated"):
+            at += timedelta(hours=4)
+            self.do(asked, at, asked.requester, c.ConfirmOrder(order=order, solved=True))
+        if asked.fate == "rated":
+            words, satisfied = RATINGS[n % len(RATINGS)]
+            rate = c.RateOrder(order=order, satisfied=satisfied, note=id_of(f"order-rated:{n}"), words=words)
+            self.do(asked, at, asked.requester, rate)
+
+    def _somebody(self, asked: Asked) -> Helper | None:
+        """A member of the same community with the skill and a hand free; every other time the one that can be played."""
         fit = [
             h for h in self.found
-            if h.visits
-            and kind in h.skills and h.home[:12] == spot.micro_grid[:12] and gender in ("any", h.gender)
-            and self.open.get(h.member, 0) < 3
+            if h.visits and asked.kind in h.skills and h.home[:12] == asked.spot.micro_grid[:12]
+            and asked.gender in ("any", h.gender) and self.open.get(h.member, 0) < 3
         ]  # fmt: skip
-        if own and fit and fit[0] is self.found[0]:
+        if asked.n % 2 and fit and fit[0] is self.found[0]:
             return fit[0]
         return self.rng.choice(fit) if fit else None
 
-    def do(self, at: datetime, actor: Actor, command: Command, n: int, mode: str = "") -> None:
+    def do(self, asked: Asked, at: datetime, actor: Actor, command: Command, mode: str = "") -> None:
         """Through the gate, like anybody's; what the house refuses is left as it stands."""
-        key = id_of(f"order:{n}:{type(command).__name__}")
+        key = id_of(f"order:{asked.n}:{type(command).__name__}")
         try:
             gate.execute(command, actor=actor, now=min(at, self.until), key=key, mode=mode or self.stage.mode)
         except Refusal as no:
-            log.warning("an order was refused", order=n, command=type(command).__name__, why=no.sentence)
+            log.warning("an order was refused", order=asked.n, command=type(command).__name__, why=no.sentence)
 
 
 def write(stage: Stage, seed: int, until: datetime) -> int:

@@ -14,7 +14,6 @@ from liren.services.queries.batches import (
 from liren.services.queries.cards import (
     NoteCard,
     OrderCard,
-    WhereToGo,
     names,
     order_card,
     requester_masked,
@@ -27,6 +26,7 @@ from liren.services.queries.figures import Figure, figures
 from liren.services.queries.lists import QUEUES, Filter, OrderLine, counts, export, lines, mine, page
 from liren.services.queries.members import MemberCard, member_card, member_counts, member_list, membership
 from liren.services.queries.offers import Offer, claimable, in_hand, last_hand, reach, requester_account
+from liren.services.reading import WhereToGo
 
 __all__ = [
     "AT_ONCE",
