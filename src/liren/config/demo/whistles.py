@@ -49,6 +49,8 @@ class Story:
             case=self.case, unit=UNIT[unit].id, note=self.id("sent"), reason=f"由{UNIT[unit].name}牵头。"
         ), 6)  # fmt: skip
         self.say(HANDS[unit], c.TakeUpCase(case=self.case), 8)
+        told = "打通了，问清位置，这就过去。"
+        self.say(HANDS[unit], c.ContactReporter(case=self.case, note=self.id("called back"), words=told), 6)
 
     def blow(self, kind: str, words: str, units: tuple[str, ...], minutes: float) -> None:
         self.say(DESK, w.BlowWhistle(
@@ -72,15 +74,15 @@ def write(stage: Stage, until: datetime) -> int:
 
 
 def emergency(stage: Stage, until: datetime) -> None:
-    """A wall fell onto a gas pipe: the fire station is there, the power station comes, the water station has not answered."""
+    """A wall fell onto a gas pipe: the fire station is there, the power station comes, the builders have not answered."""
     story = Story(stage, "whistle:emergency", until - timedelta(minutes=62))
     story.reported("other", "围墙倒在煤气调压箱边上，闻得到气味，旁边还有电线", 41, severity="urgent", unit="law")
     story.mode = "live"
     story.blow(
         "emergency",
-        "围墙倒了，压着煤气调压箱，有气味。请消防来警戒，供电断开这一路，水站关掉旁边的阀。",
-        ("fire", "power", "water"),
-        22,
+        "围墙倒了，压着煤气调压箱，有气味。请消防来警戒，供电断开这一路，建设站来支护、拆危墙。",
+        ("fire", "power", "build"),
+        16,
     )
     story.say(HANDS["fire"], w.AnswerCall(case=story.case, call=story.id("call:fire")), 3)
     story.say(HANDS["power"], w.AnswerCall(case=story.case, call=story.id("call:power")), 2)

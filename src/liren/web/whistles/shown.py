@@ -13,7 +13,7 @@ from liren.cases.whistling import CLOCKS
 from liren.kernel import Actor
 from liren.people import queries as people
 from liren.web.desk.rail import Station
-from liren.web.display import Clock, clock_words, moment_words, table_words, worded
+from liren.web.display import COUNTED_DOWN, Clock, clock_words, moment_words, table_words, worded
 from liren.web.whistles.forms import Form, of_call, of_task, of_whistle
 
 
@@ -127,9 +127,15 @@ def clock(card: WhistleCard, call: CallCard, now: datetime) -> Clock:
     if call.wait is None:
         ended = {"done": Clock("done", _("已办好")), "released": Clock("hold", _("已放行"))}
         return ended.get(call.state, Clock("hold", _("不用来")))
-    found = clock_words(call.wait.due_at, now)
-    gap = " " if found.words[:1].isascii() else ""
-    return Clock(found.state, f"{worded(CLOCKS[call.wait.clock])}{gap}{found.words}")
+    found, what = clock_words(call.wait.due_at, now), worded(CLOCKS[call.wait.clock])
+    if call.wait.due_at - now > COUNTED_DOWN:
+        when = f"{_gap(found.words)}{found.words} "
+        return Clock(found.state, _("最晚%(when)s%(limit)s") % {"when": when, "limit": what})
+    return Clock(found.state, f"{what}{_gap(found.words)}{found.words}")
+
+
+def _gap(words: str) -> str:
+    return " " if words[:1].isascii() else ""
 
 
 def _stations(call: CallCard, now: datetime) -> list[Station]:
@@ -149,7 +155,8 @@ def _stations(call: CallCard, now: datetime) -> list[Station]:
         if at is not None:
             found.append(Station(name=name, state="done", when=table_words(at)))
         elif n == here:
-            limit = _("最晚 %(when)s") % {"when": moment_words(due, now)} if due else ""
+            words = moment_words(due, now) if due else ""
+            limit = _("最晚%(when)s") % {"when": f"{_gap(words)}{words}"} if due else ""
             found.append(Station(name=name, state="now", when=limit))
         else:
             found.append(Station(name=name, state="next", when=""))
