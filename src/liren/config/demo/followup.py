@@ -27,8 +27,8 @@ from liren.trust import gate
 log = structlog.get_logger()
 KINDS = ("noise", "neighbour_dispute", "stray_dog", "water_power_gas")
 MATTERS = 30
-LEFT = 4
-"""Calls that nobody has made yet."""
+LEFT, LAST = 4, 3
+"""Calls that nobody has made yet, of the last days."""
 
 ENDED = (20, 19, 13)
 """How many days ago the matters ended."""
@@ -57,7 +57,7 @@ def write(stage: Stage, seed: int, until: datetime) -> int:
     made = 0
     for days in range(21, 0, -1):
         callbacks.step(_at(until, days))
-        made += _calls(play, rng, _at(until, days, 14))
+        made += _calls(play, rng, _at(until, days, 14), LEFT if days <= LAST else 0)
     callbacks.step(until)
     _exclusions(play, matters, until)
     return made
@@ -70,7 +70,7 @@ def _at(until: datetime, days: int, hour: int = 9) -> datetime:
 
 
 def _matter(play: _Play, rng: random.Random, n: int, ended: datetime) -> UUID:
-    """One matter from report to verification, within a day and a half; every third one was urgent."""
+    """One matter from report to verification, within a day and a half; two in five were urgent."""
     stage, case = play.stage, id_of(f"followup:case:{n}")
     kind = KINDS[n % len(KINDS)]
     story = next(one for one in stage.stories if one["kind"] == kind)
@@ -79,7 +79,7 @@ def _matter(play: _Play, rng: random.Random, n: int, ended: datetime) -> UUID:
     words = rng.choice(list(story["words"])).replace("{p}", spot.name)  # type: ignore[call-overload]
     steps: list[tuple[float, Actor, Command]] = [
         (30, ANONYMOUS, c.ReportCase(
-            case_id=case, note=note, kind=Code(kind), words=words, severity=Code("urgent" if n % 3 == 0 else "normal"), lon=spot.lon,
+            case_id=case, note=note, kind=Code(kind), words=words, severity=Code("urgent" if n % 5 in (0, 3) else "normal"), lon=spot.lon,
             lat=spot.lat, place_words=spot.address, phone=f"1990001{n:04d}", channel=Code("phone"),
         )),
         (29, stage.actor(crew.dispatcher), c.DispatchCase(
@@ -95,10 +95,10 @@ def _matter(play: _Play, rng: random.Random, n: int, ended: datetime) -> UUID:
     return case
 
 
-def _calls(play: _Play, rng: random.Random, at: datetime) -> int:
-    """An afternoon's calls by the dispatcher, in the order in which the house gives them; a few stay for tomorrow."""
+def _calls(play: _Play, rng: random.Random, at: datetime, left: int) -> int:
+    """An afternoon's calls by the dispatcher, in the order in which the house gives them; `left` stay for tomorrow."""
     caller, made = play.stage.actor(play.stage.crew.dispatcher), 0
-    for n in range(max(0, followup.waiting(caller, at).now - LEFT)):
+    for n in range(max(0, followup.waiting(caller, at).now - left)):
         moment = at + timedelta(minutes=6 * n)
         taken = play.do(f"take:{at:%m%d}:{n}", TakeCall(), caller, moment)["call"]
         if taken is not None:
