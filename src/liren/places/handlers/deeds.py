@@ -58,15 +58,9 @@ def hang_up() -> None:
         commands.EnactPlans, label="到日子启用划分方案", handler=adopting.enact, target=adopting.load_plans,
         reach="within", right=adopt, see=see,
     )  # fmt: skip
-    for ask, label, handler, target in (
-        (commands.AskWalks, "请系统算步行距离", walks.ask, walks.over_area),
-        (commands.StopWalks, "停下步行距离的计算", walks.stop, walks.load),
-        (commands.KeepWalks, "放下算好的步行距离", walks.keep, walks.load),
-    ):
-        registry.command(ask, label=label, handler=handler, target=target, reach="within", right=see, see=see)
     registry.house(CUTTING, may=[commands.DraftPlans])
-    registry.house(WALKING, may=[commands.KeepWalks])
     registry.house("import", may=[commands.DrawPlan])
+    _walks()
     registry.events(
         events.CutAsked, events.CutStopped, events.PlansDrafted, events.PlanStarted, events.BuildingsMoved,
         events.MoveTakenBack, events.PlanDropped, events.PlanAdopted, events.MicroGridsAdopted, events.PlanImportUndone,
@@ -74,3 +68,14 @@ def hang_up() -> None:
     )  # fmt: skip
     for name, (code, sentence) in CONSTRAINTS.items():
         registry.constraint(name, code, sentence)
+
+
+def _walks() -> None:
+    see = "places.see"
+    for order, label, handler, target in (
+        (commands.AskWalks, "请系统算步行距离", walks.ask, walks.over_area),
+        (commands.StopWalks, "停下步行距离的计算", walks.stop, walks.load),
+        (commands.KeepWalks, "放下算好的步行距离", walks.keep, walks.load),
+    ):
+        registry.command(order, label=label, handler=handler, target=target, reach="within", right=see, see=see)
+    registry.house(WALKING, may=[commands.KeepWalks])

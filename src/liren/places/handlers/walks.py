@@ -42,7 +42,7 @@ def stop(command: commands.StopWalks, target: Target, act: Act) -> Outcome:
     if target.row["state"] != "waiting":
         raise Refusal("walks_over", "这次已经算完或者停下了，不用再停。")
     _settle(command.walks, {"state": "stopped", "settled_at": act.now})
-    return _told(events.WalksStopped(walks=command.walks, area=target.scope), target)
+    return _told(events.WalksStopped(walks=command.walks, area=AreaCode(target.scope)), target)
 
 
 def keep(command: commands.KeepWalks, target: Target, act: Act) -> Outcome:
@@ -63,7 +63,7 @@ def keep(command: commands.KeepWalks, target: Target, act: Act) -> Outcome:
             "delete from places_walks where area = %s and state <> 'waiting' and id <> %s",
             (str(target.scope), command.walks),
         )
-    return _told(events.WalksKept(walks=command.walks, area=target.scope, ways=command.ways), target)
+    return _told(events.WalksKept(walks=command.walks, area=AreaCode(target.scope), ways=command.ways), target)
 
 
 def _settle(id: object, row: dict[str, Any]) -> None:

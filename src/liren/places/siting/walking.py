@@ -58,7 +58,7 @@ def door_network(doors: Plane) -> Network | None:
 
     Wide gaps (GAP_M) are left out, because water and fields lie in them; None for fewer than three buildings or all in a row.
     """
-    plane = np.unique(np.round(doors / GRID_M).astype(np.int64), axis=0) * GRID_M
+    plane: Plane = (np.unique(np.round(doors / GRID_M).astype(np.int64), axis=0) * GRID_M).astype(np.float64)
     if len(plane) < 3:
         return None
     try:
