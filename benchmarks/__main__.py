@@ -4,7 +4,7 @@ import importlib
 import sys
 import time
 
-NAMES = ("paths", "replay", "kills", "live", "console", "pages", "export", "partition", "siting", "matching")
+NAMES = ("paths", "replay", "kills", "live", "console", "pages", "export", "partition", "siting", "triage", "matching")
 
 
 def main(names: list[str]) -> int:

@@ -62,7 +62,7 @@ def train(
     scores = np.zeros((len(texts), len(names)))
     for fold in range(folds):
         rows, held = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
-        scores[held] = _judged(read, rows, held, truth, who, len(names), seed)
+        scores[held] = judged(read, rows, held, truth, who, len(names), seed)
     heat, lift = calibrate(scores, truth)
     model = _whole(read, truth, who, names, seed)
     chances = _cross_calibrated(scores, truth, fold_of, folds)
@@ -110,7 +110,8 @@ def spread(truth: Ints, groups: Ints, folds: int, seed: int) -> Ints:
     return fold_of
 
 
-def _judged(read: Corpus, rows: Ints, held: Ints, truth: Ints, who: Ints, n: int, seed: int) -> Floats:
+def judged(read: Corpus, rows: Ints, held: Ints, truth: Ints, who: Ints, n: int, seed: int) -> Floats:
+    """Scores [row, label] of the held-out rows by what the other rows teach; nothing of the held-out ones is looked at."""
     columns = read.vocabulary(rows, who[rows])
     worth = read.telling(rows, columns, truth[rows])
     weights, bias = _learn(read.vectors(rows, columns, worth), truth[rows], n, seed)

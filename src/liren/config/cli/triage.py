@@ -92,12 +92,12 @@ def predict(args: argparse.Namespace) -> None:
 
 def same(args: argparse.Namespace) -> None:
     """CSV on stdout: row, score."""
-    from liren.cases.triage import pairs, tables
+    from liren.cases.triage import alike, tables
 
     left, right = tables.columns(args.file, [args.left, args.right])
     out = csv.writer(sys.stdout)
     out.writerow(("row", "score"))
-    out.writerows((row, f"{score:.4f}") for row, score in enumerate(pairs.scores(left, right), start=1))
+    out.writerows((row, f"{score:.4f}") for row, score in enumerate(alike.scores(left, right), start=1))
 
 
 def _content(path: Path) -> bytes:
