@@ -129,7 +129,7 @@ def _named(
 
 
 def _whose(entry: dict[str, Any]) -> str:
-    if not entry["version"]:
+    if entry["version"] <= 1 and not entry["area"]:
         return f"{entry['label']}（出厂）"
     where = f"{entry['area']} 发布的" if entry["area"] else "出厂的"
     return f"{entry['label']}（{where}第 {entry['version']} 版，{entry['since'][:10]} 起）"
