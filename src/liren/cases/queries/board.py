@@ -19,7 +19,7 @@ from liren.trust import sql
 from liren.trust.sight import Cond
 
 PAGE = 50
-CASE = ("id", "state", "kind", "severity", "returns", "reworks", "reopens", "confirm", "solved", "satisfied",
+CASE = ("id", "state", "kind", "channel", "severity", "returns", "reworks", "reopens", "confirm", "solved", "satisfied",
         "reported_at", "dispatched_at", "closed_at", "confirmed_at", "next_due_at")  # fmt: skip
 CLOCK = ("due_at", "ended_at", "late_at", "used_s", "unit")
 LAST = "not exists (select 1 from cases_clock l where l.case_id = k.case_id and l.kind = k.kind and l.no > k.no)"

@@ -58,7 +58,7 @@ SETS: dict[str, CaseSet] = {
         "c.state in ('reported', 'filed', 'dispatched') and c.reported_at < now.at - interval '3 days'",
     ),
     "disputed": CaseSet("反映人说没解决的", "c.state in ('closed', 'replied') and c.confirm = 'disputed'"),
-    "reported": CaseSet("反映的", "c.parent is null", at="c.reported_at"),
+    "reported": CaseSet("反映的", "c.channel <> 'split'", at="c.reported_at"),
     "due": CaseSet("办出结果的和到期没办出的", _COUNTED, at=DUE),
     "on_time": CaseSet("按期办出结果的", f"{_COUNTED} and k.ended_at is not null and k.late_at is null", at=DUE),
     "left_out": CaseSet("不算在内的", f"not ({_COUNTED})", at=DUE),
