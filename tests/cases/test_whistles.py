@@ -155,39 +155,6 @@ def test_no_word_of_a_whistle_stands_in_the_journal(town):
     assert not any("塌" in row or "清单" in row for row in told)
 
 
-def test_a_late_unit_is_told_and_the_ratings_end_by_themselves(town):
-    case = town.in_progress(n=5)
-    call = blow(town, case, CENTRE)[CENTRE]
-    town.wait_for(call, "whistle_late")
-    assert "CallMissed" in [e.name for e in town.entries(case)]
-    assert town.account("double") in town.told(case, "whistle_late")
-    assert town.told(case, "whistle_escalated") == [town.account("deputy")], "an emergency goes up at once"
-    town.wait_for(call, "whistle_late")
-    assert town.account("head") in town.told(case, "whistle_escalated")
-    served(town, case, call, CENTRE)
-    town.settle()
-    assert town.account("double") in town.told(case, "whistle_rate")
-    whistle = whistles.whistles_of(town.actor("desk"), case)[0].id
-    town.wait_for(whistle, "whistle_rated")
-    (card,) = whistles.whistles_of(town.actor("desk"), case)
-    assert (card.state, card.calls[0].response) == ("closed", None)
-    assert town.state(case).called == ()
-
-
-def test_a_reporter_who_withdraws_sends_everybody_home(town):
-    from liren.kernel.actor import by_link
-
-    case = town.in_progress(n=6)
-    blow(town, case, OFFICE)
-    town.settle()
-    assert set(town.told(case, "whistle_hurried")) == {town.account(n) for n in ("officer", "officer2", "deputy")}
-    town.do(by_link(case), c.WithdrawCase, case)
-    town.settle()
-    assert town.state(case).called == ()
-    assert town.state(case).whistle is None
-    assert folds(town, case)
-
-
 def test_the_figures_count_what_their_records_show(town):
     now = town.now
     case = town.in_progress(n=7)

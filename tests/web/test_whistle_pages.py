@@ -61,7 +61,7 @@ def test_a_unit_answers_comes_plans_and_leaves_from_its_phone(room):
     case = room.scene.in_progress(n=2)
     call = blow(room.scene, case, OFFICE, CENTRE)[OFFICE]
     officer = room.browser("officer")
-    assert "次哨叫到您这家" in text(officer.get("/work/"))
+    assert "次哨等您这家" in text(officer.get("/work/"))
     mine = officer.get("/work/whistles/").content.decode()
     assert f'aria-label="响应：{OFFICE}"' in mine
     assert press(officer, case, "answer", call, back="/work/whistles/")["Location"] == "/work/whistles/"

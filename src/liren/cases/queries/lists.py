@@ -214,7 +214,7 @@ def nearby_alike(viewer: Actor, case: UUID, now: datetime, *, metres: float = 60
     return sql.rows(query, params, into=CaseLine)
 
 
-_ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.secrecy = me.secrecy and {among(OPEN).sql}
+_ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.parent is null and c.secrecy = me.secrecy and {among(OPEN).sql}
              and c.lat between me.lat - %s / {METRES_A_DEGREE} and me.lat + %s / {METRES_A_DEGREE}
              and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %s
              and c.reported_at between me.reported_at - %s::interval and me.reported_at + %s::interval"""

@@ -32,7 +32,8 @@ class Audience:
         """It lies with this viewer by name or with one of the units they handle for."""
         if viewer.account is not None and viewer.account in (self.case.keeper, self.case.handler):
             return True
-        return self.case.unit is not None and any(g.unit == self.case.unit for g in viewer.holds("cases.handle"))
+        theirs = {self.case.unit, *self.case.called} - {None}
+        return any(g.unit in theirs for g in viewer.holds("cases.handle"))
 
 
 def audiences(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, Audience]:

@@ -11,7 +11,7 @@ from liren.cases.models import rows
 from liren.cases.models.grounds import both, grounds, not_about
 from liren.cases.models.seeing import part
 from liren.cases.queries.cards import visible_ids
-from liren.cases.rules.whistle import CALL_STATES, OPEN, STATES, Call, Wait, wait_of
+from liren.cases.rules.whistle import CALL_STATES, LEFT, OPEN, STATES, Call, Wait, wait_of
 from liren.cases.rules.whistle_figures import Row
 from liren.cases.whistling import WhistleKind
 from liren.catalogue import queries as catalogue
@@ -99,6 +99,13 @@ class WhistleCard:
     calls: tuple[CallCard, ...]
     tasks: tuple[TaskCard, ...]
 
+    def waits_for(self, units: frozenset[UUID]) -> bool:
+        """One of these units has a step to take: to answer, to come, to finish, to rate."""
+        own = [c for c in self.calls if c.unit in units]
+        if self.state == "mutual_rating":
+            return any(c.state in LEFT and c.rightness is None for c in own)
+        return any(c.wait is not None and c.wait.owner == "unit" for c in own)
+
     @property
     def state_label(self) -> str:
         return STATES[self.state]
@@ -147,13 +154,13 @@ def side_of(viewer: Actor, case: UUID) -> Side:
     roles = part(viewer, found.state).roles
     return Side(
         raiser=bool(roles & {"desk", "supervisor"}), arbiter="arbiter" in roles, lead="handler" in roles,
-        units=_own_units(viewer),
+        units=own_units(viewer),
     )  # fmt: skip
 
 
 def calling_me(viewer: Actor) -> list[WhistleCard]:
     """Open whistles that call a unit the viewer speaks for, the latest first. One statement."""
-    units = _own_units(viewer)
+    units = own_units(viewer)
     if not units:
         return []
     return _cards(
@@ -216,7 +223,8 @@ def _in_window(viewer: Actor, since: datetime, until: datetime, area: str) -> tu
     return words, (since, until, *(p for g in reach for p in g.params), *about.params)
 
 
-def _own_units(viewer: Actor) -> frozenset[UUID]:
+def own_units(viewer: Actor) -> frozenset[UUID]:
+    """The units a viewer speaks for when they are called."""
     return frozenset(g.unit for g in viewer.holds("cases.handle") if g.unit)
 
 

@@ -20,9 +20,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, "cases.handle")
-    side = whistles.Side(
-        raiser=False, arbiter=False, lead=False, units=frozenset(g.unit for g in actor.holds("cases.handle") if g.unit)
-    )
+    side = whistles.Side(raiser=False, arbiter=False, lead=False, units=whistles.own_units(actor))
     found = shown(actor, whistles.calling_me(actor), side, now)
     waiting = [w for w in found if w.waits_for_me]
     groups = [(_("等您这家的"), waiting), (_("还在办的"), [w for w in found if not w.waits_for_me])]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
-from liren.cases.queries import watch, whistles
+from liren.cases.queries import followup, watch, whistles
 from liren.kernel import Actor
 from liren.kernel.ids import new_id
 from liren.web import staff
@@ -58,10 +58,12 @@ def work(request: HttpRequest) -> HttpResponse:
     queues = " ".join(dict.fromkeys(section.tab for section in sections))
     shown: dict[str, Any] = {"sections": sections, "queues": queues, "waiting": sum(len(s.items) for s in sections)}
     if actor.holds("cases.handle"):
-        shown["called"] = len(whistles.calling_me(actor))
+        called, own = whistles.calling_me(actor), whistles.own_units(actor)
+        shown |= {"called": len(called), "calling": sum(w.waits_for(own) for w in called)}
     if actor.holds("cases.urge"):
         found = watch.pressed(actor, now)
         shown |= {"pressed": len(found), "still": sum(card.moved is None for card in found)}
+        shown["pressures"] = sum(card.settled_at is None for card in followup.pressures(actor))
     return staff.page(request, "work/today.html", "work", shown)
 
 

@@ -96,6 +96,8 @@ def _merge(s: Scene, o: c.MergeCase, to: Code) -> e.CaseEvent:
         raise Refusal("merge_secrecy", "两件事的保密级别不同，并在一起会让人看到不该看的，不能并案。", field="into")
     if s.flow.state(other.state).terminal:
         raise Refusal("merge_ended", "要并入的那件事已经结束，请选一件还在办的。", field="into")
+    if other.parent is not None:
+        raise Refusal("merge_child", "那一件是分出来的子件，反映人跟不到整件事的进度。请并到它的主件里。", field="into")
     return e.CaseMerged(case=s.case.id, state=to, into=o.into, closed_at=s.now)
 
 
