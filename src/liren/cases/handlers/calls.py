@@ -11,7 +11,7 @@ from liren.cases.models.apart import apart, within
 from liren.cases.rules import callbacks as rules
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.words import said, short_enough
-from liren.kernel import Code, Missing, Refusal
+from liren.kernel import Code, Event, Missing, Refusal
 from liren.trust import registry, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
@@ -91,8 +91,8 @@ def record(command: commands.RecordCall, target: Target, act: Act) -> Outcome:
         {"id": row["id"]},
     )  # fmt: skip
     _answer(command, found.state, act)
-    call, told = row["id"], []
-    told.append(events.CallMade(call=call, no=after.tries, outcome=command.outcome, state=Code(after.state)))
+    call = row["id"]
+    told: list[Event] = [events.CallMade(call=call, no=after.tries, outcome=command.outcome, state=Code(after.state))]
     if pressure:
         told.append(events.PressureTold(call=call))
     return _told(told, call, found.state.scope, {"call": str(call), "state": after.state})
@@ -123,7 +123,7 @@ def settle(command: commands.SettlePressure, target: Target, act: Act) -> Outcom
     return _told([events.PressureSettled(call=row["id"])], row["id"], found.state.scope, {})
 
 
-def _told(told: list[Any], subject: Any, area: str, answer: dict[str, Any]) -> Outcome:
+def _told(told: list[Event], subject: Any, area: str, answer: dict[str, Any]) -> Outcome:
     return Outcome(events=tuple(Told(event, subject, area) for event in told), answer=answer, scopes=(area,))
 
 

@@ -12,6 +12,7 @@ import msgspec
 from liren.cases import followups
 from liren.cases.models.apart import apart, within
 from liren.cases.queries.cards import ReporterCard
+from liren.cases.queries.phones import REASONS
 from liren.cases.rules.callbacks import HELD, RATED, due_on, starts, today
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
@@ -22,7 +23,6 @@ CALLER, SUPERVISOR = "cases.call_back", "cases.urge"
 MOST = 100
 SHOWN = 60
 UNTOLD = frozenset({"cases.call_back", "cases.pressure"})
-"""Looks that no page of a case may show: who reads there might be who handled it, and must not learn who was called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +119,11 @@ select b.id, b.case_id as "case", c.version, c.number, c.entry, c.scope, c.sever
                  order by n.at desc limit 1), '') as answer
 from cases_callback b join cases_case c on c.id = b.case_id
 """
+
+
+def told(viewer: Actor, what: str, purpose: str) -> bool:
+    """A look may be shown on a page of the case. Who reads there might have handled it, and must not learn who was called."""
+    return what not in UNTOLD and purpose != REASONS["call_back"]
 
 
 def draws(viewer: Actor, town: str, now: datetime, *, page: int = 0) -> list[DrawCard]:

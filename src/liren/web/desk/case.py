@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from liren.attachments import queries as attachments
 from liren.cases import queries as cases
-from liren.cases.queries.followup import UNTOLD
+from liren.cases.queries.followup import told
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
@@ -153,7 +153,7 @@ def _marks(actor: Actor, card: cases.CaseCard) -> dict[UUID, cases.MarkCard] | N
 
 def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, str]]:
     """Who looked, from which unit and post, when and why."""
-    found = [one for one in looks(actor, card.case.id, since=card.case.reported_at) if one.what not in UNTOLD]
+    found = [one for one in looks(actor, card.case.id, since=card.case.reported_at) if told(actor, one.what, one.purpose)]
     posts = {e.code: e.spec.label for e in catalogue.entries("post", area=card.case.scope, at=now)}
     units = people.unit_names(actor, {one.unit for one in found if one.unit})
     return [

@@ -27,7 +27,8 @@ def pressures(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, RIGHT)
-    typed, tried, words = Typed(request.POST), Attempt(), {}
+    typed, tried = Typed(request.POST), Attempt()
+    words: dict[UUID, str] = {}
     if request.method == "POST":
         call = typed.uuid("call", _("请从列表里选一件。"))
         if typed.text("do") == "settle" and call is not None:
