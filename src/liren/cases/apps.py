@@ -65,6 +65,7 @@ class CasesConfig(AppConfig):
             timers,
         )
         from liren.cases.handlers import exclusions as excluding
+        from liren.cases.handlers import triage as triaging
         from liren.cases.models import replaying
         from liren.cases.rules.roles import RIGHTS
         from liren.catalogue import families
@@ -120,6 +121,7 @@ class CasesConfig(AppConfig):
         followup.hang_up()
         calls.hang_up()
         excluding.hang_up()
+        triaging.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)

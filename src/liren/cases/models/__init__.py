@@ -16,6 +16,7 @@ from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
 from liren.cases.models.followup import Callback, Draw, Exclusion, Try
+from liren.cases.models.triage import Suggested, TriageModel
 from liren.cases.models.whistle import Call, Task, Whistle
 from liren.cases.rules.children import BARRED
 from liren.cases.rules.queues import OPEN
@@ -31,7 +32,9 @@ __all__ = [
     "Handover",
     "HandoverRead",
     "Saved",
+    "Suggested",
     "Task",
+    "TriageModel",
     "Try",
     "Whistle",
 ]
