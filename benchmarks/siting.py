@@ -13,7 +13,7 @@ from liren.kernel.area import Level
 from liren.places.geometry import Metres
 from liren.places.siting.coverage import coverage, max_cover, next_sites
 from liren.places.siting.median import p_median
-from liren.places.siting.walking import straight, street_network, walk
+from liren.places.siting.walking import door_network, straight, street_network, walk
 
 CENTRES = 44
 RADII = (400, 500, 800)
@@ -56,6 +56,20 @@ def main() -> None:
     now = coverage(distance[list(found.chosen)], weight)
     steps, took = _timed(lambda: next_sites(distance, weight, now.nearest, 800, 5))
     print(f"再添 5 处：多覆盖 {sum(step.added for step in steps):,.0f} 户，{took:.3f} 秒")
+    held = distance[list(found.chosen)[1:]]
+    (_, took) = _timed(lambda: _moved(network, sites[:1] + 37.0, homes, held, distance, weight))
+    print(f"拖一处（其余 {len(held)} 处用留着的距离）：{1000 * took:.0f} 毫秒")
+    doors, took = _timed(lambda: door_network(points))
+    apart = walk(doors, sites, homes)
+    print(
+        f"没有道路时从楼到楼：{len(doors.nodes):,} 栋，{took:.2f} 秒建网，是沿街道的 {np.median(apart / distance):.2f} 倍（中位数）"
+    )
+
+
+def _moved(network, place, homes, held, distance, weight):  # type: ignore[no-untyped-def]
+    """What a drag on the page computes: one new row, the coverage with it, the next sites beside it."""
+    then = np.vstack([held, walk(network, place, homes)])
+    return next_sites(distance, weight, coverage(then, weight).nearest, 800, 3)
 
 
 def _means(points: np.ndarray, of: np.ndarray, weight: np.ndarray, count: int) -> np.ndarray:

@@ -49,7 +49,7 @@ def by_part(found: Far, division: Division) -> dict[int, int]:
     for n in found.dwellings:
         part = division.labels[n]
         counted[part] = counted.get(part, 0) + division.dwellings[n].households
-    return dict(sorted(counted.items()))
+    return dict(sorted(counted.items(), key=lambda one: division.number(one[0])))
 
 
 def names(found: Far, division: Division) -> list[dict[str, Any]]:
@@ -77,7 +77,7 @@ def figure(found: Far | None, now: Division | None, plan: Division | None) -> Fi
     best = plan or now
     worst = by_part(found, best) if best else {}
     most = max(worst.values(), default=0)
-    said = _("到最近的阵地%(ways)s走 800 米以上的户，%(of)s算的；怎么划都是这些户") % {"ways": ways, "of": found.of}
+    said = _("到最近的阵地%(ways)s走 800 米以上的户，%(of)s 算的；怎么划都是这些户") % {"ways": ways, "of": found.of}
     if best is not None and most:
         part = next(part for part, n in worst.items() if n == most)
         said += _("，最多的一片是 %(which)s，%(n)s 户") % {"which": best.number(part), "n": grouped(most)}
