@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from liren.services.matching import Members, Orders, candidates, greedy, match, 
 from liren.services.rules.reasons import NOBODY
 
 SKILLS, PLACES = 4, 3
+ROOT = Path(__file__).parents[2]
 
 
 @st.composite
@@ -164,14 +166,31 @@ def test_nobody_to_help_or_nobody_to_do_it_is_no_fault(n, m):
     assert set(found.why) <= {"skill"}
 
 
-def test_the_solver_is_not_loaded_before_a_batch_is_run():
+def test_small_and_large_batches_ask_the_same_members(monkeypatch):
+    orders, members = everybody(60, 200, seed=5)
+    plain = candidates(orders, members)
+    monkeypatch.setattr(matching, "PLAIN", 0)
+    tree = candidates(orders, members)
+    assert [plain.order.tolist(), plain.member.tolist(), plain.metres.tolist()] == [
+        tree.order.tolist(), tree.member.tolist(), tree.metres.tolist(),
+    ]  # fmt: skip
+
+
+def test_a_page_loads_neither_solver_nor_tree_before_a_batch_and_no_tree_for_a_small_one():
     code = """
 import os, sys, json
 os.environ.update(DJANGO_SETTINGS_MODULE="liren.config.settings", LIREN_SECRET_KEY="x", LIREN_SEAL_KEY="00",
                   LIREN_DATABASE_URL="postgresql:///nowhere")
 import django; django.setup()
-import liren.config.urls, liren.services.queries, liren.services.matching
-print(json.dumps([name for name in ("ortools", "scipy.spatial") if name in sys.modules]))
+import liren.config.urls, liren.services.queries
+from liren.services.matching import match
+heavy = lambda: [name for name in ("ortools", "scipy") if name in sys.modules]
+before = heavy()
+from tests.services.test_matching import everybody
+match(*everybody(200, 1312))
+print(json.dumps([before, heavy()]))
 """
-    came = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
-    assert "ortools" not in json.loads(came.stdout.splitlines()[-1])
+    came = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert json.loads(came.stdout.splitlines()[-1]) == [[], ["ortools"]]

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 NEAREST = 24
-SEARCHED = 64
+SEARCHED = 32
+PLAIN = 300_000
+"""Orders times members up to which every member is asked without a tree."""
 LOAD_METRES = 40
 UNASSIGNED = 200_000
 """What leaving an order without anybody costs: more than any way within a county."""
@@ -125,40 +127,54 @@ def fits(orders: Orders, members: Members, o: Ints, m: Ints) -> dict[str, Bools]
 def candidates(orders: Orders, members: Members, barred: Ints | None = None) -> Edges:
     """Each order's 24 nearest members who may take it and have a hand free, nearest first.
 
-    Asked of a tree per skill for the 64 nearest; where wishes leave fewer than 24 of them, every member of the skill is asked.
+    Orders that ask the same of a member (skill, woman or man, to the door) are looked up together among those who have it.
+    """
+    shut, plain = _keys(barred, len(members)), len(orders) * len(members) <= PLAIN
+    free = members.load < members.most
+    parts: list[Edges] = []
+    group = ((orders.skill * 3 + orders.gender) * 2 + orders.visit) * 2 + orders.near
+    for same in np.unique(group):
+        asked = np.flatnonzero(group == same)
+        one = asked[0]
+        able = np.flatnonzero(
+            members.skills[:, orders.skill[one]]
+            & free
+            & ((orders.gender[one] == 0) | (members.gender == orders.gender[one]))
+            & (members.visits | ~orders.visit[one])
+        )
+        if len(able) and not plain and not orders.near[one]:
+            near, asked = _by_tree(orders, members, asked, able, shut)
+            parts.append(near)
+        if len(able):
+            parts += [_all_of(orders, members, asked[at : at + 256], able, shut) for at in range(0, len(asked), 256)]
+    return _joined(parts)
+
+
+def _by_tree(orders: Orders, members: Members, asked: Ints, able: Ints, shut: Ints) -> tuple[Edges, Ints]:
+    """The pairs of orders whose 32 nearest hold 24 who may, and the orders for which all members have to be asked.
+
+    scipy's tree is loaded here only: a page's small batch does without it, and the web stays small.
     """
     from scipy.spatial import cKDTree
 
-    shut = _keys(barred, len(members))
-    free = members.load < members.most
-    parts: list[Edges] = []
-    for skill in np.unique(orders.skill):
-        asked = np.flatnonzero(orders.skill == skill)
-        able = np.flatnonzero(members.skills[:, skill] & free)
-        if not len(able):
-            continue
-        most = min(SEARCHED, len(able))
-        metres, near = cKDTree(members.xy[able]).query(orders.xy[asked], k=most)
-        pairs_m = able[near.reshape(len(asked), most)]
-        pairs = _best(orders, members, asked, pairs_m, metres.reshape(len(asked), most), shut)
-        short = np.setdiff1d(asked, asked[_enough(pairs, asked)]) if most < len(able) else asked[:0]
-        if len(short):
-            keep = ~np.isin(pairs.order, short)
-            parts.append(Edges(pairs.order[keep], pairs.member[keep], pairs.metres[keep]))
-            parts += [_all_of(orders, members, short[at : at + 256], able, shut) for at in range(0, len(short), 256)]
-        else:
-            parts.append(pairs)
-    return _joined(parts)
+    most = min(SEARCHED, len(able))
+    _, near = cKDTree(members.xy[able]).query(orders.xy[asked], k=most)
+    pairs_m = able[near.reshape(len(asked), most)]
+    pairs = _best(orders, members, asked, pairs_m, shut)
+    found = np.bincount(pairs.order, minlength=len(orders))
+    short = asked[found[asked] < NEAREST] if most < len(able) else asked[:0]
+    keep = ~np.isin(pairs.order, short)
+    return Edges(pairs.order[keep], pairs.member[keep], pairs.metres[keep]), short
 
 
 def _all_of(orders: Orders, members: Members, asked: Ints, able: Ints, shut: Ints) -> Edges:
     away = orders.xy[asked][:, None, :] - members.xy[able][None, :, :]
     metres = np.sqrt((away**2).sum(axis=2))
     rank = np.argsort(metres, axis=1, kind="stable")
-    return _best(orders, members, asked, able[rank], np.take_along_axis(metres, rank, axis=1), shut)
+    return _best(orders, members, asked, able[rank], shut)
 
 
-def _best(orders: Orders, members: Members, asked: Ints, near: Ints, metres: NDArray[np.float64], shut: Ints) -> Edges:
+def _best(orders: Orders, members: Members, asked: Ints, near: Ints, shut: Ints) -> Edges:
     """Of the nearest members of each order (rows, nearest first) the first 24 who may."""
     o, m = np.repeat(asked, near.shape[1]), near.ravel()
     may = np.logical_and.reduce(list(fits(orders, members, o, m).values()))
@@ -168,12 +184,6 @@ def _best(orders: Orders, members: Members, asked: Ints, near: Ints, metres: NDA
     rows &= np.cumsum(rows, axis=1) <= NEAREST
     keep = rows.ravel()
     return Edges(o[keep], m[keep], _metres(orders, members, o[keep], m[keep]))
-
-
-def _enough(pairs: Edges, asked: Ints) -> Bools:
-    found = np.searchsorted(pairs.order, asked, side="right") - np.searchsorted(pairs.order, asked, side="left")
-    enough: Bools = found >= NEAREST
-    return enough
 
 
 def _keys(barred: Ints | None, members: int) -> Ints:
