@@ -12,8 +12,8 @@ from liren.cases.handlers.store import CLOCK_FIELDS, columns
 from liren.cases.handlers.terms import terms_by_id
 from liren.cases.handlers.timers import set_bells
 from liren.cases.models import rows
+from liren.cases.models.outdated import outdated_ids
 from liren.cases.models.rows import Loaded
-from liren.cases.queries.outdated import outdated
 from liren.cases.rules.clocks import Clock
 from liren.cases.rules.steps import Step, follow
 from liren.trust import registry, sql
@@ -39,7 +39,7 @@ def over_area(command: commands.RecountClocks, act: Act) -> Target:
 
 def recount(command: commands.RecountClocks, target: Target, act: Act) -> Outcome:
     """The answer says how many cases were looked at and how many of them moved."""
-    found = [rows.loaded(row) for row in sql.rows(LOAD, (outdated(act.actor, command.area, act.now, MOST),))]
+    found = [rows.loaded(row) for row in sql.rows(LOAD, (outdated_ids(command.area, act.now, MOST),))]
     clocks: list[dict[str, Any]] = []
     cases: list[dict[str, Any]] = []
     told: list[Told] = []
