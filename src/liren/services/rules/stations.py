@@ -18,7 +18,7 @@ ROLE_LABELS: dict[str, str] = {
     "house": "系统",
 }
 CLOCK_LABELS: dict[str, str] = {
-    "triage": "核实需求",
+    "triage": "核实、派单",
     "claim": "等人接单",
     "schedule": "约时间",
     "report": "到时去办",
