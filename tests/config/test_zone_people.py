@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from liren.config.demo import zone, zone_people, zone_tree
+from liren.config.demo import zone, zone_people, zone_people_build, zone_tree
 from liren.kernel import AreaCode
 from liren.people.kinds import HOUSEHOLDS_LINKED
+from liren.people.rules.committees import check_term, within_term
 from liren.people.rules.units import ABOVE
 
 COMMUNITIES = [AreaCode(f"321181901{n}") for n in range(901, 941)]
@@ -35,3 +36,15 @@ def test_every_party_unit_has_the_tier_above_it_and_links_as_many_households_as_
         assert not row.doors or HOUSEHOLDS_LINKED[0] <= len(row.doors) <= HOUSEHOLDS_LINKED[1]
     doors = [door for row in rows for door in row.doors]
     assert len(doors) == len(set(doors)), "no household is linked twice"
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2028, 2, 29)])
+def test_every_seat_lies_in_the_term_of_its_committee(today):
+    made = zone_people.generate(COMMUNITIES, "高新区社会事务局", today)
+    terms = zone_people_build.terms([str(c) for c in COMMUNITIES], today)
+    days = {(str(t.area), t.body, t.number): (t.starts, t.last) for t in terms}
+    for seat in made.seats:
+        term = days[str(seat.area), seat.body, seat.term]
+        assert within_term(seat.term, term, seat.starts, seat.last) == (seat.last or term[1])
+    for (area, body, number), (starts, last) in days.items():
+        check_term(area=AreaCode(area), body=body, number=number, starts=starts, last=last)

@@ -34,7 +34,7 @@ class ConfigConfig(AppConfig):
             people.RegisterUnit,
         ]
         lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
-        lists += [people.ImportUnits, people.ImportSeats, people.ImportWorkers]
+        lists += [people.ImportUnits, people.SetTerm, people.ImportSeats, people.ImportWorkers]
         hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
         registry.house("demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry, RegisterMember])
         registry.leans("area", leaning.on_areas)

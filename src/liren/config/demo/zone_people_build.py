@@ -1,11 +1,17 @@
 """Brings the zone's party tree, committees and community workers in: the same lists as a county would import."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from liren.config.demo import zone, zone_people, zone_tree
 from liren.config.demo.zone import Zone
 
+if TYPE_CHECKING:
+    from liren.people.commands import SetTerm
+
+YEARS = 5
 OFFICER = ("demo-zone-officer", "祝思齐")
 CHUNK = 900
 
@@ -27,4 +33,26 @@ def staff(made: Zone) -> None:
     order("zone:tree", lists)
     order("zone:staff", [ImportPersons(area=zone.ZONE, rows=people.persons)])
     order("zone:workers", [ImportWorkers(area=zone.ZONE, rows=people.workers)])
+    order("zone:terms", terms(communities, today))
     order("zone:seats", [ImportSeats(area=zone.ZONE, rows=people.seats)])
+
+
+def terms(communities: Sequence[str], today: date) -> "Iterator[SetTerm]":
+    """The present term of both committees of every community: five years from the election of two years ago."""
+    from liren.config.demo.cast import id_of
+    from liren.kernel import AreaCode
+    from liren.people.commands import SetTerm
+    from liren.people.kinds import BODIES
+
+    began = today - timedelta(days=zone_people.TERM_BEGAN)
+    last = date(began.year + YEARS, began.month, min(began.day, 28)) - timedelta(days=1)
+    for code in communities:
+        for body in BODIES:
+            yield SetTerm(
+                term=id_of(f"term:{code}:{body}"),
+                area=AreaCode(code),
+                body=body,
+                number=zone_people.TERM,
+                starts=began,
+                last=last,
+            )
