@@ -90,7 +90,8 @@ def write(before: Whistle, after: Whistle, stand: Stand, act: Act, about: UUID |
     own = {n: v for n in ("state", "rate_due_at", "closed_at") if (v := getattr(after, n)) != getattr(before, n)}
     if own:
         sql.update("cases_whistle", own, {"id": after.id})
-    known: dict[UUID, Call | Task] = {one.id: one for one in (*before.calls, *before.tasks)}
+    known: dict[UUID, Call | Task] = {call.id: call for call in before.calls}
+    known |= {task.id: task for task in before.tasks}
     for table, ones in (("cases_call", after.calls), ("cases_task", after.tasks)):
         for one in (o for o in ones if o.id in known):
             was = row(known[one.id])

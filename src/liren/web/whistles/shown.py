@@ -80,7 +80,9 @@ class Shown:
 
 def shown(viewer: Actor, cards: list[WhistleCard], side: Side, now: datetime) -> list[Shown]:
     """Some whistles of one viewer: one statement for all names."""
-    ids = {value for card in cards for one in (card, *card.calls, *card.tasks) for value in _hands(one)}
+    ids = {value for card in cards for value in _hands(card)}
+    ids |= {value for card in cards for call in card.calls for value in _hands(call)}
+    ids |= {value for card in cards for task in card.tasks for value in _hands(task)}
     names = people.names_of(viewer, ids)
     return [_shown(card, side, names, now) for card in cards]
 
