@@ -19,7 +19,8 @@ class ReportCase(Command):
     `phone` and `name` are sealed; `sealed` hides the reporter from everybody who handles the case.
     `occurred_at` is what the reporter claims. `solved_on_spot` is a keeper's account of what he already put right.
     `answers` are the kind's own questions as (field, value) pairs. `same_as` is the open case close by that the reporter
-    says is the same thing: the report is folded into it at birth.
+    says is the same thing: the report is folded into it at birth. `suggested` is the kind that was suggested, with its
+    confidence per thousand and the digest of the model ("": the words of the catalogue), for the error statistics.
     """
 
     case_id: UUID
@@ -43,6 +44,9 @@ class ReportCase(Command):
     about_unit: UUID | None = None
     solved_on_spot: str | None = None
     same_as: UUID | None = None
+    suggested: Code | None = None
+    suggested_sure: int = 0
+    suggested_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from liren.kernel import Event
+from liren.kernel import Code, Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,7 +11,7 @@ class TriageModelActivated(Event):
     """A model suggests from now on. Figures are of held-out rows, per thousand; `again` after one was gone back to."""
 
     model: UUID
-    digest: str
+    digest: Code
     rows: int
     labels: int
     accuracy: int
@@ -24,4 +24,4 @@ class TriageModelRested(Event):
     """A model suggests no more."""
 
     model: UUID
-    digest: str
+    digest: Code

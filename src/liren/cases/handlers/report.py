@@ -22,7 +22,7 @@ from liren.cases.rules.scene import Found, Place, Scene, Terms, Who
 from liren.cases.rules.steps import Step, follow, step
 from liren.catalogue.worktime import SHANGHAI
 from liren.kernel.ids import new_id
-from liren.trust import codec, rights, sealed
+from liren.trust import codec, rights, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 TITLE = 40
@@ -49,6 +49,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
     serial, number = _write(command, place, steps, act)
     final = steps[-1]
     set_bells(None, final, terms, act)
+    _suggestion(command)
     if command.photos:
         role = "before" if command.solved_on_spot is None else "after"
         act.do(photos_of(final.case, command.photos, role))
@@ -58,6 +59,16 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
         scopes=(final.case.scope,),
         veiled=final.case.secrecy > 0 and not command.on_behalf,
     )
+
+
+def _suggestion(command: ReportCase) -> None:
+    """What was suggested beside what was chosen: codes, for the error statistics by kind and area."""
+    if command.suggested is not None:
+        sql.insert(
+            "cases_suggested",
+            {"case_id": command.case_id, "kind": command.suggested, "sure": command.suggested_sure,
+             "digest": command.suggested_by, "chosen": command.kind},
+        )  # fmt: skip
 
 
 def _pace(command: ReportCase, terms: Terms, act: Act) -> None:

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from liren.cases.commands import triage as commands
 from liren.cases.events import triage as events
 from liren.cases.triage import TriageError, model_file
-from liren.kernel import AreaCode, Missing, Refusal
+from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.trust import registry, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
@@ -65,7 +65,7 @@ def rest(command: commands.RestTriageModel, target: Target, act: Act) -> Outcome
     if target.row["until"] is not None:
         raise Refusal("triage_rested", "这个模型已经停用了。")
     _end(AreaCode(target.scope), act)
-    event = events.TriageModelRested(model=command.model, digest=target.row["digest"])
+    event = events.TriageModelRested(model=command.model, digest=Code(target.row["digest"]))
     return Outcome(events=(Told(event, command.model, AreaCode(target.scope)),), scopes=(target.scope,))
 
 
@@ -76,7 +76,7 @@ def _end(area: AreaCode, act: Act) -> None:
 def _told(model: Any, digest: str, header: Any, area: AreaCode, *, again: bool) -> Outcome:
     of = header.get("held_out", {})
     event = events.TriageModelActivated(
-        model=model, digest=digest, rows=int(header.get("rows", 0)), labels=len(header.get("counts", ())),
+        model=model, digest=Code(digest), rows=int(header.get("rows", 0)), labels=len(header.get("counts", ())),
         accuracy=round(1000 * of.get("accuracy", 0)), macro_f1=round(1000 * of.get("macro_f1", 0)), again=again,
     )  # fmt: skip
     return Outcome(events=(Told(event, model, area),), answer={"digest": digest}, scopes=(area,))

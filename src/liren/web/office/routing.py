@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from liren.cases import routes
 from liren.cases.kinds import GROUPS
-from liren.cases.queries import routing
+from liren.cases.queries import routing, triage
 from liren.cases.routes import Routing
 from liren.cases.rules.routing import Facts
 from liren.catalogue import drafts
@@ -26,7 +26,6 @@ from liren.web.office.duty_list import kind_labels
 from liren.web.office.entry import own_area
 from liren.web.office.kinds import place_of
 from liren.web.office.rule_words import rule_rows
-from liren.web.resident import guess
 
 
 @staff.staff
@@ -76,8 +75,7 @@ def example(request: HttpRequest, actor: Actor, now: datetime, draft: Routing | 
         return shown
     kind, words = typed.text("kind"), typed.text("words")
     if not kind and words:
-        hints = {e.code: e.spec.hints for e in catalogue.entries("case_kind", area=area, at=now)}
-        kind = guess.kind_of(words, hints) or ""
+        kind = triage.classified(words, area, now).label
         shown["guessed"] = labels.get(kind, "")
     if kind not in labels:
         said = _("照这些字看不出是哪一类，请从列表里选。") if words else _("请选一个类别，或者写一句居民会说的话。")

@@ -46,7 +46,7 @@ def chosen(draft: Draft, offered: dict[str, Kind]) -> str:
     """The kind the resident chose, else the one his words point to, else "other"."""
     if draft.kind in offered:
         return draft.kind
-    return guess.kind_of(draft.words, {code: kind.hints for code, kind in offered.items()}) or UNKNOWN
+    return guess.kind_of(draft.words, offered, draft.area) or UNKNOWN
 
 
 def of(draft: Draft, now: datetime) -> tuple[str, Kind | None]:

@@ -1,23 +1,56 @@
-"""Which kind a report seems to be, from the words in it: a suggestion, shown and changeable, never a decision."""
+"""Which kind a report seems to be, from the words in it: a suggestion, shown with its reason, changeable, never a decision."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from liren.cases.kinds import GROUPS, Kind
+from liren.cases.queries import triage
+from liren.kernel import Code
 
 SHORTEST = 2
+OTHERS = 2
+LIKELY_ENOUGH = 0.1
+REASONS = 3
 
 
-def kind_of(words: str, hints: Mapping[str, Sequence[str]]) -> str:
-    """The code whose hints the words hold most (longer hints weigh more), "" when none is in them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What is shown under the words: the kind's `code` ("" in doubt), its label and class, why, and what else it may be.
 
-    `hints` maps a kind's code to its words. Two kinds that fit equally well: none, because a wrong guess costs more
-    than an open question.
+    `sure` is the confidence per thousand; it is not shown, because a figure says nothing to whoever reports.
     """
-    weights = {code: sum(len(hint) for hint in of if hint in words) for code, of in hints.items()}
-    ranked = sorted(weights.items(), key=lambda pair: -pair[1])
-    if not ranked or ranked[0][1] == 0:
-        return ""
-    if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
-        return ""
-    return ranked[0][0]
+
+    code: str = ""
+    label: str = ""
+    group: str = ""
+    why: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    sure: int = 0
+
+
+def guess(words: str, offered: Mapping[str, Kind], area: str = "") -> Guess:
+    """The best kind among those on offer and up to two more that it may be instead."""
+    said = triage.classify(words, offered, area) if words.strip() else None
+    if said is None or not said.ranked:
+        return Guess()
+    rest = [code for code, chance in said.ranked if code != said.label and chance >= LIKELY_ENOUGH][:OTHERS]
+    kind = offered.get(said.label)
+    return Guess(
+        code=said.label, label=kind.label if kind else "", group=GROUPS.get(kind.group, "") if kind else "",
+        why=tuple(span.text for span in said.why[:REASONS]) if kind else (),
+        others=tuple((code, offered[code].label) for code in rest), sure=round(1000 * said.confidence),
+    )  # fmt: skip
+
+
+def kind_of(words: str, offered: Mapping[str, Kind], area: str = "") -> str:
+    """The code of the kind that the words point to, "" in doubt."""
+    return guess(words, offered, area).code
+
+
+def recorded(words: str, offered: Mapping[str, Kind], area: str = "") -> tuple[Code | None, int, str]:
+    """What a report keeps of its suggestion: kind, confidence per thousand, the model's digest; no kind when in doubt."""
+    made = guess(words, offered, area)
+    return (Code(made.code), made.sure, triage.by_model(area)) if made.code else (None, 0, "")
 
 
 def found(words: str, hints: Mapping[str, Sequence[str]], most: int = 5) -> list[str]:

@@ -15,7 +15,7 @@ from liren.cases.rules.words import said
 from liren.kernel import Refusal
 from liren.web import forms
 from liren.web.errors import views as errors
-from liren.web.resident import choices, photo, place
+from liren.web.resident import choices, guess, photo, place
 from liren.web.resident import draft as drafts
 from liren.web.resident.draft import Draft
 from liren.web.resident.steps import with_draft
@@ -111,8 +111,7 @@ def guessed(request: HttpRequest) -> HttpResponse:
     """For report.js: the kind that the words in the form point to, as the piece of page that says so."""
     draft = drafts.load(request) or Draft()
     draft.words = request.POST.get("words", "").strip()
-    _code, spec = choices.of(draft, request.now)  # type: ignore[attr-defined]
-    return render(request, "resident/report_guess.html", {"guess": spec.label if spec and draft.words else ""})
+    return render(request, "resident/report_guess.html", _guessed(request, draft))
 
 
 def next_step(request: HttpRequest, draft: Draft) -> str:
@@ -123,15 +122,18 @@ def next_step(request: HttpRequest, draft: Draft) -> str:
 
 def show_what(request: HttpRequest, draft: Draft, problems: forms.Problems) -> HttpResponse:
     """The first step with what is wrong on top."""
-    _code, spec = choices.of(draft, request.now)  # type: ignore[attr-defined]
-    known = spec is not None and bool(draft.words or draft.kind)
-    shown = {
-        "draft": draft,
-        "step": 1,
-        "guess": spec.label if spec and known else "",
-        "dangers": choices.dangers(),
-    }
+    shown = {"draft": draft, "step": 1, "dangers": choices.dangers(), **_guessed(request, draft)}
     return forms.page(request, "resident/report_what.html", shown, problems)
+
+
+def _guessed(request: HttpRequest, draft: Draft) -> dict[str, object]:
+    """The kind as it stands, chosen or suggested, with the reason of a suggestion and what else it may be."""
+    offered = choices.kinds(draft, request.now)  # type: ignore[attr-defined]
+    if draft.kind in offered:
+        return {"guess": offered[draft.kind].label, "chosen": True}
+    made = guess.guess(draft.words, offered, draft.area)
+    unknown = offered.get(choices.UNKNOWN) if draft.words else None
+    return {"guess": made.label or (unknown.label if unknown else ""), "made": made}
 
 
 def show_more(request: HttpRequest, draft: Draft, problems: forms.Problems) -> HttpResponse:

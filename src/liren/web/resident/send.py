@@ -13,7 +13,7 @@ from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.trust import gate
 from liren.web import forms
 from liren.web.errors import views as errors
-from liren.web.resident import choices, link, place, report, where
+from liren.web.resident import choices, guess, link, place, report, where
 from liren.web.resident import draft as drafts
 from liren.web.resident.draft import Draft
 from liren.web.resident.steps import with_draft
@@ -106,6 +106,7 @@ def _submit(request: HttpRequest, draft: Draft) -> None:
     now = request.now  # type: ignore[attr-defined]
     code, spec = choices.of(draft, now)
     asked = {q.code for q in spec.fields} if spec else set()
+    suggested, sure, by = guess.recorded(draft.words, choices.kinds(draft, now), draft.area)
     command = ReportCase(
         case_id=UUID(draft.case),
         note=UUID(draft.note),
@@ -122,5 +123,8 @@ def _submit(request: HttpRequest, draft: Draft) -> None:
         phone=request.POST.get("phone", "").strip() if request.POST.get("contact") == "phone" else "",
         sealed=request.POST.get("sealed") == "1",
         same_as=UUID(draft.same_as) if draft.same_as else None,
+        suggested=suggested,
+        suggested_sure=sure,
+        suggested_by=by,
     )
     gate.execute(command, actor=request.actor, now=now, key=UUID(draft.key))  # type: ignore[attr-defined]

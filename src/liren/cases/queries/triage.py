@@ -1,0 +1,122 @@
+"""Which kind a message seems to be: by the model in use, else by the words of the catalogue; and how good that has been."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from liren.cases.kinds import Kind
+from liren.cases.models.grounds import grounds, not_about
+from liren.cases.triage import Model, Suggestion, keywords, model_file
+from liren.catalogue import queries as catalogue
+from liren.kernel import Actor
+from liren.trust import sql
+from liren.trust.sight import need
+
+SEE = "catalogue.draft"
+FEW = 5
+"""A cell of the error statistics with fewer cases is not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCard:
+    """A model that was put to use, in use while `until` is None. `header` has its figures (triage/figures.py)."""
+
+    id: UUID
+    area: str
+    digest: str
+    header: dict[str, Any]
+    by: str | None
+    since: datetime
+    until: datetime | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """How suggestions of one kind in one town have done: `taken` by the reporter, `kept` as the kind in the end."""
+
+    kind: str
+    town: str
+    suggested: int
+    taken: int
+    kept: int
+
+
+def classify(words: str, offered: Mapping[str, Kind], area: str = "") -> Suggestion:
+    """What `words` seem to be among the kinds on offer, with its confidence and the words that mattered.
+
+    By the model in use for `area` ("": the widest), or where there is none, or none that knows a kind on offer, by the
+    hints of the catalogue. At most one statement. Never a decision: whoever reads it may choose otherwise.
+    """
+    model = in_use(area)
+    if model is not None:
+        said = model.suggest(words)
+        ranked = tuple(pair for pair in said.ranked if pair[0] in offered)
+        if ranked:
+            same = ranked[0][0] == said.first
+            return Suggestion(
+                label=said.label if same else "", confidence=ranked[0][1], ranked=ranked, why=said.why if same else ()
+            )
+    return keywords.suggest(words, {code: kind.hints for code, kind in offered.items()})
+
+
+def classified(words: str, area: str, now: datetime) -> Suggestion:
+    """`classify` among all kinds of an area, for the desk and for routing (its `label` is the text class)."""
+    return classify(words, {e.code: e.spec for e in catalogue.entries("case_kind", area=area, at=now)}, area)
+
+
+def by_model(area: str = "") -> str:
+    """The digest of the model that suggests in `area`, "" while the words of the catalogue do."""
+    found = sql.value(f"select digest from cases_triagemodel m where {_HERE} limit 1", (area, area))
+    return str(found or "")
+
+
+def in_use(area: str = "") -> Model | None:
+    """The model in use for an area. One statement; the file is read once in each process."""
+    digest = by_model(area)
+    return _read(digest) if digest else None
+
+
+_HERE = "m.until is null and (%s = '' or starts_with(%s, m.area))"
+
+
+@lru_cache(maxsize=4)
+def _read(digest: str) -> Model:
+    return model_file.read(
+        bytes(sql.value("select content from cases_triagemodel where digest = %s limit 1", (digest,)))
+    )
+
+
+def models(viewer: Actor) -> list[ModelCard]:
+    """Every model that was put to use, the one in use first. Raises Missing for whoever may not draft rules."""
+    need(viewer, SEE)
+    return sql.rows(
+        """select m.id, m.area, m.digest, m.header, a.name as by, m.since, m.until, length(m.content) as size
+           from cases_triagemodel m left join trust_account a on a.id = m.account
+           order by m.until is not null, m.since desc""",
+        into=ModelCard,
+    )
+
+
+def records(viewer: Actor, since: datetime) -> list[Record]:
+    """How suggestions have done by kind and town for cases reported since, of the viewer's areas. One statement.
+
+    Cells of fewer than `FEW` cases are left out.
+    """
+    reach = grounds(viewer, "area")
+    if not reach:
+        return []
+    here = " or ".join(f"({g.sql})" for g in reach)
+    about = not_about(viewer)
+    return sql.rows(
+        f"""select s.kind, c.town, count(*) as suggested, count(*) filter (where s.chosen = s.kind) as taken,
+                   count(*) filter (where c.kind = s.kind) as kept
+            from cases_suggested s join cases_case c on c.id = s.case_id
+            where ({here}) and {about.sql} and c.reported_at >= %s
+            group by s.kind, c.town having count(*) >= {FEW} order by count(*) desc, s.kind, c.town""",
+        (*(p for g in reach for p in g.params), *about.params, since),
+        into=Record,
+    )
