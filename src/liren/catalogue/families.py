@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,12 @@ class Part:
     done: int
     total: int
     after: str | None = None
+
+
+LATELY = timedelta(days=90)
+"""How far back a rehearsal goes."""
+NOTHING = Part(result={}, done=0, total=0, after="")
+"""What stands before the first part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

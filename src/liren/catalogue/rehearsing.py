@@ -1,12 +1,11 @@
 """Rehearsals of drafts: the worker's part, and what a page shows of the latest one."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from liren.catalogue import commands, drafts
-from liren.catalogue.families import Part
 from liren.catalogue.toml import digest
 from liren.kernel import Actor, AreaCode
 from liren.kernel.actor import the_house
@@ -14,9 +13,6 @@ from liren.kernel.ids import new_id
 from liren.trust import gate, sql
 
 NAME: Final = "catalogue.rehearsing"
-LATELY = timedelta(days=90)
-NOTHING = Part(result={}, done=0, total=0, after="")
-"""What stands before the first part."""
 NEXT = """
 select r.id, d.area from catalogue_rehearsal r join catalogue_draft d on d.id = r.draft
 where r.state = 'running' order by r.asked_at limit 1

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases import duties
-from liren.cases.models.routing import NO_LIST, entry_of, units
+from liren.cases.models.routing import units
+from liren.cases.published import NO_LIST, entry_of
 from liren.cases.receivers import Unit
 from liren.cases.routes import Routing
 from liren.cases.rules.routing import Facts, decide

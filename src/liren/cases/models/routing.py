@@ -5,13 +5,13 @@ from typing import Any
 
 from liren.cases import duties, routes
 from liren.cases.duties import DutyList
+from liren.cases.published import NO_LIST, entry_of
 from liren.cases.receivers import Unit
 from liren.cases.routes import Routing
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.routing import Facts, Routed, decide
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
-from liren.kernel import Missing
 from liren.people.kinds import BESIDE
 from liren.trust import sql
 
@@ -21,7 +21,6 @@ select u.id, u.kind, u.name, u.area,
                where p.case_id = %s and p.role = 'unit' and p.who = u.id and p.until is not null) as gave_back
 from people_unit u where u.closed_on is null and u.kind <> all(%s) order by u.name
 """
-NO_LIST = DutyList(code=duties.CODE, label="")
 
 
 def routed(case: CaseState, now: datetime, *, epoch: int | None = None) -> Routed | None:
@@ -50,14 +49,6 @@ def answered(facts: Facts, rules: Entry, listed: DutyList, units: tuple[Unit, ..
 def units() -> tuple[Unit, ...]:
     """Every unit that cases can be sent to."""
     return tuple(map(_unit, sql.rows(UNITS, (None, list(BESIDE)))))
-
-
-def entry_of(family: str, code: str, area: str, now: datetime, epoch: int | None = None) -> Entry | None:
-    """The entry in force, None where none is published."""
-    try:
-        return catalogue.entry(family, code, area=area, at=now, epoch=epoch)
-    except Missing:
-        return None
 
 
 def _unit(row: dict[str, Any]) -> Unit:

@@ -7,8 +7,7 @@ from uuid import UUID
 import msgspec
 
 from liren.catalogue import commands, events, families, shelf
-from liren.catalogue.families import Part, Play
-from liren.catalogue.rehearsing import LATELY, NOTHING
+from liren.catalogue.families import LATELY, NOTHING, Part, Play
 from liren.catalogue.toml import digest
 from liren.kernel import Conflict, Missing, Refusal
 from liren.trust import sql

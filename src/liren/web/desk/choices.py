@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from liren.cases import returns
 from liren.cases.duties import TIERS
 from liren.cases.kinds import CHANNELS, EXITS, GROUPS, RELIEFS, RESULTS, SATISFACTION, Kind
-from liren.cases.queries.routing import list_of
+from liren.cases.published import list_of
 from liren.cases.rules.fold import CaseState
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode

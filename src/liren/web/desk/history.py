@@ -12,8 +12,8 @@ from liren.cases import events as e
 from liren.cases import returns
 from liren.cases.events import abuse
 from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
+from liren.cases.published import item_of
 from liren.cases.queries import MarkCard
-from liren.cases.queries.routing import item_of
 from liren.cases.queries.whistles import WhistleCard
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor

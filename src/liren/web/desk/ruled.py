@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from liren.cases import receivers
 from liren.cases.duties import TIERS
+from liren.cases.published import item_of, spoken
 from liren.cases.queries import CaseCard
-from liren.cases.queries.routing import FIGURES, item_of, sending, spoken
+from liren.cases.queries.routing import FIGURES, sending
 from liren.cases.rules.guards import OBJECTION
 from liren.cases.rules.routing import Tried
 from liren.catalogue import queries as catalogue

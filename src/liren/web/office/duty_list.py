@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from liren.cases import receivers
+from liren.cases import published, receivers
 from liren.cases.duties import TIERS, DutyList, Item
 from liren.cases.queries import routing
 from liren.cases.rules.duty_rows import COLUMNS
@@ -38,7 +38,7 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["duty-list"])
     area = choices.widest(actor)
-    entry = routing.list_of(area, now)
+    entry = published.list_of(area, now)
     if entry is None:
         raise Missing
     listed: DutyList = entry.spec
@@ -69,7 +69,7 @@ def item_page(request: HttpRequest, code: str) -> HttpResponseBase:
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["duty-list"])
     area = choices.widest(actor)
-    entry = routing.list_of(area, now)
+    entry = published.list_of(area, now)
     item = entry.spec.by_code.get(code) if entry else None
     if entry is None or item is None:
         raise Missing

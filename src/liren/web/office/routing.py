@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from liren.cases import routes
+from liren.cases import published, routes
 from liren.cases.kinds import GROUPS
 from liren.cases.queries import routing, triage
 from liren.cases.routes import Routing
@@ -36,7 +36,7 @@ def routing_page(request: HttpRequest) -> HttpResponseBase:
     now: datetime = request.now  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["routing"])
     area = choices.widest(actor)
-    entry = routing.rules_of(area, now)
+    entry = published.rules_of(area, now)
     if entry is None:
         raise Missing
     rules: Routing = entry.spec
@@ -44,7 +44,7 @@ def routing_page(request: HttpRequest) -> HttpResponseBase:
     if "csv" in request.GET or "xlsx" in request.GET:
         head = [_("次序"), _("合什么样的事"), _("派给"), _("配合"), _("理由")]
         return export.table(request, rules.label, head, [(r.no, r.when, r.to, r.helpers, r.reason) for r in rows])
-    listed = routing.list_of(area, now)
+    listed = published.list_of(area, now)
     shown = {
         "rules": rules, "rows": rows, "last_no": len(rows) + 1, "entry": entry, "whose": place_of(entry.area), "since": day_words(entry.effective_from, now),
         "always": entry.effective_from.year <= 2000, "listed": listed.spec if listed else None,
