@@ -93,7 +93,7 @@ def draw(command: commands.DrawCallBacks, target: Target, act: Act) -> Outcome:
                 "cases_callback",
                 {
                     "id": new_id(), "draw_id": row["id"], "case_id": one.case, "ticket": one.ticket, "why": one.why,
-                    "state": "waiting", "tries": 0, "days": 0, "next_at": act.now, "reopened": False,
+                    "state": "waiting", "tries": 0, "days": 0, "next_at": row["starts_at"], "reopened": False,
                 },
             )  # fmt: skip
     return _told(events.CallBacksDrawn(draw=row["id"], day=row["day"]), row["id"], row["town"], {})

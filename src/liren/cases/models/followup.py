@@ -56,7 +56,10 @@ class Draw(models.Model):
 
 
 class Callback(models.Model):
-    """A case to be called back. `why` is share or the rule; `caller` holds it since `taken_at`; answers when reached."""
+    """A case to be called back. `why` is share or the rule; `caller` holds it since `taken_at`; answers when reached.
+
+    `next_at` is the earliest next try: the day of the draw for one that nobody has tried yet.
+    """
 
     id = models.UUIDField(primary_key=True)
     draw = models.ForeignKey(Draw, models.CASCADE, related_name="+")
