@@ -1,5 +1,6 @@
 """liren partition and liren partition-graph: files in, a plan and one JSON object out, a sentence for what is wrong."""
 
+import gzip
 import json
 
 import numpy as np
@@ -52,6 +53,17 @@ def test_a_file_of_buildings_becomes_a_plan_and_one_json_object(quarter, tmp_pat
     assert {f["properties"]["part"] for f in plan["features"]} == {1, 2, 3, 4, 5}
     assert plan["features"][3]["properties"]["households"] == 6
     assert "户数 × 2.62" in figures["people_from"]
+
+
+def test_a_packed_file_is_read_and_a_broken_one_is_a_sentence(quarter, tmp_path, capsys):
+    plain = (tmp_path / "b.geojson").read_bytes()
+    packed = tmp_path / "b.geojson.gz"
+    packed.write_bytes(gzip.compress(plain))
+    assert cut(tmp_path, capsys, str(packed), "--parts", "5")[1]["buildings"] == 40
+    packed.write_bytes(gzip.compress(plain)[:-20])
+    code, said = cut(tmp_path, capsys, str(packed), "--parts", "5")
+    assert code == 1
+    assert "打不开，可能没有传完" in said
 
 
 def test_a_wished_number_of_households_decides_how_many_parts(quarter, tmp_path, capsys):
