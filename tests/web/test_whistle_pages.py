@@ -135,6 +135,8 @@ def test_a_part_is_split_off_from_the_case_and_stands_on_it(room):
     assert OFFICE in page
     blocked = text(room.browser("handler").get(f"/case/{case}/"))
     assert "还有 1 个子件没有办完：" in blocked
+    assert "等 1 个子件办完，就请您反馈。" in blocked
+    assert "分出子件：排水管断了一截（" in blocked
     child = room.scene.entries(case)[-1].event.child
     assert "主件" in text(desk.get(f"/case/{child}/"))
     printed = text(desk.get(f"/case/{case}/print/"))

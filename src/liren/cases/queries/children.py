@@ -1,5 +1,6 @@
 """The parts of one matter as whoever sees the whole sees them: each with its unit, state and limit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,6 +39,14 @@ def children_of(viewer: Actor, case: UUID) -> list[Child]:
     found = sql.rows(f"{LINE} where c.parent = %s order by c.reported_at, c.id", (case,), into=CaseLine)
     seen = visible_ids(viewer, [line.id for line in found])
     return [Child(line=line, opens=line.id in seen) for line in found]
+
+
+def titles_of(viewer: Actor, children: Collection[UUID]) -> dict[UUID, str]:
+    """How some parts are called, for the timeline of the whole that their viewer sees; no statement for none."""
+    if not children:
+        return {}
+    found = sql.rows("select id, number, title from cases_case where id = any(%s)", (list(children),))
+    return {row["id"]: f"{row['title']}（{row['number']}）" for row in found}
 
 
 def parent_of(viewer: Actor, parent: UUID) -> Parent | None:

@@ -209,8 +209,8 @@ def reported_in(viewer: Actor, since: datetime, until: datetime, area: str = "")
     )
 
 
-def kinds_of(area: str, at: datetime) -> list[WhistleKind]:
-    """The kinds of whistle as published for an area."""
+def kinds_of(viewer: Actor, area: str, at: datetime) -> list[WhistleKind]:
+    """The kinds of whistle as published for an area; anybody may know them."""
     return [entry.spec for entry in catalogue.entries("whistle", area=area, at=at)]
 
 

@@ -84,16 +84,21 @@ def _decided(event: e.ObjectionDecided, names: Any, now: datetime) -> str:
 
 
 def _child_ended(event: e.ChildEnded, names: Any, now: datetime) -> str:
+    parts = {"what": names.part(event.child), "n": event.open_children}
     if event.how == "taken_back":
-        return _("收回一个子件，还剩 %(n)d 个没办完") % {"n": event.open_children}
-    return _("一个子件办完，还剩 %(n)d 个") % {"n": event.open_children}
+        return _("收回子件：%(what)s，还剩 %(n)d 个没办完") % parts
+    return _("子件办完：%(what)s，还剩 %(n)d 个") % parts
 
 
 TITLES: dict[type, Callable[[Any, Any, datetime], str]] = {
     e.WhistleBlown: _blown,
     e.ObjectionDecided: _decided,
     e.WhistleClosed: lambda ev, n, now: _("撤哨") if ev.how == "called_off" else _("互评结束，这次吹哨结束"),
-    e.ChildAdded: lambda ev, n, now: _("分出一个子件，现在分成 %(n)d 件") % {"n": ev.children},
+    e.ChildAdded: lambda ev, n, now: (
+        _("分出子件：%(what)s，现在分成 %(n)d 件") % {"what": n.part(ev.child), "n": ev.children}
+    ),
     e.ChildEnded: _child_ended,
-    e.ChildReopened: lambda ev, n, now: _("一个子件重办，还有 %(n)d 个没办完") % {"n": ev.open_children},
+    e.ChildReopened: lambda ev, n, now: (
+        _("重办子件：%(what)s，还有 %(n)d 个没办完") % {"what": n.part(ev.child), "n": ev.open_children}
+    ),
 }

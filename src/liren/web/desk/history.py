@@ -14,6 +14,7 @@ from liren.cases.events import abuse
 from liren.cases.kinds import CHANNELS, CONFIRMATIONS, EXITS, RELIEFS, RESULTS, SATISFACTION, SOURCES
 from liren.cases.published import item_of
 from liren.cases.queries import MarkCard
+from liren.cases.queries.children import titles_of
 from liren.cases.queries.whistles import WhistleCard
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
@@ -64,9 +65,14 @@ class Names:
         ids = {value for entry in entries for value in _ids(entry)}
         self.staff = people.names_of(viewer, ids)
         self.units = people.unit_names(viewer, ids)
+        self.parts = titles_of(viewer, {child for entry in entries if (child := getattr(entry.event, "child", None))})
 
     def person(self, id: UUID | None) -> str:
         return self.staff.get(id, "") if id else ""
+
+    def part(self, id: UUID) -> str:
+        """A part that was split off: “换管”（界牌〔2026〕000168）."""
+        return self.parts.get(id, "")
 
     def unit(self, id: UUID | None) -> str:
         return self.units.get(id, "") if id else ""

@@ -23,6 +23,8 @@ def together(viewer: Actor, card: cases.CaseCard, now: datetime) -> dict[str, An
         "whistle": _open(viewer, card, now) if case.called else None,
         "whistled": any(entry.name == "WhistleBlown" for entry in card.timeline),
     }
+    if case.state == "in_progress" and "handler" in card.roles and (case.open_children or case.whistle):
+        found["holds"] = _holds(case.open_children, whistled=case.whistle is not None)
     if any(entry.name == "ChildAdded" for entry in card.timeline):
         kids = cases.children_of(viewer, case.id)
         found["parts"] = [
@@ -32,6 +34,15 @@ def together(viewer: Actor, card: cases.CaseCard, now: datetime) -> dict[str, An
     if case.parent is not None:
         found["whole"] = cases.parent_of(viewer, case.parent)
     return found
+
+
+def _holds(open_children: int, *, whistled: bool) -> str:
+    """What the lead waits for before it can answer."""
+    if open_children and whistled:
+        return _("等叫来的单位和 %(n)d 个子件办完，就请您反馈。") % {"n": open_children}
+    if open_children:
+        return _("等 %(n)d 个子件办完，就请您反馈。") % {"n": open_children}
+    return _("等叫来的单位办完，就请您反馈。")
 
 
 def whistles_told(viewer: Actor, card: cases.CaseCard) -> list[whistles.WhistleCard]:

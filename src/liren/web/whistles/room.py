@@ -86,7 +86,7 @@ def _blowing(request: HttpRequest, actor: Actor, card: cases.CaseCard, now: date
     kinds = [
         (k.code, k.label, _("%(when)s%(ack)s内响应，%(there)s内到场，%(done)s内办好。") % {
             "when": k.when, "ack": k.acknowledge, "there": k.arrive, "done": k.done})
-        for k in whistles.kinds_of(card.case.scope, now)
+        for k in whistles.kinds_of(actor, card.case.scope, now)
     ]  # fmt: skip
     units = [
         (str(u.id), u.name)
