@@ -7,6 +7,7 @@ import pytest
 from liren.cases import commands as c
 from liren.cases import queries
 from liren.cases.queries import Filter
+from liren.cases.queries.sameness import likely_same
 from liren.cases.rules.queues import ENDED, OPEN, QUEUES
 from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code, Refusal
@@ -125,10 +126,13 @@ def test_the_keeper_sees_what_was_handed_to_her_due_first(desk):
 def test_the_same_thing_close_by_is_found(desk):
     one, two = desk.report(n=50), desk.report(n=50)
     far = desk.report(n=90)
-    alike = {line.id for line in queries.nearby_alike(DESK, one, desk.now)}
-    assert two in alike
+    found = likely_same(DESK, queries.case_card(DESK, one, desk.now), ["street_light_out"])
+    alike = {other.line.id: other.same for other in found}
     assert far not in alike
     assert one not in alike
+    assert alike[two].likely
+    assert alike[two].metres == pytest.approx(0, abs=1)
+    assert alike[two].kind
 
 
 def test_a_card_tells_what_happened_and_what_this_viewer_may_do(desk):

@@ -25,7 +25,6 @@ from liren.cases.queries.lists import (
     gathered,
     keepers_list,
     lines,
-    nearby_alike,
     page,
 )
 from liren.cases.queries.loads import UnitLoad, unit_loads
@@ -78,7 +77,6 @@ __all__ = [
     "marks_of",
     "marks_waiting",
     "names",
-    "nearby_alike",
     "numbers",
     "open_under",
     "outdated",

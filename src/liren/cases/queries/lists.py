@@ -5,15 +5,14 @@ single ground no case can come twice, so the branches are merged without looking
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from liren.cases.models.filters import Filter, sifted, stated, when
 from liren.cases.models.grounds import among, both, grounds, not_about
-from liren.cases.rules.queues import OPEN, QUEUES, Queue
+from liren.cases.rules.queues import QUEUES, Queue
 from liren.cases.workflows import workflow
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
@@ -198,26 +197,6 @@ def keepers_list(viewer: Actor, now: datetime) -> list[CaseLine]:
         line.id: line for queue in ("keeping", "handling") for line in page(viewer, Filter(queue=queue), now).lines
     }
     return sorted(found.values(), key=lambda line: line.sort_at)
-
-
-def nearby_alike(viewer: Actor, case: UUID, now: datetime, *, metres: float = 60, days: int = 7) -> list[CaseLine]:
-    """Open cases of the same kind close by in place and time: 可能是同一件. One statement."""
-    reach = grounds(viewer, "area")
-    if not reach:
-        return []
-    here = " union ".join(f"select c.id from cases_case c, me where {g.sql} and {_ALIKE}" for g in reach)
-    query = f"""with me as (select id, kind, lon, lat, reported_at, secrecy from cases_case where id = %s), near as ({here})
-                {LINE} join near on near.id = c.id order by c.reported_at desc limit 10"""
-    params: list[Any] = [case]
-    for ground in reach:
-        params += [*ground.params, metres, metres, metres, timedelta(days=days), timedelta(days=days)]
-    return sql.rows(query, params, into=CaseLine)
-
-
-_ALIKE = f"""c.kind = me.kind and c.id <> me.id and c.parent is null and c.secrecy = me.secrecy and {among(OPEN).sql}
-             and c.lat between me.lat - %s / {METRES_A_DEGREE} and me.lat + %s / {METRES_A_DEGREE}
-             and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %s
-             and c.reported_at between me.reported_at - %s::interval and me.reported_at + %s::interval"""
 
 
 def _behind(queue: Queue, after: str) -> Cond:

@@ -8,12 +8,13 @@ from uuid import UUID
 from liren.cases import queries as cases
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
+from liren.web.desk import likeness
 from liren.web.desk.advice import Advice, advice
 from liren.web.desk.asked import sorted_out
 from liren.web.desk.boxes import Box, boxes, filled
 from liren.web.desk.choices import Choices
 from liren.web.desk.history import Names
-from liren.web.desk.view import line_clock, view
+from liren.web.desk.view import view
 
 KEYS = {"take_up": "e", "file": "e", "dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "w"}
 """The letter of each act on the desk; where two share one, a case never has both."""
@@ -31,14 +32,15 @@ def detail(viewer: Actor, id: UUID, now: datetime) -> dict[str, Any]:
     choices = Choices(viewer, card.case, card.kind, now)
     why = advice(viewer, card, now) if main and main.form.act == "dispatch" else None
     main = advised(filled(main, choices), why) if main else None
-    alike = cases.nearby_alike(viewer, id, now) if any(act.code == "merge" for act in card.acts) else []
+    alike = likeness.alike(viewer, card, now) if any(act.code == "merge" for act in card.acts) else []
+    other = likeness.other_kind(card, now) if any(act.code == "correct_kind" for act in card.acts) else None
     folded = [filled(box, choices) for box in also if box.form.act in HERE]
     return {
         "chosen": id, "v": view(viewer, card, Names(viewer, card.timeline), now), "case_id": id,
         "version": card.case.version, "key": new_id(), "asked": main, "main_key": KEYS.get(main.form.act, "") if main else "",
         "advice": why, "folded": [(box, KEYS.get(box.form.act, ""), new_id()) for box in folded],
         "barred": [(KEYS[box.form.act], box.why_not) for box in refused if box.form.act in KEYS],
-        "alike": [(line, line_clock(line, now)) for line in alike], "used": _used(card, now),
+        "alike": alike, "other": other, "used": _used(card, now),
     }  # fmt: skip
 
 
