@@ -8,7 +8,7 @@ RESIDENT = {
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
-    "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "",
+    "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "", "draws": "/draws/",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
@@ -35,12 +35,12 @@ OFFICE = {
     "committees": "/office/committees/", "terms": "/office/committees/terms/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
-    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
-    "demo-supervisor": ONE | {"pressed": "/work/pressed/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/"}, "demo-keeper": FIELD, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
+    "demo-supervisor": ONE | {"pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
-    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "coverage": "/office/coverage/"},
+    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
@@ -48,7 +48,7 @@ WALKS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
-    "abuse-case": "test_auditor",
+    "abuse-case": "test_auditor", "draw": "tests/web/test_followup", "exclusion": "tests/web/test_followup",
     "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
     "report-more": "test_report_to_rating", "report-alike": "test_resident",
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
@@ -56,7 +56,7 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
 }  # fmt: skip
-NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter",
+NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
@@ -69,7 +69,7 @@ FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, sum
 """Words of the house, never of the county: only crumbs of areas and of single things (an id in the address) carry names."""
 OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
-    "areas-in", "areas-micro-grid", "board-cases", "coverage", "coverage-place", "person-leave",
+    "areas-in", "areas-micro-grid", "board-cases", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
     "committees", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
     "grids", "studio", "boards",
