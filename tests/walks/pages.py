@@ -49,6 +49,7 @@ WALKS: dict[str, dict[str, str]] = {
 SEEN_ELSEWHERE = {
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
     "abuse-case": "test_auditor", "draw": "tests/web/test_followup", "exclusion": "tests/web/test_followup",
+    "whistle": "test_whistle", "whistles-mine": "test_whistle", "whistles": "test_whistle",
     "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
     "report-more": "test_report_to_rating", "report-alike": "test_resident",
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
