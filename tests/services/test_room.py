@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from liren.kernel import Actor, Code, Conflict, Denied, Missing, Refusal
-from liren.kernel.actor import ANONYMOUS, by_link
+from liren.kernel.actor import ANONYMOUS, by_link, the_house
 from liren.kernel.ids import new_id
 from liren.services import commands as c
 from liren.trust import journal, sql
@@ -49,7 +49,7 @@ def test_an_order_goes_from_the_request_to_the_rating(town):
         "OrderPlaced", "OrderTriaged", "OrderListed", "OrderClaimed", "OrderScheduled", "OrderDone", "OrderConfirmed",
         "OrderRated",
     ]  # fmt: skip
-    assert timers(order) == set()
+    assert timers(order) == {"order_forget"}
 
 
 def test_the_events_of_an_order_fold_to_its_row(town):
@@ -229,3 +229,48 @@ def test_a_request_says_what_is_wrong_with_it(town):
         with pytest.raises(Refusal) as caught:
             place(town, **told)
         assert caught.value.field == field, told
+
+
+def test_after_its_retention_an_order_is_forgotten_but_still_counted(town):
+    _, who = member(town)
+    order = done(town, who)
+    do(town, c.ConfirmOrder(order=order, solved=True), by_link(order))
+    assert timers(order) == {"order_forget"}
+    do(town, c.RateOrder(order=order, satisfied=1, note=new_id(), words="很好"), by_link(order))
+    with pytest.raises(Refusal):
+        do(town, c.ForgetOrder(order=order), the_house("timer.order_forget"))
+    ring(town, order, "order_forget")
+    kept = state(order)
+    assert (kept.state, kept.satisfied, kept.forgotten_at is not None) == ("rated", 1, True)
+    for table in ("services_requester", "services_link", "services_note"):
+        assert sql.value(f"select count(*) from {table} where order_id = %s", (order,)) == 0, table
+    row = sql.one("select title, requester, times from services_order where id = %s", (order,))
+    assert row == {"title": "", "requester": None, "times": []}
+    assert timers(order) == set()
+    assert town.now - kept.closed_at >= timedelta(days=180)
+
+
+def test_an_order_that_is_taken_up_again_is_not_forgotten(town):
+    _, who = member(town)
+    order = done(town, who)
+    ring(town, order, "order_lapse")
+    assert "order_forget" in timers(order)
+    do(town, c.ConfirmOrder(order=order, solved=False), by_link(order))
+    assert timers(order) == set()
+
+
+def test_no_journal_entry_carries_a_word_a_number_or_a_door(town):
+    from tests.house import dump
+
+    marks = ("暗号甲乙丙", "13900009876", "暗巷 7 号", "莫须有")
+    _, who = member(town)
+    told = {"words": marks[0], "phone": marks[1], "address": marks[2], "name": marks[3]}
+    order = scheduled(town, who, **told)
+    do(town, c.FinishOrder(order=order, note=new_id(), words=marks[0]), who)
+    do(town, c.ConfirmOrder(order=order, solved=False, note=new_id(), words=marks[0]), by_link(order))
+    town.settle()
+    for pattern in ("trust%", "notices%", "fact%"):
+        for table, row in dump.rows(town.cluster, pattern):
+            assert [m for m in marks if m in row] == [], table
+    sealed = [row for table, row in dump.rows(town.cluster, "services%") if table != "services_note"]
+    assert [row for row in sealed if any(m in row for m in marks[1:])] == []

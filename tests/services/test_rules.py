@@ -124,7 +124,8 @@ def test_every_move_of_the_table_can_be_made_and_leads_where_it_says():
         for move in moves(state):
             for role in move.by:
                 circle = "community" if move.outcome == "widened" else "town"
-                s = scene(state.code, role, circle=Code(circle))
+                ended = {"closed_at": NOW - timedelta(days=200)} if move.act == "forget" else {}
+                s = scene(state.code, role, circle=Code(circle), **ended)
                 event = acts.decide(s, ordered(move.act, move.outcome))
                 if event is None:
                     assert move.act == "decline"

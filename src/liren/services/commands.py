@@ -187,6 +187,11 @@ class LapseListing(OrderCommand, act="pass_limit", label="到期没人接"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForgetOrder(OrderCommand, act="forget", label="到期清除"):
+    """The kind's retention is over: who asked, their door and every word go; what, where and when stay for the figures."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancelOrder(OrderCommand, act="cancel", label="取消"):
     """Call the order off: the requester needs no reason, the community tells one."""
 

@@ -187,6 +187,13 @@ class OrderConverted(OrderEvent, label="转为事项"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderForgotten(OrderEvent, label="到期清除"):
+    """Who asked and every word are gone, as the kind's retention says."""
+
+    forgotten_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderWordsAdded(OrderEvent, label="补充说明"):
     """The requester added something."""
 

@@ -78,6 +78,7 @@ class Order(models.Model):
     done_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     sort_at = models.GeneratedField(
         expression=Coalesce("closed_at", "due_at", "requested_at"),

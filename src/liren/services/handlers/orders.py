@@ -10,16 +10,17 @@ from liren.kernel import Missing, Refusal
 from liren.services import commands as c
 from liren.services import reading
 from liren.services.handlers import store
+from liren.services.kinds import ServiceKind
 from liren.services.rules import acts, fold
 from liren.services.rules.fold import OrderState
 from liren.services.rules.scene import Found, Scene, Terms
+from liren.services.rules.stations import ENDED
 from liren.trust import registry
-from liren.trust.deliveries import Rung
 from liren.trust.registry import Act, Outcome, Target, Told
 from liren.trust.timers import Ring
 
 CASE_KINDS = "case_kind"
-CLAIM, WIDE, LAPSE = "order_claim", "order_wide", "order_lapse"
+CLAIM, WIDE, LAPSE, FORGET = "order_claim", "order_wide", "order_lapse", "order_forget"
 QUIET = (c.DeclineOrder, c.GiveBackOrder)
 """Orders of which nobody keeps whose they were."""
 
@@ -52,7 +53,9 @@ def move(command: c.OrderCommand, target: Target, act: Act) -> Outcome:
     store.note(order.id, getattr(command, "note", None), command.act, text, None if veiled else who.account, act.now)
     if isinstance(command, c.GiveBackOrder) and order.member is not None:
         store.decline(order.id, order.member)
-    act.ring(_rings(order, after))
+    if isinstance(command, c.ForgetOrder):
+        store.forget(order.id)
+    act.ring(_rings(order, after, terms.kind))
     return Outcome(
         events=(Told(event, order.id, order.scope),),
         answer={"order": str(order.id), "number": row["number"], "state": after.state},
@@ -102,26 +105,26 @@ def _known(kind: str, scope: str, act: Act) -> bool:
 # ---- timers ------------------------------------------------------------------------------------------------------
 
 
-def _bell(order: OrderState) -> str:
+def _bell(order: OrderState, kind: ServiceKind) -> tuple[str, datetime | None]:
+    """The timer an order stands under, and when it rings."""
     if order.state == "listed":
-        return CLAIM if order.circle == "community" else WIDE
-    return LAPSE if order.state == "done" else ""
+        return (CLAIM if order.circle == "community" else WIDE), order.due_at
+    if order.state in ENDED and order.forgotten_at is None:
+        return FORGET, acts.forgotten_from(order, kind)
+    return (LAPSE, order.due_at) if order.state == "done" else ("", None)
 
 
-def _rings(before: OrderState, after: OrderState) -> list[Ring]:
+def _rings(before: OrderState, after: OrderState, kind: ServiceKind) -> list[Ring]:
     """The timer of the state that was left is dropped, that of the one entered is set."""
-    left, new = _bell(before), _bell(after)
+    (left, was), (new, at) = _bell(before, kind), _bell(after, kind)
     found: list[tuple[str, datetime | None]] = [(left, None)] if left and left != new else []
-    found += [(new, after.due_at)] if new and (left != new or before.due_at != after.due_at) else []
-    return [Ring(subject=after.id, kind=kind, no=0, area=after.scope, fire_at=at) for kind, at in found]
+    found += [(new, at)] if new and (left, was) != (new, at) else []
+    return [Ring(subject=after.id, kind=name, no=0, area=after.scope, fire_at=when) for name, when in found]
 
 
 def hang_up() -> None:
     """Register what each timer orders."""
     registry.timer(CLAIM, do=lambda rung: [c.LapseListing(order=rung.subject, wider=True)], may=[c.LapseListing])
     registry.timer(WIDE, do=lambda rung: [c.LapseListing(order=rung.subject, wider=False)], may=[c.LapseListing])
-    registry.timer(LAPSE, do=_lapse, may=[c.LapseOrder])
-
-
-def _lapse(rung: Rung) -> list[c.LapseOrder]:
-    return [c.LapseOrder(order=rung.subject)]
+    registry.timer(LAPSE, do=lambda rung: [c.LapseOrder(order=rung.subject)], may=[c.LapseOrder])
+    registry.timer(FORGET, do=lambda rung: [c.ForgetOrder(order=rung.subject)], may=[c.ForgetOrder])

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from liren.kernel.ids import new_id
 from liren.services.events import OrderEvent
 from liren.services.rules.fold import OrderState, changes
@@ -59,3 +61,11 @@ def move(before: OrderState, event: OrderEvent, after: OrderState, now: datetime
 def decline(order: UUID, member: UUID) -> None:
     """Do not offer this order to this member again."""
     sql.run("insert into services_decline (order_id, member) values (%s, %s) on conflict do nothing", (order, member))
+
+
+def forget(order: UUID) -> None:
+    """Who asked, where they live, what was said: all of it goes. Ids, codes and times stay."""
+    for table in ("services_requester", "services_link", "services_note"):
+        sql.run(f"delete from {table} where order_id = %s", (order,))
+    forgotten = {"title": "", "requester": None, "times": Jsonb([])}
+    sql.update("services_order", forgotten, {"id": order})

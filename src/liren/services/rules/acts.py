@@ -8,7 +8,8 @@ from typing import Any
 from liren.kernel import Code, Conflict, Denied, Refusal
 from liren.services import commands as c
 from liren.services import events as e
-from liren.services.kinds import CIRCLES, SATISFACTION
+from liren.services.kinds import CIRCLES, SATISFACTION, ServiceKind
+from liren.services.rules.fold import OrderState
 from liren.services.rules.scene import Scene, due_in
 from liren.services.rules.stations import BY_CODE, LABELS, ROLE_LABELS, Move, find, moves
 from liren.services.rules.wishes import SENTENCES, in_circle, unfit
@@ -276,6 +277,19 @@ def _pass_limit(s: Scene, o: c.LapseListing, to: Code) -> e.OrderEvent:
 def _lapse(s: Scene, o: c.LapseOrder, to: Code) -> e.OrderEvent:
     _due(s)
     return e.OrderLapsed(order=s.order.id, state=to, closed_at=s.now)
+
+
+@_makes(c.ForgetOrder)
+def _forget(s: Scene, o: c.ForgetOrder, to: Code) -> e.OrderEvent:
+    at = forgotten_from(s.order, s.terms.kind)
+    if at is None or s.now < at or s.order.forgotten_at is not None:
+        raise Refusal("not_due", "还没有到清除的日子，或者已经清除。")
+    return e.OrderForgotten(order=s.order.id, state=to, forgotten_at=s.now)
+
+
+def forgotten_from(order: OrderState, kind: ServiceKind) -> datetime | None:
+    """When an order that has ended is to be forgotten; None while it has not."""
+    return order.closed_at + timedelta(days=kind.retention_days) if order.closed_at else None
 
 
 def _due(s: Scene) -> datetime:

@@ -49,6 +49,7 @@ class OrderState:
     done_at: datetime | None = None
     confirmed_at: datetime | None = None
     closed_at: datetime | None = None
+    forgotten_at: datetime | None = None
     due_at: datetime | None = None
 
 

@@ -92,6 +92,9 @@ ONGOING = (
 )
 """Acts that every state allows in which somebody is still waited for."""
 
+AFTER = (Move(act="forget", by=("house",)),)
+"""What still happens to an order that has ended."""
+
 BY_CODE = {state.code: state for state in STATES}
 LABELS = {state.code: state.label for state in STATES}
 WAITING = tuple(state.code for state in STATES if not state.terminal)
@@ -104,7 +107,7 @@ TO_PLACE = ("triaged", "listed", "unclaimed")
 
 def moves(state: State) -> tuple[Move, ...]:
     """Every move that a state allows, its own first."""
-    return state.moves + (() if state.terminal else ONGOING)
+    return state.moves + (AFTER if state.terminal else ONGOING)
 
 
 def find(code: str, act: str, outcome: str = "") -> Move | None:
