@@ -150,6 +150,13 @@ def test_a_keeper_does_not_solve_over_an_open_part():
     assert refusal(life, KEEPER, c.SolveOnSpot).code == "child_open"
 
 
+def test_nobody_reported_a_part_so_nobody_is_written_to():
+    life = a_child(in_progress())
+    assert not {"contact", "message", "join"} & offered(life, DESK).keys()
+    assert refusal(life, DESK, c.MessageReporter).code == "nobody_reported"
+    assert "message" in offered(in_progress(), DESK)
+
+
 def test_turned_says_ended_and_set_going():
     open_, over = in_progress().case, closed().case
     assert [children.turned(*pair) for pair in ((open_, over), (over, open_), (open_, open_))] == [1, -1, 0]

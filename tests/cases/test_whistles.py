@@ -106,6 +106,8 @@ def test_called_units_see_the_case_while_they_are_called_and_not_a_day_longer(to
         queries.case_card(town.actor("officer"), case, town.now)
     calls = blow(town, case, OFFICE)
     assert "called" in queries.case_card(town.actor("officer"), case, town.now).roles
+    assert queries.reporter_masked(town.actor("officer"), case) is None, "the reporter is the lead's to ask"
+    assert queries.reporter_masked(town.actor("handler"), case)
     assert [card.case for card in whistles.calling_me(town.actor("officer"))] == [case]
     served(town, case, calls[OFFICE], OFFICE)
     assert queries.case_card(town.actor("officer"), case, town.now), "until both sides have rated"

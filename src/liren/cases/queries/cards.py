@@ -162,7 +162,11 @@ def reporter_whole(viewer: Actor, case: UUID, purpose: str) -> ReporterCard | No
 
 
 def _may_ask(viewer: Actor, case: CaseState) -> bool:
-    """Who handles a sealed report never learns who made it: only the desk and the callback do."""
+    """Who handles a sealed report never learns who made it: only the desk and the callback do. Units that were only
+    called to help by a whistle leave the reporter to whoever leads.
+    """
+    if part(viewer, case).roles == {"called"}:
+        return False
     laid = target(case)
     return not case.secrecy or any(rights.holds(viewer, r, laid) for r in ("cases.dispatch", "cases.call_back"))
 

@@ -144,6 +144,12 @@ def a_child(s: Scene) -> Refusal | None:
     return None
 
 
+def nobody_reported(s: Scene) -> Refusal | None:
+    if s.case.parent is not None:
+        return Refusal("nobody_reported", "子件没有反映人，联系、留言请到主件上做。")
+    return None
+
+
 def not_a_child(s: Scene) -> Refusal | None:
     if s.case.parent is None:
         return Refusal("not_a_child", "这件不是子件，没有主件，不用收回。")
@@ -177,14 +183,20 @@ def whistle_open(s: Scene) -> Refusal | None:
 CHILD_ONLY = frozenset({"take_back", "reopen_child"})
 """Acts that are not offered, not even with a reason, on a case without a parent."""
 
+WHOLE_ONLY = frozenset({"contact", "message", "join"})
+"""Acts towards a reporter, whom a part that was split off has none of."""
+
 
 def applies(scene: Scene, act: str) -> bool:
     """The act makes sense for this sort of case."""
-    return act not in CHILD_ONLY or scene.case.parent is not None
+    return act not in (CHILD_ONLY if scene.case.parent is None else WHOLE_ONLY)
 
 
 GUARDS: dict[str, tuple[Guard, ...]] = {
     "add_child": (one_level,),
+    "contact": (nobody_reported,),
+    "message": (nobody_reported,),
+    "join": (nobody_reported,),
     "take_back": (not_a_child, whistle_open),
     "reopen_child": (not_a_child, reopened_before),
     "report_result": (child_open, whistle_open),

@@ -123,7 +123,7 @@ def shown(
             (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card), whistles=whistles_told(actor, card))
         ],
         "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "reckoned": reckoned(actor, card, now), "looks": _looks(actor, card, now), "reporter": reporter,
-        "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter,
+        "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter and card.roles != {"called"},
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
