@@ -25,8 +25,16 @@ NEEDS = {
     "areas": ("places.import", "people.register", "people.appoint"),
     "grids": ("places.divide", "places.adopt"),
     "kinds": ("catalogue.draft", "catalogue.publish", "people.register", "people.appoint"),
-    "duty-list": ("catalogue.draft", "catalogue.publish", "cases.dispatch", "cases.urge", "cases.arbitrate", "cases.handle"),
+    "duty-list": (
+        "catalogue.draft",
+        "catalogue.publish",
+        "cases.dispatch",
+        "cases.urge",
+        "cases.arbitrate",
+        "cases.handle",
+    ),
     "routing": ("catalogue.draft", "catalogue.publish", "cases.dispatch", "cases.urge", "cases.arbitrate"),
+    "triage": ("catalogue.draft", "catalogue.publish"),
     "venues": ("venues.see",),
     "siting": ("venues.see",),
     "imports": ("places.import", "people.register", "people.appoint", "venues.register"),
@@ -39,7 +47,7 @@ def labels() -> dict[str, str]:
     return {
         "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "coverage": _("责任覆盖"),
         "units": _("单位"), "committees": _("两委"), "workforce": _("社工"),
-        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "duty-list": _("履职清单"), "routing": _("派单规则"), "venues": _("阵地"), "siting": _("选址"), "imports": _("导入"), "troubles": _("没送到的"),
+        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "duty-list": _("履职清单"), "routing": _("派单规则"), "triage": _("归类建议"), "venues": _("阵地"), "siting": _("选址"), "imports": _("导入"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -56,7 +64,10 @@ def helps() -> dict[str, str]:
         "grids": _("把网格划成微网格：系统起草，社区商量，定下日子启用。现在的划分在启用以前一直不变。"),
         "areas": _("从县到微网格的一棵树。边界和名称从哪天起用，都有记录；停用的代码不再使用。"),
         "duty-list": _("哪些事镇里自己办，哪些只配合，哪些已经由上级收回。收回的事，系统不会派给镇里和村（社区）。"),
-        "routing": _("一件事先看清单，再从上往下一条一条看规则，第一条合适的说派给谁。只是建议，受理台可以改派，要写明为什么。"),
+        "routing": _(
+            "一件事先看清单，再从上往下一条一条看规则，第一条合适的说派给谁。只是建议，受理台可以改派，要写明为什么。"
+        ),
+        "triage": _("居民写完一段话，系统提示像是哪一类，并说明为什么。只是提示：谁都可以改，不会自动定。"),
         "venues": _(
             "家门口的场所：几点开门、有什么、轮椅进不进得去，房间谁在什么时候用。公开的那一半，居民在“阵地”页上看得到。"
         ),

@@ -29,6 +29,7 @@ from liren.web.office import (
     setup,
     siting,
     terms,
+    triage,
     troubles,
     unit,
     units,
@@ -41,6 +42,7 @@ from liren.web.office import (
 urlpatterns = [
     path("office/", sections.office, name="office"),
     path("office/setup/", setup.setup_page, name="setup"),
+    path("office/triage/", triage.triage_page, name="triage"),
     path("office/accounts/", accounts.accounts_page, name="accounts"),
     path("office/accounts/<uuid:person>/", accounts.account_page, name="account"),
     path("office/accounts/<uuid:person>/reset/", accounts.reset, name="reset-account"),

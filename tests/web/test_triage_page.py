@@ -1,0 +1,95 @@
+"""归类建议: a county's own model put to use, gone back to, done without; what is suggested, and what is kept of it."""
+
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from liren.cases import queries as cases
+from liren.cases.queries import triage
+from liren.cases.triage import model_file
+from liren.cases.triage.train import train
+from liren.kernel.actor import ANONYMOUS, the_house
+from liren.kernel.ids import new_id
+from liren.trust import sql
+from tests import scene
+from tests.cases.triage.made import messages
+from tests.scene import TOWN
+from tests.web.staffroom import Room, key_of, text
+
+KIND_OF = {"道路": "road_damage", "学校": "policy_question", "医院": "other"}
+WORDS = "学校招生，老师要补课，学费也涨了"
+
+
+@pytest.fixture(scope="module")
+def room(db, tmp_path_factory):
+    made = Room(tmp_path_factory.mktemp("town"), db)
+    for order in scene._one("admin", "system_admin", TOWN, None):
+        made.scene.order(order)
+    return made
+
+
+def content(seed: int) -> bytes:
+    texts, labels = messages(120, seed)
+    return model_file.written(train(texts, [KIND_OF[label] for label in labels]).model)
+
+
+def put_to_use(browser: Client, held: bytes):
+    page = browser.get("/office/triage/").content.decode()
+    file = SimpleUploadedFile("county.model", held)
+    return browser.post("/office/triage/", {"key": str(new_id()), "file": file}, follow=True), page
+
+
+def test_models_are_put_to_use_gone_back_to_and_done_without(room):
+    browser = room.browser("admin")
+    assert "现在看关键词" in text(browser.get("/office/triage/"))
+    first, second = content(0), content(1)
+    page, _ = put_to_use(browser, first)
+    assert "正在用的模型" in text(page)
+    assert triage.by_model(TOWN) == model_file.digest(first)
+    put_to_use(browser, second)
+    assert triage.by_model(TOWN) == model_file.digest(second)
+    old = sql.value("select id from cases_triagemodel where until is not null")
+    browser.post("/office/triage/", {"key": str(new_id()), "model": str(old), "verb": "return"})
+    assert triage.by_model(TOWN) == model_file.digest(first)
+    browser.post("/office/triage/", {"key": str(new_id()), "model": str(old), "verb": "rest"})
+    assert triage.by_model(TOWN) == ""
+    told = sql.rows("select kind from trust_entry where kind like 'TriageModel%%' order by kind")
+    assert [row["kind"] for row in told] == ["TriageModelActivated"] * 3 + ["TriageModelRested"]
+
+
+def test_a_file_that_is_no_model_is_refused_and_nothing_changes(room):
+    browser = room.browser("admin")
+    before = triage.by_model(TOWN)
+    page, _ = put_to_use(browser, b"not a model")
+    assert page.status_code == 422
+    assert "不是里仁的归类模型" in text(page)
+    assert triage.by_model(TOWN) == before
+
+
+def test_whoever_may_not_draft_rules_does_not_find_the_page(room):
+    assert room.browser("keeper").get("/office/triage/").status_code == 404
+
+
+def test_a_resident_reads_why_a_kind_is_suggested_and_what_else_it_may_be(room):
+    put_to_use(room.browser("admin"), content(0))
+    browser = Client(headers={"host": "localhost"})
+    page = browser.post("/report/guess/", {"words": WORDS}).content.decode()
+    assert "政策咨询" in page
+    assert "为什么" in page
+    assert "<mark>" in page
+
+
+def test_what_was_suggested_is_kept_as_codes_and_counted_by_kind_and_town(room):
+    put_to_use(room.browser("admin"), content(0))
+    browser = Client(headers={"host": "localhost"})
+    browser.get("/report/", follow=True)
+    browser.post("/report/what/", {"words": WORDS, "danger": "no"})
+    browser.post("/report/check/", {"contact": "none"})
+    case: UUID = cases.by_link(ANONYMOUS, browser.cookies["case"].value, sql.value("select now()"))
+    row = sql.one("select kind, chosen, digest from cases_suggested where case_id = %s", (case,))
+    assert (row["kind"], row["chosen"]) == ("policy_question", "policy_question")
+    assert row["digest"] == triage.by_model()
+    since = sql.value("select now() - interval '1 day'")
+    assert triage.records(the_house("founding"), since) == [], "a cell of one case is not shown"
