@@ -44,11 +44,9 @@ def report(
     house: int = 0,
     shots: bool = False,
     phone: str = "",
-    pin: bool = False,
     **what: Any,
 ) -> Reported:
-    """The three steps and the receipt. `shots` keeps a picture of each; `what` fills further fields of the first; with
-    `pin` the place is the point the map's pin stands for, else the house."""
+    """The three steps and the receipt, at a house. `shots` keeps a picture of each; `what` fills further fields of the first."""
     page, address = visitor.page, houses()[house].address
     keep: Callable[[str], None] = visitor.look if shots else lambda name: None
     visitor.go("/")
@@ -59,14 +57,9 @@ def report(
     if "/report/more/" in page.url:
         keep("report-more")
         page.get_by_role("button", name="下一步：在哪里").click()
-    if pin:
-        at = houses()[house]
-        page.evaluate("at => at.forEach(([name, value]) => { document.querySelector(`[name=${name}]`).value = value; })",
-                      [["lon", at.lon], ["lat", at.lat]])  # fmt: skip
-    else:
-        page.fill("#q", address)
-        page.get_by_role("button", name="找这个地方").click()
-        page.locator("label", has_text=address).first.click()
+    page.fill("#q", address)
+    page.get_by_role("button", name="找这个地方").click()
+    page.locator("label", has_text=address).first.click()
     keep("report-where")
     page.get_by_role("button", name="下一步：核对").click()
     if "/report/alike/" in page.url:

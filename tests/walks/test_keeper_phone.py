@@ -88,7 +88,7 @@ def test_nearest_first_is_asked_for_and_a_refused_position_leaves_the_order(visi
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     to_her_case(keeper, "楼道里的灯绳断了")
-    steps.report(visit(width=390), pin=True)  # on the map, so that there is something to be near to
+    steps.report(visit(width=390))  # at a house, so that there is something to be near to
     keeper.go("/field/")
     before = page.locator(".task").evaluate_all("all => all.map(e => e.href)")
     keeper.context.clear_permissions()
