@@ -104,8 +104,8 @@ def chain(viewer: Actor, card: cases.CaseCard, now: datetime) -> list[Step]:
     As `flows.when_case_is_late_tell_up_the_chain` counts: a level is a post that somebody holds, an empty one is skipped.
     """
     limit = card.case.escalated_for
-    risen = [e for e in card.timeline if isinstance(e.event, CaseEscalated) and e.event.escalated_for == limit]
-    told = {e.event.escalation: e.at for e in risen}
+    risen = [(e.event, e.at) for e in card.timeline if isinstance(e.event, CaseEscalated)]
+    told = {event.escalation: at for event, at in risen if event.escalated_for == limit}
     if not told or card.as_reporter:
         return []
     holders: dict[str, list[str]] = {}
