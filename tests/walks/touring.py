@@ -19,6 +19,7 @@ def sample(visitor: Visitor, name: str) -> str:
              "account": ("/office/accounts/", "office/accounts/"),
              "seat": ("/office/committees/", "office/committees/"), "worker": ("/office/workforce/", "office/workforce/"),
              "person-leave": ("/office/people/", "office/people/"),
+             "order": ("/orders/", "orders/"), "order-mine": ("/orders/offers/", "orders/"),
              "public-venue": ("/venues/", "venues/"), "venue-poster": ("/venues/", "venues/"),
              "venue": ("/office/venues/", "office/venues/"), "edit-venue": ("/office/venues/", "office/venues/"),
              "venue-week": ("/office/venues/", "office/venues/"), "room": ("/office/rooms/", "office/rooms/"),
