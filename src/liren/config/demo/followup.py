@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +35,12 @@ ENDED = (20, 19, 13)
 """How many days ago the matters ended."""
 
 SAID = (
-    *[("reached", True, "yes", 1)] * 9, *[("reached", True, "yes", 2)] * 3, ("reached", True, "partly", 2), ("reached", False, "yes", 1),
-    ("reached", True, "no", 3), ("reached", True, "yes", None), ("refused", None, None, None), ("no_answer", None, None, None),
-    ("wrong_number", None, None, None),
+    *[("reached", True, "yes", 1)] * 8, *[("reached", True, "yes", 2)] * 3, ("reached", True, "partly", 2), ("reached", False, "yes", 1),
+    ("reached", True, "no", 3), ("reached", False, "no", 3), ("reached", True, "yes", None), ("refused", None, None, None),
+    ("no_answer", None, None, None), ("no_answer", None, None, None), ("wrong_number", None, None, None),
 )  # fmt: skip
+"""What came of twenty calls: outcome, contacted, solved, satisfied. Who says that it is not solved wants it done again, or was
+told to say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def write(stage: Stage, seed: int, until: datetime) -> int:
     """Play it up to `until`; how many calls were made."""
     play, rng = _Play(stage), random.Random(f"{seed}:followup")
     matters = [_matter(play, rng, n, _at(until, ENDED[n % len(ENDED)], 9 + n % 7)) for n in range(MATTERS)]
-    made = 0
+    said, made = cycle(rng.sample(SAID, len(SAID))), 0
     for days in range(21, 0, -1):
         callbacks.step(_at(until, days))
-        made += _calls(play, rng, _at(until, days, 14), LEFT if days <= LAST else 0)
+        made += _calls(play, said, _at(until, days, 14), LEFT if days <= LAST else 0)
     callbacks.step(until)
     _exclusions(play, matters, until)
     return made
@@ -95,21 +98,21 @@ def _matter(play: _Play, rng: random.Random, n: int, ended: datetime) -> UUID:
     return case
 
 
-def _calls(play: _Play, rng: random.Random, at: datetime, left: int) -> int:
+def _calls(play: _Play, said: Iterator[tuple[Any, ...]], at: datetime, left: int) -> int:
     """An afternoon's calls by the dispatcher, in the order in which the house gives them; `left` stay for tomorrow."""
     caller, made = play.stage.actor(play.stage.crew.dispatcher), 0
     for n in range(max(0, followup.waiting(caller, at).now - left)):
         moment = at + timedelta(minutes=6 * n)
         taken = play.do(f"take:{at:%m%d}:{n}", TakeCall(), caller, moment)["call"]
         if taken is not None:
-            _tell(play, caller, UUID(taken), rng.choice(SAID), moment + timedelta(minutes=4))
+            _tell(play, caller, UUID(taken), next(said), moment + timedelta(minutes=4))
             made += 1
     return made
 
 
 def _tell(play: _Play, caller: Actor, call: UUID, said: tuple[Any, ...], at: datetime) -> None:
     outcome, contacted, solved, satisfied = said
-    again = solved == "no" and call.int % 2 == 0
+    again = solved == "no" and contacted
     order = RecordCall(
         call=call, outcome=Code(outcome), contacted=contacted, solved=Code(solved) if solved else None, satisfied=satisfied,
         note=id_of(f"followup:said:{call}"), reopen=again, reason="过了两天又和原来一样，请再来看看。" if again else "",
