@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from liren.kernel import AreaCode, Event
+from liren.kernel import AreaCode, Code, Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +25,8 @@ class WalksStopped(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WalksKept(Event):
-    """The walks of an area are known; `ways` is streets, doors or straight, "" when there was nothing to work out."""
+    """The walks of an area are known; `ways` is streets, doors or straight, None when there was nothing to work out."""
 
     walks: UUID
     area: AreaCode
-    ways: str
+    ways: Code | None

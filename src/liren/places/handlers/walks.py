@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from liren.kernel import AreaCode, Missing, Refusal
+from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.area import Level
 from liren.places import atlas, commands, events
 from liren.trust import epochs, sql
@@ -63,7 +63,12 @@ def keep(command: commands.KeepWalks, target: Target, act: Act) -> Outcome:
             "delete from places_walks where area = %s and state <> 'waiting' and id <> %s",
             (str(target.scope), command.walks),
         )
-    return _told(events.WalksKept(walks=command.walks, area=AreaCode(target.scope), ways=command.ways), target)
+    return _told(
+        events.WalksKept(
+            walks=command.walks, area=AreaCode(target.scope), ways=Code(command.ways) if command.ways else None
+        ),
+        target,
+    )
 
 
 def _settle(id: object, row: dict[str, Any]) -> None:
