@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from liren.cases.kinds import Kind
 from liren.cases.models.grounds import grounds, not_about
 from liren.cases.triage import Model, Suggestion, keywords, model_file
 from liren.catalogue import queries as catalogue
-from liren.kernel import Actor
+from liren.kernel import Actor, AreaCode, Missing
 from liren.trust import sql
-from liren.trust.sight import need
+from liren.trust.sight import look, need
 
 SEE = "catalogue.draft"
 FEW = 5
@@ -32,6 +32,15 @@ class ModelCard:
     since: datetime
     until: datetime | None
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One closed case to learn from."""
+
+    words: str
+    kind: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,27 @@ def _read(digest: str) -> Model:
     return model_file.read(
         bytes(sql.value("select content from cases_triagemodel where digest = %s limit 1", (digest,)))
     )
+
+
+def lessons(viewer: Actor, area: AreaCode, purpose: str) -> list[Lesson]:
+    """What a county's closed cases teach: the reporter's words and the kind that the case had in the end.
+
+    For the house on the server only. Raises Missing for anybody else. The access log keeps that the reports of the area
+    were read, and for what, before the first is returned. Neither sealed nor confidential nor merged reports are among
+    them, nor those left under "other". `person` tells reporters apart
+    without naming them.
+    """
+    if viewer.kind != "house":
+        raise Missing
+    with look(viewer, purpose=purpose, subject=uuid5(NAMESPACE_OID, area), what="cases.triage", area=area):
+        return sql.rows(
+            """select n.text as words, c.kind, coalesce(encode(l.sender, 'hex'), c.reporter::text, c.id::text) as person
+               from cases_case c join cases_note n on n.case_id = c.id and n.kind = 'report'
+               left join cases_link l on l.case_id = c.id
+               where starts_with(c.scope, %s) and c.state = 'closed' and c.secrecy = 0 and c.kind <> 'other'
+               order by c.reported_at, c.id""",
+            (area,), into=Lesson,
+        )  # fmt: skip
 
 
 def models(viewer: Actor) -> list[ModelCard]:

@@ -3,11 +3,15 @@
 import argparse
 import csv
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+Lessons = tuple[list[str], list[str], list[str] | None]
+FEWEST = 20
+"""A kind with fewer closed cases is not learnt: its keywords go on."""
 UNFIT = 2
 """Exit code for input that does not fit; the sentence says what to mend."""
 
@@ -16,9 +20,12 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("triage", help="归类建议：训练、试用；比对两段话是不是同一件事")
     verbs = parser.add_subparsers(title="做什么", metavar="做什么", required=True)
     learning = verbs.add_parser("train", help="用已经归好类的记录训练模型，并说明它在没见过的记录上有多准")
-    learning.add_argument("file", type=Path, metavar="FILE.csv", help="CSV 或 .csv.gz，UTF-8 或 GB 18030")
-    learning.add_argument("--text", required=True, metavar="COLUMN", help="正文在哪一列")
-    learning.add_argument("--label", required=True, metavar="COLUMN", help="类别在哪一列")
+    learning.add_argument("file", type=Path, nargs="?", metavar="FILE.csv", help="CSV 或 .csv.gz，UTF-8 或 GB 18030")
+    learning.add_argument("--text", default="", metavar="COLUMN", help="正文在哪一列")
+    learning.add_argument("--label", default="", metavar="COLUMN", help="类别在哪一列")
+    learning.add_argument("--from-cases", action="store_true", help="不用文件，用本县已经结案的事；会记入访问记录")
+    learning.add_argument("--area", default="", metavar="CODE", help="用哪个区域的事，区划代码")
+    learning.add_argument("--data", metavar="目录", help="数据目录，不写则用默认目录")
     learning.add_argument("--people", default="", metavar="COLUMN", help="谁说的在哪一列；不写则相近的几条算一个人")
     learning.add_argument("--out", type=Path, required=True, metavar="MODEL", help="模型写到哪里")
     learning.add_argument("--folds", type=int, default=5, metavar="份数", help="轮流留出几份来检验，2 到 20，默认 5")
@@ -54,7 +61,7 @@ def told(work: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Names
 
 def train(args: argparse.Namespace) -> None:
     """Writes the model and prints what held-out rows say of it."""
-    from liren.cases.triage import model_file, report, tables
+    from liren.cases.triage import model_file, report
     from liren.cases.triage import train as training
     from liren.cases.triage.trouble import TriageError
 
@@ -63,18 +70,53 @@ def train(args: argparse.Namespace) -> None:
     if not args.out.absolute().parent.is_dir():
         raise TriageError(f"没有目录 {args.out.absolute().parent}，模型写不进去。请先建立它。")
     old = model_file.read(_content(args.before)) if args.before else None
-    names = [args.text, args.label, *([args.people] if args.people else [])]
-    texts, labels, *people = tables.columns(args.file, names, filled=[args.text, args.label])
+    texts, labels, people = _from_cases(args) if args.from_cases else _from_file(args)
     made = training.train(
-        texts, [label.strip() for label in labels], people=people[0] if people else None, folds=args.folds,
-        seed=args.seed, made_on=f"{datetime.now(UTC):%Y-%m-%d}",
-    )  # fmt: skip
+        texts, labels, people=people, folds=args.folds, seed=args.seed, made_on=f"{datetime.now(UTC):%Y-%m-%d}"
+    )
     content = model_file.written(made.model)
     args.out.write_bytes(content)
     print(report.in_words(made.model.header))
     if old is not None:
-        print(report.before_after(old, made, texts, [label.strip() for label in labels]))
+        print(report.before_after(old, made, texts, labels))
     print(f"模型写在 {args.out}，{len(content) / 1e6:.2f} MB，{len(made.model.keys):,} 个片段。")
+
+
+def _from_file(args: argparse.Namespace) -> Lessons:
+    from liren.cases.triage import tables
+    from liren.cases.triage.trouble import TriageError
+
+    if args.file is None or not args.text or not args.label:
+        raise TriageError("请写明用哪个 CSV 文件、正文和类别各在哪一列（--text、--label），或者写 --from-cases。")
+    names = [args.text, args.label, *([args.people] if args.people else [])]
+    texts, labels, *people = tables.columns(args.file, names, filled=[args.text, args.label])
+    return texts, [label.strip() for label in labels], people[0] if people else None
+
+
+def _from_cases(args: argparse.Namespace) -> Lessons:
+    """The county's closed cases; that they were read, and for what, is in the access log before they are here."""
+    import os
+
+    from liren.cases.triage.trouble import TriageError
+    from liren.config.supervisor.attach import application
+    from liren.kernel import AreaCode
+    from liren.kernel.actor import the_house
+
+    try:
+        area = AreaCode(args.area)
+    except ValueError as fault:
+        raise TriageError("请用 --area 写明用哪个区域的事，例如县的六位代码。") from fault
+    with application(args.data):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
+        import django
+
+        django.setup()
+        from liren.cases.queries import triage
+
+        found = triage.lessons(the_house("founding"), area, purpose="训练本县的归类模型")
+    kept = {kind for kind, n in Counter(one.kind for one in found).items() if n >= FEWEST}
+    found = [one for one in found if one.kind in kept]
+    return [one.words for one in found], [one.kind for one in found], [one.person for one in found]
 
 
 def predict(args: argparse.Namespace) -> None:

@@ -34,6 +34,7 @@ LABELS = {
     "WorkerEmployed": "登记社工聘用", "EmploymentCorrected": "更正社工聘用", "EmploymentEnded": "结束社工聘用",
     "CertificateRecorded": "登记职业水平证书", "CertificateRenewed": "证书续期", "WorkerAssessed": "评定双全",
     "CertificateNearsEnd": "证书快到期", "WorkersImportUndone": "撤销社工名册的导入",
+    "TriageModelActivated": "启用归类模型", "TriageModelRested": "停用归类模型",
 }  # fmt: skip
 FIELDS = {
     "case": "案件", "state": "状态", "next_clock": "接下来的时限", "next_due_at": "到期", "kind": "类别", "entry": "配置版本",
@@ -65,6 +66,8 @@ FIELDS = {
     "removed": "去掉几项", "restored": "恢复几项",
     "draw": "哪一次抽签", "digest": "种子的指纹", "seed": "种子", "eligible": "结束了几件", "chosen": "抽中几件", "expired": "没来得及打的",
     "call": "哪一个回访", "no": "第几次", "outcome": "结果", "exclusion": "哪一个剔除",
+    "model": "归类模型", "rows": "学自几件", "labels": "几个类别", "accuracy": "正确率（千分）", "macro_f1": "宏平均 F1（千分）",
+    "again": "换回来的",
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
@@ -72,6 +75,7 @@ LOOKED = {
     "trust.looks": "访问记录",
     "people.worker": "社工登记",
     "cases.call_back": "回访用的姓名电话", "cases.pressure": "反映人说受到的压力",
+    "cases.triage": "用来训练归类模型的反映",
 }  # fmt: skip
 FLOWS = {
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
