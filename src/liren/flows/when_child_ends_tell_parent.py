@@ -21,8 +21,7 @@ def answer(event: ChildEnded, entry: Entry) -> Iterator[Tell]:
     left, whole = event.open_children, event.children
     for account in hands_of(house, case, entry.at):
         template = "child_ended" if left else "children_done"
-        facts = {"left": left} if left else {}
-        yield notice(entry, template, account=account, round=whole - left, **facts)
+        yield notice(entry, template, account=account, round=whole - left, left=left or None)
     if event.how != "taken_back" and whole:
         yield from reporters(entry, case, "parts_done", parts=whole, done=whole - left)
 

@@ -69,8 +69,8 @@ def facts(viewer: Actor, card: CaseCard, now: datetime) -> list[tuple[str, str]]
     if case.state != "merged":
         rows.append((_("谁在办"), holder(viewer, card, now)))
     if case.children:
-        said = {"n": case.children, "done": case.children - case.open_children}
-        rows.append((_("分头办"), _("分成 %(n)d 件同时办，已办好 %(done)d 件") % said))
+        parts = {"n": case.children, "done": case.children - case.open_children}
+        rows.append((_("分头办"), _("分成 %(n)d 件同时办，已办好 %(done)d 件") % parts))
     if case.next_due_at and case.state in GOING:
         rows.append((_("这一步的期限"), moment_words(case.next_due_at, now)))
     promised = promise(card)
