@@ -89,7 +89,11 @@ class CasesConfig(AppConfig):
             editable=routes.EDITABLE, two_people=routes.two_people, rehearse=replaying.play,
         )  # fmt: skip
         families.family(
-            exclusions.FAMILY, shape=exclusions.Reason, folder=HERE / "exclusions", label="剔除理由", check=exclusions.check
+            exclusions.FAMILY,
+            shape=exclusions.Reason,
+            folder=HERE / "exclusions",
+            label="剔除理由",
+            check=exclusions.check,
         )
         families.family(
             followups.FAMILY, shape=followups.FollowUp, folder=HERE / "followups", label="回访和三率",

@@ -16,7 +16,17 @@ from liren.kernel import Code
 
 Owner = Literal["desk", "keeper", "handler", "verifier", "arbiter", "approver", "reporter", "none"]
 Role = Literal[
-    "desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter", "called", "house"
+    "desk",
+    "keeper",
+    "handler",
+    "verifier",
+    "arbiter",
+    "approver",
+    "supervisor",
+    "callback",
+    "reporter",
+    "called",
+    "house",
 ]
 ClockKind = Literal["accept", "contact", "solve", "verify", "callback", "resume"]
 

@@ -181,7 +181,8 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="cases_case_open_children",
-                condition=Q(open_children=0) | Q(open_children__gt=0, children__gte=F("open_children")) & ~Q(state__in=BARRED),
+                condition=Q(open_children=0)
+                | Q(open_children__gt=0, children__gte=F("open_children")) & ~Q(state__in=BARRED),
             ),
             models.CheckConstraint(
                 name="cases_case_whistle_open", condition=Q(whistle__isnull=True) | ~Q(state__in=BARRED)

@@ -153,7 +153,9 @@ def _marks(actor: Actor, card: cases.CaseCard) -> dict[UUID, cases.MarkCard] | N
 
 def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, str]]:
     """Who looked, from which unit and post, when and why."""
-    found = [one for one in looks(actor, card.case.id, since=card.case.reported_at) if told(actor, one.what, one.purpose)]
+    found = [
+        one for one in looks(actor, card.case.id, since=card.case.reported_at) if told(actor, one.what, one.purpose)
+    ]
     posts = {e.code: e.spec.label for e in catalogue.entries("post", area=card.case.scope, at=now)}
     units = people.unit_names(actor, {one.unit for one in found if one.unit})
     return [

@@ -31,7 +31,9 @@ def case_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     card = cases.case_card(actor, id, now)
     names = Names(actor, card.timeline)
-    told = history.told(list(card.timeline), names, card.notes, now=now, decisions=True, whistles=whistles_told(actor, card))
+    told = history.told(
+        list(card.timeline), names, card.notes, now=now, decisions=True, whistles=whistles_told(actor, card)
+    )
     pressing = reckoned(actor, card, now, only=(card.case.next_clock,)) if card.case.next_clock else []
     address = request.build_absolute_uri(reverse("case-number", args=[card.number]))
     return render(

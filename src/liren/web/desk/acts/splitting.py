@@ -17,7 +17,13 @@ def _add_child(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
     severity = Code("urgent" if t.has("urgent") else "normal")
     unit = t.uuid("unit", str(_("请从列表里选一个单位。")), optional=True)
     return c.AddChild(
-        case=case, child=uuid5(t.key, "child"), kind=kind, severity=severity, note=t.key, words=t.text("words"), unit=unit
+        case=case,
+        child=uuid5(t.key, "child"),
+        kind=kind,
+        severity=severity,
+        note=t.key,
+        words=t.text("words"),
+        unit=unit,
     )
 
 
