@@ -8,12 +8,12 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from liren.cases.kinds import Kind
-from liren.cases.models.grounds import grounds, not_about
+from liren.cases.models.grounds import both, grounds, not_about
 from liren.cases.triage import Model, Suggestion, keywords, model_file
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Missing
 from liren.trust import sql
-from liren.trust.sight import look, need
+from liren.trust.sight import Cond, look, need
 
 SEE = "catalogue.draft"
 FEW = 5
@@ -139,14 +139,14 @@ def records(viewer: Actor, since: datetime) -> list[Record]:
     reach = grounds(viewer, "area")
     if not reach:
         return []
-    here = " or ".join(f"({g.sql})" for g in reach)
-    about = not_about(viewer)
+    here = Cond("(" + " or ".join(g.sql for g in reach) + ")", tuple(p for g in reach for p in g.params))
+    mine = both([here, not_about(viewer)])
     return sql.rows(
         f"""select s.kind, c.town, count(*) as suggested, count(*) filter (where s.chosen = s.kind) as taken,
                    count(*) filter (where c.kind = s.kind) as kept
             from cases_suggested s join cases_case c on c.id = s.case_id
-            where ({here}) and {about.sql} and c.reported_at >= %s
+            where {mine.sql} and c.reported_at >= %s
             group by s.kind, c.town having count(*) >= {FEW} order by count(*) desc, s.kind, c.town""",
-        (*(p for g in reach for p in g.params), *about.params, since),
+        (*mine.params, since),
         into=Record,
     )

@@ -28,6 +28,11 @@ def squares(degrees: float) -> tuple[float, float]:
     return (square - 1) * SQUARE, (square + 2) * SQUARE
 
 
+def own_square(degrees: float) -> float:
+    """Where a coordinate's own square begins, in degrees."""
+    return floor(degrees / SQUARE) * SQUARE
+
+
 def check(mine: CaseState, other: CaseState | None, kind: Kind) -> None:
     """Raise the Refusal that tells why this report can't join the other case."""
     if other is None or not on_the_street(kind) or other.kind != mine.kind or other.about_unit or other.secrecy:

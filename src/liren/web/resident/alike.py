@@ -21,13 +21,14 @@ GRID = 15
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One case as a stranger sees it: kind, rough place, when, how far it has come, how many said it."""
+    """One case as a stranger sees it: kind, rough place, when, how far it has come, how many said it, why it is shown."""
 
     kind: str
     where: str
     when: str
     clock: Clock
     said: str
+    why: str = ""
 
 
 def look(request: HttpRequest, draft: Draft) -> list[Card]:
@@ -72,7 +73,9 @@ def card(one: neighbours.StreetCase, now: datetime) -> Card:
     """A case in the words for strangers: the grid, never a house; the day, never the hour."""
     others = _("另外还有 %(n)d 人反映") % {"n": one.others} if one.others else ""
     mark = standing.mark(one.state, one.confirm, None, now)
-    return Card(one.kind_label, places.name_path(one.scope[:GRID]), day_words(one.reported_at, now), mark, others)
+    near = _("就在您说的那一片") if one.here else _("在旁边一片")
+    why = _("同一类，%(near)s，还没有办完") % {"near": near}
+    return Card(one.kind_label, places.name_path(one.scope[:GRID]), day_words(one.reported_at, now), mark, others, why)
 
 
 def shared(viewer: Actor, case: UUID, now: datetime) -> dict[str, object] | None:
