@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from liren.kernel import Actor, Code, Missing
+from liren.kernel import Actor, AreaCode, Code, Missing
 from liren.kernel.actor import ANONYMOUS, by_link
 from liren.kernel.ids import new_id
 from liren.services import commands as c
 from liren.services import queries
 from liren.services.queries import Filter
 from liren.trust import journal, sql
+from liren.trust.sight import reading
 from tests.scene import FOUNDED
 from tests.services.room import DESK, account, claimed, desk, do, done, listed, member, place, scheduled, state
 
@@ -195,3 +196,13 @@ def test_a_list_is_taken_away_only_after_the_log_kept_it(town):
     rows = [line for part in queries.export(DESK, Filter(), town.now, "月度核对") for line in part]
     assert len(rows) == queries.counts(DESK, town.now)["open"]
     assert sql.value("select count(*) from trust_access where what = 'services.export'") == 1
+
+
+def test_a_forgotten_filter_shows_no_requester_at_all(town):
+    order = place(town)
+    assert sql.value("select current_user") == "liren_app"
+    assert sql.value("select count(*) from services_requester where order_id = %s", (order,)) == 0
+    with reading(DESK):
+        assert sql.value("select count(*) from services_requester where order_id = %s", (order,)) == 1
+    with reading(desk(AreaCode("321181109"))):
+        assert sql.value("select count(*) from services_requester where order_id = %s", (order,)) == 0

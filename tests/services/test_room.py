@@ -274,3 +274,12 @@ def test_no_journal_entry_carries_a_word_a_number_or_a_door(town):
             assert [m for m in marks if m in row] == [], table
     sealed = [row for table, row in dump.rows(town.cluster, "services%") if table != "services_note"]
     assert [row for row in sealed if any(m in row for m in marks[1:])] == []
+
+
+def test_the_desk_does_not_press_an_order_on_who_declined_it_and_is_not_told_so(town):
+    id, who = member(town)
+    order = listed(town)
+    do(town, c.DeclineOrder(order=order), who)
+    with pytest.raises(Refusal) as caught:
+        do(town, c.AssignOrder(order=order, member=id))
+    assert caught.value.sentence == "这位队员现在不方便接这一单，请另选一位。"

@@ -77,7 +77,8 @@ def _look_up(command: c.OrderCommand, order: OrderState, account: UUID | None, t
         gone = bool(mine) and (order.id, mine.id) in reading.declined([order.id])  # type: ignore[union-attr]
         return Found(hand=hand, declined=gone)
     if isinstance(command, c.AssignOrder):
-        return Found(hand=reading.hand(command.member, lock=True))
+        gone = (order.id, command.member) in reading.declined([order.id])
+        return Found(hand=reading.hand(command.member, lock=True), declined=gone)
     if isinstance(command, c.ScheduleOrder):
         return Found(companion=reading.hand(command.companion))
     if isinstance(command, c.TriageOrder) and command.kind is not None:

@@ -130,7 +130,7 @@ def _fit(s: Scene, field: str = "") -> Any:
     hand = s.found.hand
     if hand is None:
         raise Refusal("no_member", "队里没有这个人，请从列表里选。", field=field or None)
-    no = unfit(s.wish, hand, declined=s.found.declined and not field)
+    no = unfit(s.wish, hand, declined=s.found.declined)
     if no:
         raise Refusal("unfit_" + no, SENTENCES[no] if not field else _told_of(no), field=field or None)
     return hand
@@ -147,6 +147,7 @@ def _told_of(no: str) -> str:
         "man": "点单人希望由男性来办，请另选一位。",
         "neighbour": "点单人只找本网格的邻居，请另选一位。",
         "visits": "这一单要上门，这位队员不上门，请另选一位。",
+        "declined": "这位队员现在不方便接这一单，请另选一位。",
         "full": "这位队员手上的单已经到了上限，请另选一位。",
     }[no]
 
