@@ -257,3 +257,11 @@ def test_who_does_not_configure_reads_the_rules_and_changes_nothing(room):
     assert desk.get("/office/duty-list/").status_code == 200
     assert desk.get("/office/routing/draft/").status_code in (403, 404)
     assert room.browser("resident").get("/office/routing/").status_code in (403, 404)
+
+
+def test_a_rule_may_ask_what_the_words_look_like(room):
+    from liren.cases.models.routing import routed
+
+    case = room.scene.report(n=8, kind=Code("other"), suggested=Code("noise"), suggested_sure=900)
+    found = routed(room.scene.state(case), room.scene.now)
+    assert found.facts.text_class == "noise"

@@ -22,7 +22,7 @@ FIELDS: dict[str, str] = {
     "group": "大类",
     "area": "区域",
     "severity": "缓急",
-    "text_class": "文字归类",
+    "text_class": "文字看着像",
     "duty": "清单",
 }
 """What a rule may ask about, as it is called."""
@@ -30,7 +30,10 @@ FIELDS: dict[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class When:
-    """All that are written must hold; a case fits a list that holds its value. An area fits by its first digits."""
+    """All that are written must hold; a case fits a list that holds its value. An area fits by its first digits.
+
+    `text_class` is the kind that triage found in the words, which the reporter may not have chosen; "" for none.
+    """
 
     kind: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
@@ -126,7 +129,7 @@ def _rule(n: int, rule: Rule) -> Iterator[Problem]:
             yield fault(no, "选一个单位，或者写“name:单位名称”。")
     if rule.to == DESK and rule.helpers:
         yield fault("交受理台自己定，就没有配合单位。", "去掉配合单位，或者选一个单位。")
-    known: dict[str, Mapping[str, Any]] = {"kind": shipped_kinds(), "group": GROUPS, "severity": SEVERITIES, "duty": TIERS}
+    known: dict[str, Mapping[str, Any]] = {"kind": shipped_kinds(), "text_class": shipped_kinds(), "group": GROUPS, "severity": SEVERITIES, "duty": TIERS}
     for name, values in rule.when.asked():
         for value in values:
             if name in known and value not in known[name]:

@@ -24,8 +24,11 @@ COUNT = """
 select count(*) from cases_case where scope >= %s and scope < %s and reported_at >= %s and workflow <> 'as_logged'
 """
 CASES = """
-select id, kind, entry, scope, severity, about_unit, unit, dispatched_at is not null as sent from cases_case
-where scope >= %s and scope < %s and reported_at >= %s and workflow <> 'as_logged' and id > %s order by id limit %s
+select c.id, c.kind, c.entry, c.scope, c.severity, c.about_unit, c.unit, c.dispatched_at is not null as sent,
+       coalesce(s.kind, '') as text_class
+from cases_case c left join cases_suggested s on s.case_id = c.id
+where c.scope >= %s and c.scope < %s and c.reported_at >= %s and c.workflow <> 'as_logged' and c.id > %s
+order by c.id limit %s
 """
 FIRST = UUID(int=0)
 
@@ -86,7 +89,7 @@ class _Rules:
         """The unit's id, or `desk`."""
         facts = Facts(
             kind=row["kind"], group=catalogue.by_id(row["entry"]).spec.group, scope=row["scope"],
-            severity=row["severity"], about_unit=row["about_unit"],
+            severity=row["severity"], text_class=row["text_class"], about_unit=row["about_unit"],
         )  # fmt: skip
         key = (id(routing), facts)
         if key not in self.known:

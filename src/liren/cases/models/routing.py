@@ -18,8 +18,9 @@ from liren.trust import sql
 UNITS = """
 select u.id, u.kind, u.name, u.area,
        exists (select from cases_party p
-               where p.case_id = %s and p.role = 'unit' and p.who = u.id and p.until is not null) as gave_back
-from people_unit u where u.closed_on is null and u.kind <> all(%s) order by u.name
+               where p.case_id = %(case)s and p.role = 'unit' and p.who = u.id and p.until is not null) as gave_back,
+       (select s.kind from cases_suggested s where s.case_id = %(case)s) as suggested
+from people_unit u where u.closed_on is null and u.kind <> all(%(beside)s) order by u.name
 """
 
 
@@ -29,10 +30,10 @@ def routed(case: CaseState, now: datetime, *, epoch: int | None = None) -> Route
     if rules is None:
         return None
     listed = entry_of(duties.FAMILY, duties.CODE, case.scope, now, epoch)
-    found = sql.rows(UNITS, (case.id, list(BESIDE)))
+    found = sql.rows(UNITS, {"case": case.id, "beside": list(BESIDE)})
     facts = Facts(
         kind=case.kind, group=catalogue.by_id(case.entry, epoch=epoch).spec.group, scope=case.scope,
-        severity=case.severity, about_unit=case.about_unit, item=case.return_item or "",
+        severity=case.severity, text_class=(found[0]["suggested"] or "") if found else "", about_unit=case.about_unit, item=case.return_item or "",
         gave_back=frozenset(row["id"] for row in found if row["gave_back"] and case.returns),
     )  # fmt: skip
     return answered(facts, rules, listed.spec if listed else NO_LIST, tuple(map(_unit, found)))
@@ -48,7 +49,7 @@ def answered(facts: Facts, rules: Entry, listed: DutyList, units: tuple[Unit, ..
 
 def units() -> tuple[Unit, ...]:
     """Every unit that cases can be sent to."""
-    return tuple(map(_unit, sql.rows(UNITS, (None, list(BESIDE)))))
+    return tuple(map(_unit, sql.rows(UNITS, {"case": None, "beside": list(BESIDE)})))
 
 
 def _unit(row: dict[str, Any]) -> Unit:

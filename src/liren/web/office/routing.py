@@ -74,8 +74,9 @@ def example(request: HttpRequest, actor: Actor, now: datetime, draft: Routing | 
     if not any(name in request.GET for name in ("kind", "words", "place")):
         return shown
     kind, words = typed.text("kind"), typed.text("words")
-    if not kind and words:
-        kind = triage.classified(words, area, now).label
+    seems = triage.classified(words, area, now).label if words else ""
+    if not kind:
+        kind = seems
         shown["guessed"] = labels.get(kind, "")
     if kind not in labels:
         said = _("照这些字看不出是哪一类，请从列表里选。") if words else _("请选一个类别，或者写一句居民会说的话。")
@@ -87,7 +88,8 @@ def example(request: HttpRequest, actor: Actor, now: datetime, draft: Routing | 
             return shown | {"try_problem": typed.problems[0].sentence}
         place = read
     group = catalogue.entry("case_kind", kind, area=area, at=now).spec.group
-    facts = Facts(kind=kind, group=group, scope=place, severity="urgent" if typed.has("urgent") else "normal")
+    severity = "urgent" if typed.has("urgent") else "normal"
+    facts = Facts(kind=kind, group=group, scope=place, severity=severity, text_class=seems)
     found = routing.tried(actor, facts, now, draft)
     if found is None:
         raise Missing

@@ -56,7 +56,7 @@ def below(to: str, area: str, units: Iterable[Unit]) -> bool:
 
 def when_words(rule: Rule, labels: dict[str, str]) -> str:
     """The conditions: 类别是路灯不亮或道路破损，且缓急是紧急."""
-    names = {"kind": labels, "group": GROUPS, "severity": SEVERITIES, "duty": TIERS}
+    names = {"kind": labels, "text_class": labels, "group": GROUPS, "severity": SEVERITIES, "duty": TIERS}
     parts = []
     for name, values in rule.when.asked():
         said = [where.long(v) if name == "area" else worded(names.get(name, {}).get(v, v)) for v in values]
