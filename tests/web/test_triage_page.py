@@ -10,13 +10,14 @@ from liren.cases import queries as cases
 from liren.cases.queries import triage
 from liren.cases.triage import model_file
 from liren.cases.triage.train import train
+from liren.kernel import AreaCode, Missing
 from liren.kernel.actor import ANONYMOUS, the_house
 from liren.kernel.ids import new_id
 from liren.trust import sql
 from tests import scene
 from tests.cases.triage.made import messages
 from tests.scene import TOWN
-from tests.web.staffroom import Room, key_of, text
+from tests.web.staffroom import Room, text
 
 KIND_OF = {"道路": "road_damage", "学校": "policy_question", "医院": "other"}
 WORDS = "学校招生，老师要补课，学费也涨了"
@@ -55,8 +56,8 @@ def test_models_are_put_to_use_gone_back_to_and_done_without(room):
     assert triage.by_model(TOWN) == model_file.digest(first)
     browser.post("/office/triage/", {"key": str(new_id()), "model": str(old), "verb": "rest"})
     assert triage.by_model(TOWN) == ""
-    told = sql.rows("select kind from trust_entry where kind like 'TriageModel%%' order by kind")
-    assert [row["kind"] for row in told] == ["TriageModelActivated"] * 3 + ["TriageModelRested"]
+    told = sql.rows("select name from trust_entry where name like 'TriageModel%%' order by name")
+    assert [row["name"] for row in told] == ["TriageModelActivated"] * 3 + ["TriageModelRested"]
 
 
 def test_a_file_that_is_no_model_is_refused_and_nothing_changes(room):
@@ -69,7 +70,7 @@ def test_a_file_that_is_no_model_is_refused_and_nothing_changes(room):
 
 
 def test_whoever_may_not_draft_rules_does_not_find_the_page(room):
-    assert room.browser("keeper").get("/office/triage/").status_code == 404
+    assert room.browser("desk").get("/office/triage/").status_code == 404
 
 
 def test_a_resident_reads_why_a_kind_is_suggested_and_what_else_it_may_be(room):
@@ -93,3 +94,20 @@ def test_what_was_suggested_is_kept_as_codes_and_counted_by_kind_and_town(room):
     assert row["digest"] == triage.by_model()
     since = sql.value("select now() - interval '1 day'")
     assert triage.records(the_house("founding"), since) == [], "a cell of one case is not shown"
+
+
+def test_a_hot_week_is_shown_with_its_cases_and_as_many_as_the_cards_say(room):
+    cases_made = [room.scene.report() for _ in range(6)]
+    page = room.browser("desk").get("/board/topics/")
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert all(f'data-case="{case}"' in body for case in cases_made)
+    assert "平常一周" in text(page)
+
+
+def test_what_closed_cases_teach_is_read_by_the_house_only_and_noted(room):
+    before = sql.value("select count(*) from trust_access where what = 'cases.triage'")
+    triage.lessons(the_house("founding"), AreaCode(TOWN[:6]), "test")
+    assert sql.value("select count(*) from trust_access where what = 'cases.triage'") == before + 1
+    with pytest.raises(Missing):
+        triage.lessons(ANONYMOUS, AreaCode(TOWN[:6]), "test")
