@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trust', '0006_runs'),
+        ("trust", "0006_runs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='upload',
-            name='aim',
-            field=models.CharField(db_default='import', max_length=8),
+            model_name="upload",
+            name="aim",
+            field=models.CharField(db_default="import", max_length=8),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='look',
+            model_name="upload",
+            name="look",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='looked_at',
+            model_name="upload",
+            name="looked_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -33,9 +33,7 @@ def looked_at(actor: Actor, up: uploads.Upload, now: datetime) -> uploads.Look:
     except BadRows as bad:
         return uploads.Look(found=Difference(refused=bad.errors))
     except Missing:
-        return uploads.Look(
-            problem=_("文件里有不归您管的区域。请只留您这一级以下的，或者请上一级的管理员导入。")
-        )
+        return uploads.Look(problem=_("文件里有不归您管的区域。请只留您这一级以下的，或者请上一级的管理员导入。"))
     except Refusal as no:
         return uploads.Look(problem=no.sentence)
 
