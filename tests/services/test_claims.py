@@ -55,7 +55,7 @@ def test_of_two_hundred_claims_at_once_exactly_one_wins(town):
         came = Counter(pool.map(claim, members))
     assert came["won"] == 1, came
     assert set(came) <= {"won", *FRIENDLY}, came
-    assert came["taken"] > CLAIMERS // 2
+    assert came.total() == CLAIMERS
     held = sql.rows("select handler from services_claim where order_id = %s and ended_at is null", (order,))
     assert [row["handler"] for row in held] == [state(order).handler]
 
