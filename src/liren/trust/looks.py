@@ -16,7 +16,7 @@ from liren.trust.sight import Cond, look, need, where
 
 MOST = 100
 REPEATED = 5
-SEALED = ("cases.reporter", "people.phone", "people.certificate")
+SEALED = ("cases.reporter", "services.requester", "people.phone", "people.certificate")
 NIGHT = "extract(hour from l.at at time zone 'Asia/Shanghai') not between 6 and 21"
 
 

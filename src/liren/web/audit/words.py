@@ -14,7 +14,7 @@ from liren.web.display import full_words
 
 ROOMS = {
     "cases": "案件", "people": "人员与任职", "trust": "账号与权限", "places": "区域与楼栋", "catalogue": "配置",
-    "notices": "通知", "attachments": "照片", "venues": "阵地与预约",
+    "notices": "通知", "attachments": "照片", "venues": "阵地与预约", "services": "点单",
 }  # fmt: skip
 LABELS = {
     "GrantsIssued": "授予权限", "GrantsClosed": "收回权限", "AccountOpened": "开设账号", "AccountClosed": "关闭账号",
@@ -34,6 +34,8 @@ LABELS = {
     "WorkerEmployed": "登记社工聘用", "EmploymentCorrected": "更正社工聘用", "EmploymentEnded": "结束社工聘用",
     "CertificateRecorded": "登记职业水平证书", "CertificateRenewed": "证书续期", "WorkerAssessed": "评定双全",
     "CertificateNearsEnd": "证书快到期", "WorkersImportUndone": "撤销社工名册的导入",
+    "MemberRegistered": "登记队员", "MemberConfirmed": "确认入队", "MemberCorrected": "更正队员登记", "MemberLeft": "退出服务队",
+    "BatchAsked": "成批匹配", "BatchKept": "留下匹配结果",
     "TriageModelActivated": "启用归类模型", "TriageModelRested": "停用归类模型",
 }  # fmt: skip
 FIELDS = {
@@ -66,6 +68,10 @@ FIELDS = {
     "removed": "去掉几项", "restored": "恢复几项",
     "draw": "哪一次抽签", "digest": "种子的指纹", "seed": "种子", "eligible": "结束了几件", "chosen": "抽中几件", "expired": "没来得及打的",
     "call": "哪一个回访", "no": "第几次", "outcome": "结果", "exclusion": "哪一个剔除",
+    "order": "点单", "member": "队员", "companion": "同去的队员", "circle": "派单范围", "due_at": "到期", "scheduled_for": "约好的时间",
+    "cancelled_by": "谁取消的", "case_kind": "转为的事项类别", "requested_at": "点单时间", "triaged_at": "核实时间", "listed_at": "派单时间",
+    "unclaimed_at": "没人接的时间", "claimed_at": "接单时间", "done_at": "办好的时间", "forgotten_at": "清除时间", "batch": "哪一批",
+    "matched": "配上几单", "unmatched": "没配上几单",
     "model": "归类模型", "rows": "学自几件", "labels": "几个类别", "accuracy": "正确率（千分）", "macro_f1": "宏平均 F1（千分）",
     "again": "换回来的",
 }  # fmt: skip
@@ -75,7 +81,7 @@ LOOKED = {
     "trust.looks": "访问记录",
     "people.worker": "社工登记",
     "cases.call_back": "回访用的姓名电话", "cases.pressure": "反映人说受到的压力",
-    "cases.triage": "用来训练归类模型的反映",
+    "cases.triage": "用来训练归类模型的反映", "services.requester": "点单人的姓名电话门牌", "services.export": "导出点单",
 }  # fmt: skip
 FLOWS = {
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
@@ -97,6 +103,13 @@ FLOWS = {
     "when_unit_is_late_to_whistle_tell_up_the_chain": "吹哨超时逐级上报",
     "when_unit_objects_to_whistle_ask_raiser": "请吹哨的人定该不该来", "when_whistle_ends_ask_for_ratings": "吹哨办完请互评",
     "when_case_is_withdrawn_call_whistle_off": "反映人撤回后撤哨", "when_child_ends_tell_parent": "子件办完告诉主件",
+    "when_order_is_listed_offer_to_members": "问队员接不接单", "when_order_is_claimed_tell_requester": "告诉点单人进展",
+    "when_order_is_assigned_tell_member": "告诉队员有指派", "when_order_is_called_off_tell_helper": "告诉队员不用去了",
+    "when_order_is_unclaimed_widen_then_tell_community": "没人接就扩大范围、告诉社区",
+    "when_order_is_done_ask_requester": "办好后问点单人", "when_order_becomes_case_report_it": "点单转为事项上报",
+    "when_member_leaves_give_orders_back": "队员退出后重新派单", "when_batch_is_asked_match_it": "成批匹配",
+    "timer.order_claim": "等人接单的闹钟", "timer.order_wide": "扩大范围后的闹钟", "timer.order_lapse": "七天没确认的闹钟",
+    "timer.order_forget": "点单到期清除的闹钟",
     "timer.whistle_late": "吹哨时限的闹钟", "timer.whistle_rated": "互评到期的闹钟",
 }  # fmt: skip
 CODES: dict[str, dict[Any, str]] = {
