@@ -49,7 +49,7 @@ class Corpus:
         share /= share.sum(axis=0)
         uneven = 1 + (share * np.log(share)).sum(axis=0) / np.log(max(len(size), 2))
         rare = np.log((1 + len(rows)) / (1 + seen.sum(axis=0))) + 1
-        return (rare * (EVEN + uneven)).astype(np.float32)
+        return np.asarray(rare * (EVEN + uneven), dtype=np.float32)
 
     def vectors(self, rows: Rows, columns: Rows, worth: NDArray[np.float32]) -> sparse.csr_matrix:
         """The messages as a model sees them: weighed counts times worth; body of length 1, opening of `OPENING_WEIGHT`."""

@@ -69,7 +69,7 @@ def grams(text: str, longest: int = LONGEST, *, opening: bool = False) -> Grams:
 
 def openings(keys: Keys) -> NDArray[np.bool_]:
     """Which of these runs are runs of the opening."""
-    return (keys & _BIT) != 0
+    return np.asarray((keys & _BIT) != 0)
 
 
 def _with_opening(body: Grams) -> Grams:

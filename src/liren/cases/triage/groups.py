@@ -20,7 +20,7 @@ COMMON = 200
 SHORT = 4
 
 
-def near_duplicates(texts: Sequence[str]) -> NDArray[np.int32]:
+def near_duplicates(texts: Sequence[str]) -> NDArray[np.int_]:
     """A group number for each text; those of one group are near-duplicates, directly or by way of others."""
     runs = [np.unique(found.keys[found.lengths == LONGEST]) for found in map(grams, texts)]
     sizes = np.array([max(len(r), 1) for r in runs])
@@ -31,7 +31,7 @@ def near_duplicates(texts: Sequence[str]) -> NDArray[np.int32]:
     holds = holds[:, (seen > 1) & (seen <= COMMON)].tocsr()
     left, right = _alike(holds, sizes)
     links = sparse.coo_matrix((np.ones(len(left)), (left, right)), shape=(len(texts), len(texts)))
-    return connected_components(links, directed=False)[1].astype(np.int32)  # type: ignore[no-any-return]
+    return connected_components(links, directed=False)[1].astype(np.int_)  # type: ignore[no-any-return]
 
 
 def _alike(holds: sparse.csr_matrix, sizes: NDArray[np.int_]) -> tuple[NDArray[np.int_], NDArray[np.int_]]:

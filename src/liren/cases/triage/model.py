@@ -94,7 +94,7 @@ class Model:
 def _lengths(value: NDArray[np.floating[Any]], opening: NDArray[np.bool_]) -> NDArray[np.floating[Any]]:
     """The body brought to length 1, the opening to its weight."""
     body, head = np.sqrt((value[~opening] ** 2).sum()), np.sqrt((value[opening] ** 2).sum())
-    return value * np.where(opening, OPENING_WEIGHT / max(head, 1e-9), 1 / max(body, 1e-9))
+    return np.asarray(value * np.where(opening, OPENING_WEIGHT / max(head, 1e-9), 1 / max(body, 1e-9)))
 
 
 def weighed(counts: NDArray[np.float32]) -> NDArray[np.float32]:

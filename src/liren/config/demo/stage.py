@@ -11,6 +11,8 @@ from uuid import UUID, uuid5
 
 from liren.attachments import staging
 from liren.cases.commands import HandToKeeper, ReportCase, SolveOnSpot
+from liren.cases.kinds import shipped_kinds
+from liren.cases.triage import keywords
 from liren.catalogue import queries as catalogue
 from liren.config.demo import pictures
 from liren.config.demo.cast import MICRO_GRID, PART, TOWN_CREW, Crew, id_of
@@ -92,7 +94,7 @@ class Stage:
             sealed=rng.random() < 0.08,
             channel=Code(rng.choice(("web", "web", "phone"))),
         )
-        gate.execute(command, actor=actor, now=at, key=key, mode=self.mode)
+        gate.execute(_suggested(command), actor=actor, now=at, key=key, mode=self.mode)
         keeper = self.keeper(spot.micro_grid, at) if shape.duty == "grid_keeper" else None
         thread = Thread(
             id=case, kind=kind, done=str(story["done"]), keeper=keeper, by_keeper=keeper is not None,
@@ -150,3 +152,11 @@ def _solves(command: object) -> bool:
         "ReportResult",
         "SolveOnSpot",
     )
+
+
+def _suggested(command: ReportCase) -> ReportCase:
+    """The report as the web page sends it: with what the words of the catalogue suggested."""
+    said = keywords.suggest(command.words, {code: kind.hints for code, kind in shipped_kinds().items()})
+    if command.channel != "web" or not said.label:
+        return command
+    return replace(command, suggested=Code(said.label), suggested_sure=round(1000 * said.confidence))

@@ -34,7 +34,8 @@ def triage_page(request: HttpRequest) -> HttpResponse:
     tried = Attempt()
     if request.method == "POST":
         typed = Typed(request.POST)
-        tried = attempt(request, typed, lambda: _order(request, typed, actor))
+        order = _order(request, typed, actor)
+        tried = attempt(request, typed, lambda: order) if order else Attempt(status=422, problems=tuple(typed.problems))
         if tried.answer is not None:
             messages.success(request, _("好了，从现在起照新的来。以前归好的类不变。"))
             return redirect("triage")
