@@ -4,7 +4,20 @@ import importlib
 import sys
 import time
 
-NAMES = ("paths", "replay", "kills", "live", "console", "pages", "export", "partition", "siting", "triage", "matching")
+NAMES = (
+    "paths",
+    "replay",
+    "kills",
+    "live",
+    "console",
+    "pages",
+    "export",
+    "partition",
+    "siting",
+    "triage",
+    "hot",
+    "matching",
+)
 
 
 def main(names: list[str]) -> int:
