@@ -32,7 +32,7 @@ OFFICE = {
     "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
-    "new-draft": "/office/kinds/calendar/china/draft/", "coverage": "/office/coverage/",
+    "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
     "committees": "/office/committees/", "terms": "/office/committees/terms/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
@@ -41,7 +41,7 @@ WALKS: dict[str, dict[str, str]] = {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
-    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
+    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-topics": "/board/topics/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
