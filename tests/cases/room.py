@@ -77,7 +77,11 @@ class Desk:
     def do(self, actor: Actor, order: type[c.CaseCommand], case: UUID, **told: Any) -> dict[str, Any]:
         """One order about a case, with what the test leaves open filled in."""
         names = order.__dataclass_fields__
-        filled = {k: v for k, v in FILLED_IN.items() if k in names} | {"note": new_id(), "child": new_id(), "photos": ()}
+        filled = {k: v for k, v in FILLED_IN.items() if k in names} | {
+            "note": new_id(),
+            "child": new_id(),
+            "photos": (),
+        }
         fields = {k: v for k, v in (filled | told).items() if k in names}
         return gate.execute(order(case=case, **fields), actor=actor, now=self.now, key=new_id())
 

@@ -58,7 +58,9 @@ def test_a_report_at_a_house_lies_where_the_house_stands_until_its_place_is_corr
     plain = rows.load(case).plain
     assert (plain["lon"], plain["lat"], plain["building"]) == (house.lon, house.lat, house.id)
     assert rows.load(case).state.placed == "building"
-    assert case in {one.id for one in neighbours.close_by(ANONYMOUS, "street_light_out", house.lon, house.lat, desk.now)}
+    assert case in {
+        one.id for one in neighbours.close_by(ANONYMOUS, "street_light_out", house.lon, house.lat, desk.now)
+    }
     desk.do(DESK, c.CorrectPlace, case, area=desk.made.at(17)[9].code)
     plain = rows.load(case).plain
     assert (plain["lon"], plain["lat"], plain["building"]) == (None, None, None)

@@ -129,7 +129,13 @@ def _rule(n: int, rule: Rule) -> Iterator[Problem]:
             yield fault(no, "选一个单位，或者写“name:单位名称”。")
     if rule.to == DESK and rule.helpers:
         yield fault("交受理台自己定，就没有配合单位。", "去掉配合单位，或者选一个单位。")
-    known: dict[str, Mapping[str, Any]] = {"kind": shipped_kinds(), "text_class": shipped_kinds(), "group": GROUPS, "severity": SEVERITIES, "duty": TIERS}
+    known: dict[str, Mapping[str, Any]] = {
+        "kind": shipped_kinds(),
+        "text_class": shipped_kinds(),
+        "group": GROUPS,
+        "severity": SEVERITIES,
+        "duty": TIERS,
+    }
     for name, values in rule.when.asked():
         for value in values:
             if name in known and value not in known[name]:

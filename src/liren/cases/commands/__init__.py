@@ -26,7 +26,6 @@ from liren.cases.commands.handling import (
     TakeUpCase,
 )
 from liren.cases.commands.placing import RescopeCases
-from liren.cases.commands.recounting import RecountClocks
 from liren.cases.commands.receiving import (
     CorrectKind,
     CorrectPlace,
@@ -38,6 +37,7 @@ from liren.cases.commands.receiving import (
     SolveOnSpot,
     UnmergeCase,
 )
+from liren.cases.commands.recounting import RecountClocks
 from liren.cases.commands.talking import (
     AddPhotos,
     AddWords,
