@@ -158,11 +158,13 @@ def test_a_stranger_s_case_is_not_there(room):
 def test_every_order_a_person_can_give_has_a_form():
     from liren.cases.workflows import workflow
     from liren.web.desk.acts import FORMS
+    from liren.web.resident.track import DEEDS
 
     by_people = {m.act for s in workflow("standard").states for m in s.moves if set(m.by) - {"house"}}
     flow = workflow("standard")
     by_people |= {m.act for m in (*flow.ongoing, *flow.always) if set(m.by) - {"house"}}
-    assert sorted(by_people - FORMS.keys()) == []
+    assert sorted(by_people - FORMS.keys()) == ["rate_joined"]
+    assert "rate_joined" in DEEDS, "who joined has no page but the one behind the link"
 
 
 def test_every_kind_of_event_has_a_title(room):

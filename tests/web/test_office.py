@@ -156,8 +156,11 @@ def test_a_handover_to_nobody_keeps_what_was_typed(room):
 
 
 def test_the_office_is_not_there_for_others(room):
-    for path in ("/office/", "/office/people/", "/office/import/areas/"):
-        assert room.browser("handler").get(path).status_code == 404
+    handler = room.browser("handler")
+    for path in ("/office/people/", "/office/import/areas/"):
+        assert handler.get(path).status_code == 404
+    assert handler.get("/office/").headers["Location"] == "/office/duty-list/", "a unit may read what is whose"
+    assert room.browser("resident").get("/office/").status_code == 403
 
 
 def test_every_list_can_be_taken_along(room):

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from liren.cases import classifying
 from liren.cases import queries as cases
 from liren.cases.queries import triage
 from liren.cases.triage import model_file
@@ -49,14 +50,14 @@ def test_models_are_put_to_use_gone_back_to_and_done_without(room):
     first, second = content(0), content(1)
     page, _ = put_to_use(browser, first)
     assert "正在用的模型" in text(page)
-    assert triage.by_model(TOWN) == model_file.digest(first)
+    assert classifying.by_model(TOWN) == model_file.digest(first)
     put_to_use(browser, second)
-    assert triage.by_model(TOWN) == model_file.digest(second)
+    assert classifying.by_model(TOWN) == model_file.digest(second)
     old = sql.value("select id from cases_triagemodel where until is not null")
     browser.post("/office/triage/", {"key": str(new_id()), "model": str(old), "verb": "return"})
-    assert triage.by_model(TOWN) == model_file.digest(first)
+    assert classifying.by_model(TOWN) == model_file.digest(first)
     browser.post("/office/triage/", {"key": str(new_id()), "model": str(old), "verb": "rest"})
-    assert triage.by_model(TOWN) == ""
+    assert classifying.by_model(TOWN) == ""
     with reading(the_house("founding")):
         told = sql.rows("select name from trust_entry where starts_with(name, 'TriageModel') order by name")
     assert [row["name"] for row in told] == ["TriageModelActivated"] * 3 + ["TriageModelRested"]
@@ -64,11 +65,11 @@ def test_models_are_put_to_use_gone_back_to_and_done_without(room):
 
 def test_a_file_that_is_no_model_is_refused_and_nothing_changes(room):
     browser = room.browser("admin")
-    before = triage.by_model(TOWN)
+    before = classifying.by_model(TOWN)
     page, _ = put_to_use(browser, b"not a model")
     assert page.status_code == 422
     assert "不是里仁的归类模型" in text(page)
-    assert triage.by_model(TOWN) == before
+    assert classifying.by_model(TOWN) == before
 
 
 def test_whoever_may_not_draft_rules_does_not_find_the_page(room):
@@ -93,7 +94,7 @@ def test_what_was_suggested_is_kept_as_codes_and_counted_by_kind_and_town(room):
     case: UUID = cases.by_link(ANONYMOUS, browser.cookies["case"].value, sql.value("select now()"))
     row = sql.one("select kind, chosen, digest from cases_suggested where case_id = %s", (case,))
     assert (row["kind"], row["chosen"]) == ("policy_question", "policy_question")
-    assert row["digest"] == triage.by_model()
+    assert row["digest"] == classifying.by_model()
     since = sql.value("select now() - interval '1 day'")
     assert triage.records(the_house("founding"), since) == [], "a cell of one case is not shown"
 

@@ -8,6 +8,7 @@ HERE = Path(__file__).parent
 ROLES = ("desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter", "called")
 
 CONSTRAINTS = {
+    "cases_suggested_sure_check": ("suggestion", "建议的把握要在 0 到 1000 之间，请刷新后再提交。您写的内容还在。"),
     "cases_case_one_number": ("number_twice", "这个编号已经用过，请再提交一次。您写的内容还在。"),
     "cases_case_handler_verifies": ("handler_verifies", "您是承办人，不能核查自己办的事。请交给别的核查员。"),
     "cases_party_one_side": ("handler_verifies", "同一个人不能既承办又核查这件事。请交给别的核查员。"),

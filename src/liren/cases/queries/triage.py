@@ -1,16 +1,11 @@
-"""Which kind a message seems to be: by the model in use, else by the words of the catalogue; and how good that has been."""
+"""What a county learns from, which models it has used, and how good their suggestions have been."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from liren.cases.kinds import Kind
 from liren.cases.models.grounds import both, grounds, not_about
-from liren.cases.triage import Model, Suggestion, keywords, model_file
-from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Missing
 from liren.trust import sql
 from liren.trust.sight import Cond, look, need
@@ -52,51 +47,6 @@ class Record:
     suggested: int
     taken: int
     kept: int
-
-
-def classify(words: str, offered: Mapping[str, Kind], area: str = "") -> Suggestion:
-    """What `words` seem to be among the kinds on offer, with its confidence and the words that mattered.
-
-    By the model in use for `area` ("": the widest), or where there is none, or none that knows a kind on offer, by the
-    hints of the catalogue. At most one statement. Never a decision: whoever reads it may choose otherwise.
-    """
-    model = in_use(area)
-    if model is not None:
-        said = model.suggest(words)
-        ranked = tuple(pair for pair in said.ranked if pair[0] in offered)
-        if ranked:
-            same = ranked[0][0] == said.first
-            return Suggestion(
-                label=said.label if same else "", confidence=ranked[0][1], ranked=ranked, why=said.why if same else ()
-            )
-    return keywords.suggest(words, {code: kind.hints for code, kind in offered.items()})
-
-
-def classified(words: str, area: str, now: datetime) -> Suggestion:
-    """`classify` among all kinds of an area, for the desk and for routing (its `label` is the text class)."""
-    return classify(words, {e.code: e.spec for e in catalogue.entries("case_kind", area=area, at=now)}, area)
-
-
-def by_model(area: str = "") -> str:
-    """The digest of the model that suggests in `area`, "" while the words of the catalogue do."""
-    found = sql.value(f"select digest from cases_triagemodel m where {_HERE} limit 1", (area, area))
-    return str(found or "")
-
-
-def in_use(area: str = "") -> Model | None:
-    """The model in use for an area. One statement; the file is read once in each process."""
-    digest = by_model(area)
-    return _read(digest) if digest else None
-
-
-_HERE = "m.until is null and (%s = '' or starts_with(%s, m.area))"
-
-
-@lru_cache(maxsize=4)
-def _read(digest: str) -> Model:
-    return model_file.read(
-        bytes(sql.value("select content from cases_triagemodel where digest = %s limit 1", (digest,)))
-    )
 
 
 def lessons(viewer: Actor, area: AreaCode, purpose: str) -> list[Lesson]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liren.cases.classifying import classified
 from liren.cases.queries import CaseCard
 from liren.cases.queries.sameness import Likely, likely_same
-from liren.cases.queries.triage import classified
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.web.desk.view import line_clock
@@ -44,7 +44,9 @@ def reasons(one: Likely) -> list[str]:
         said.append(_("相距 %(n)d 米") % {"n": round(found.metres)})
     if found.hours is not None:
         whole = round(found.hours)
-        said.append(_("前后差 %(n)d 小时") % {"n": whole} if whole < 48 else _("前后差 %(n)d 天") % {"n": whole // 24})
+        said.append(
+            _("前后差 %(n)d 小时") % {"n": whole} if whole < 48 else _("前后相差 %(n)d 天") % {"n": whole // 24}
+        )
     said.append(_("同类") if found.kind else _("类别不同：%(kind)s") % {"kind": one.line.kind_label})
     if found.words is not None and found.words >= ALIKE_WORDS:
         said.append(_("说法相近"))

@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from liren.cases import published, routes
+from liren.cases import classifying, published, routes
 from liren.cases.kinds import GROUPS
-from liren.cases.queries import routing, triage
+from liren.cases.queries import routing
 from liren.cases.routes import Routing
 from liren.cases.rules.routing import Facts
 from liren.catalogue import drafts
@@ -74,7 +74,7 @@ def example(request: HttpRequest, actor: Actor, now: datetime, draft: Routing | 
     if not any(name in request.GET for name in ("kind", "words", "place")):
         return shown
     kind, words = typed.text("kind"), typed.text("words")
-    seems = triage.classified(words, area, now).label if words else ""
+    seems = classifying.classified(words, area, now).label if words else ""
     if not kind:
         kind = seems
         shown["guessed"] = labels.get(kind, "")

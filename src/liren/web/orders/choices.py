@@ -60,7 +60,10 @@ def value_of(time: Time) -> str:
 
 def times_words(times: tuple[Time, ...]) -> str:
     """The times that suit, as they are read again."""
-    said = [f"{t.day.month} 月 {t.day.day} 日{_(PARTS[t.part])}" for t in times]
+    said = [
+        _("%(month)d 月 %(day)d 日%(part)s") % {"month": t.day.month, "day": t.day.day, "part": _(PARTS[t.part])}
+        for t in times
+    ]
     return "、".join(said) or _("什么时候都行")
 
 

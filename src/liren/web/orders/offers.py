@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from liren.kernel import Actor
 from liren.services import queries as services
-from liren.web.display import moment_words
+from liren.web.display import moment_words, worded
 from liren.web.orders import choices, frame
 from liren.web.orders.acts import DEEDS
 from liren.web.orders.marks import mark
@@ -30,6 +30,6 @@ def offers_page(request: HttpRequest) -> HttpResponse:
                    "when": moment_words(line.scheduled_for, now) if line.scheduled_for else ""} for line in hands],
         "offers": [{"offer": o, "wants": choices.wishes(o.line.gender, o.line.neighbour, o.line.no_visit)} for o in offers],
         "past": past, "kind": request.GET.get("kind", ""),
-        "kinds": [(code, kind.label) for code, kind in choices.kinds(mine.home, now).items() if code in mine.skills] if mine else [],
+        "kinds": [(code, worded(kind.label)) for code, kind in choices.kinds(mine.home, now).items() if code in mine.skills] if mine else [],
     }  # fmt: skip
     return frame.page(request, "orders/offers.html", "offers", shown)

@@ -16,7 +16,7 @@ from liren.services import queries as services
 from liren.services.kinds import CIRCLES
 from liren.services.rules.stations import IN_HAND, TO_PLACE
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.display import Problem, moment_words
+from liren.web.display import Problem, moment_words, worded
 from liren.web.orders import choices, frame, story
 from liren.web.orders.acts import DEEDS
 from liren.web.orders.marks import mark
@@ -73,7 +73,7 @@ def _page(
         "card": card, "done": done, "tried": tried, "open_act": open_act, "typed": request.POST, "where": found,
         "clock": mark(card.order.state, card.order.due_at, now),
         "facts": [(name, value) for name, value in (
-            (_("服务"), card.kind.label), (_("在哪里"), card.place), (_("方便的时间"), choices.times_words(card.times)),
+            (_("服务"), worded(card.kind.label)), (_("在哪里"), card.place), (_("方便的时间"), choices.times_words(card.times)),
             (_("希望"), choices.wishes(card.gender, card.neighbour, card.no_visit)), (_("接单的人"), card.handler_name), (_("同去的人"), card.companion_name),
             (_("约好的时间"), moment_words(card.order.scheduled_for, now) if card.order.scheduled_for else ""),
             (_("重新办过"), _("%(n)d 次") % {"n": card.order.reworks} if card.order.reworks else ""),
@@ -81,8 +81,8 @@ def _page(
         "items": story.tell(card.timeline, card.notes, now), "may": may,
         "first": [code for code in ORDER_OF_ACTS if code in may], "key": new_id(),
         "circles": [(code, _(label)) for code, label in CIRCLES.items()],
-        "kinds": [(code, kind.label) for code, kind in choices.kinds(card.order.scope, now).items()] if "triage" in may else [],
-        "case_kinds": [(e.code, e.spec.label) for e in catalogue.entries("case_kind", area=card.order.scope, at=now)] if "convert" in may else [],
+        "kinds": [(code, worded(kind.label)) for code, kind in choices.kinds(card.order.scope, now).items()] if "triage" in may else [],
+        "case_kinds": [(e.code, worded(e.spec.label)) for e in catalogue.entries("case_kind", area=card.order.scope, at=now)] if "convert" in may else [],
         "candidates": services.candidates(actor, id, now) if "assign" in may and card.order.state in TO_PLACE else [],
         "companions": services.companions(actor, id) if "schedule" in may and card.kind.two_people else [],
         "in_hand": card.order.state in IN_HAND and "handler" in card.roles,

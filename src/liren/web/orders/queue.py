@@ -18,6 +18,7 @@ from liren.services import queries as services
 from liren.services.kinds import CHANNELS, GENDERS
 from liren.web import staff
 from liren.web.attempt import Typed
+from liren.web.display import worded
 from liren.web.office import choices as lists
 from liren.web.office import export
 from liren.web.orders import choices
@@ -50,7 +51,7 @@ def orders_page(request: HttpRequest) -> HttpResponseBase:
             for name in TABS
         ],
         "lines": [{"line": line, "clock": mark(line.state, line.due_at, now)} for line in found.lines], "next": found.after,
-        "kinds": [(code, kind.label) for code, kind in choices.kinds(lists.widest(actor), now).items()],
+        "kinds": [(code, worded(kind.label)) for code, kind in choices.kinds(lists.widest(actor), now).items()],
         "areas": places.below(actor, lists.widest(actor), Level.COMMUNITY), "asked": asked, "tab": asked.queue,
         "query": query, "figures": [_figure(f) for f in services.figures(actor, now, area=asked.area)],
         "may_triage": bool(actor.holds("services.triage")), "team": services.member_counts(actor) if actor.holds("services.manage") else {},

@@ -18,6 +18,7 @@ from liren.services.commands import ConfirmMember
 from liren.services.kinds import MEMBER_STATES
 from liren.web import staff
 from liren.web.attempt import Typed, attempt
+from liren.web.display import worded
 from liren.web.office import choices as lists
 from liren.web.office import export
 from liren.web.orders import choices
@@ -32,7 +33,7 @@ def team_page(request: HttpRequest) -> HttpResponseBase:
     within = request.GET.get("in", "")
     area = within if within.isascii() and within.isdigit() else ""
     state, skill = request.GET.get("state", ""), request.GET.get("skill", "")
-    kinds = {code: kind.label for code, kind in choices.kinds(lists.widest(actor), request.now).items()}  # type: ignore[attr-defined]
+    kinds = {code: worded(kind.label) for code, kind in choices.kinds(lists.widest(actor), request.now).items()}  # type: ignore[attr-defined]
     found = services.member_list(actor, area=area, state=state if state in MEMBER_STATES else "", skill=skill)
     lines: list[dict[str, Any]] = [
         {

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from liren.cases import classifying
 from liren.cases.kinds import GROUPS, Kind
-from liren.cases.queries import triage
 from liren.kernel import Code
 
 SHORTEST = 2
@@ -30,7 +30,7 @@ class Guess:
 
 def guess(words: str, offered: Mapping[str, Kind], area: str = "") -> Guess:
     """The best kind among those on offer and up to two more that it may be instead."""
-    said = triage.classify(words, offered, area) if words.strip() else None
+    said = classifying.classify(words, offered, area) if words.strip() else None
     if said is None or not said.ranked:
         return Guess()
     rest = [code for code, chance in said.ranked if code != said.label and chance >= LIKELY_ENOUGH][:OTHERS]
@@ -50,7 +50,7 @@ def kind_of(words: str, offered: Mapping[str, Kind], area: str = "") -> str:
 def recorded(words: str, offered: Mapping[str, Kind], area: str = "") -> tuple[Code | None, int, str]:
     """What a report keeps of its suggestion: kind, confidence per thousand, the model's digest; no kind when in doubt."""
     made = guess(words, offered, area)
-    return (Code(made.code), made.sure, triage.by_model(area)) if made.code else (None, 0, "")
+    return (Code(made.code), made.sure, classifying.by_model(area)) if made.code else (None, 0, "")
 
 
 def found(words: str, hints: Mapping[str, Sequence[str]], most: int = 5) -> list[str]:

@@ -19,6 +19,7 @@ from liren.kernel.ids import new_id
 from liren.people import queries as people
 from liren.web import staff
 from liren.web.attempt import Attempt, Typed, attempt
+from liren.web.display import worded
 from liren.web.whistles import forms
 from liren.web.whistles.shown import shown
 
@@ -84,8 +85,8 @@ def _page(request: HttpRequest, id: UUID, do: str, about: str, typed: Typed, tri
 def _blowing(request: HttpRequest, actor: Actor, card: cases.CaseCard, now: datetime) -> dict[str, Any]:
     """What the form asks: the kinds with their limits, the units that may be called, what was chosen before."""
     kinds = [
-        (k.code, k.label, _("%(when)s%(ack)s内响应，%(there)s内到场，%(done)s内办好。") % {
-            "when": k.when, "ack": k.acknowledge, "there": k.arrive, "done": k.done})
+        (k.code, worded(k.label), _("%(when)s%(ack)s内响应，%(there)s内到场，%(done)s内办好。") % {
+            "when": worded(k.when), "ack": k.acknowledge, "there": k.arrive, "done": k.done})
         for k in whistles.kinds_of(actor, card.case.scope, now)
     ]  # fmt: skip
     units = [
