@@ -4,14 +4,14 @@ import re
 from datetime import datetime, timedelta
 
 from benchmarks import triage
-from liren.cases.triage.topics import WEEK, Told, Topic, beyond, topics
+from liren.cases.triage.topics import WEEK, Told, Topic, topics
 
 PLACE = re.compile(r"[A-Z]\d*[市县区]")
-SHOWN = 8
+SHOWN = 10
 
 
 def main() -> None:
-    """The most unusual weeks by place, with the words of five people or more; no message is printed."""
+    """The most unusual weeks by place, with what they would bring anyway and words of five people or more; no message is printed."""
     cases = told(triage.rows("hotspot_messages"))
     first, last = min(c.at for c in cases), max(c.at for c in cases)
     found: list[tuple[datetime, Topic]] = []
@@ -22,20 +22,23 @@ def main() -> None:
     print(
         f"\n热点：{len(cases):,} 条，{len({c.place for c in cases})} 个地方，{(last - first) // timedelta(days=7)} 周，反常的 {len(found)} 个"
     )
-    for until, topic in sorted(found, key=lambda one: beyond(len(one[1].ids), one[1].usual))[:SHOWN]:
-        words = "、".join(topic.words) or "没有五个人都用的说法"
-        print(f"  到 {until:%Y-%m-%d} 的一周，{topic.place}：{len(topic.ids)} 条，平常 {topic.usual:.1f} 条；{words}")
+    for until, topic in sorted(found, key=lambda one: one[1].chance)[:SHOWN]:
+        words = "、".join(topic.words[:3]) or "没有五个人都用的说法"
+        print(
+            f"  到 {until:%Y-%m-%d} 的一周，{topic.place}{'（只说这件的）' if topic.narrow else ''}：{len(topic.ids)} 条，"
+            f"平常 {topic.usual:.1f} 条，按这一周的忙闲该有 {topic.due:.1f} 条；{words}"
+        )
 
 
 def told(rows: list[dict[str, str]]) -> list[Told]:
-    """The messages that name a place in their title."""
+    """The messages that name a place in their title: the nearest one they name, the words without it."""
     found = []
     for row in rows:
-        place, at = PLACE.search(row["title"]), moment(row["time"])
-        if place and at:
-            found.append(
-                Told(id=row["msg_id"], place=place[0], about="", at=at, person=row["user"], words=row["title"])
-            )
+        places, at = PLACE.findall(row["title"]), moment(row["time"])
+        if places and at:
+            place = max(places, key=len)
+            words = PLACE.sub(" ", row["title"])
+            found.append(Told(id=row["msg_id"], place=place, about="", at=at, person=row["user"], words=words))
     return found
 
 

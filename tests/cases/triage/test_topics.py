@@ -75,10 +75,10 @@ def test_what_six_people_say_for_the_first_time_is_a_topic_in_a_place_that_is_no
     assert found.words == ("滨河苑车位",)
 
 
-def test_what_is_said_everywhere_is_no_matter_of_one_place():
-    said = [told(100 + n, 3, place, words="停水通知") for place in "abcdef" for n in range(6)]
-    rest = [case for place in "abcdef" for case in weekly(30, place, now=24)]
-    assert topics([*rest, *said], NOW) == []
+def test_what_is_said_elsewhere_all_the_time_is_no_matter_of_one_place():
+    six = [told(100 + n, 3, words="停水通知") for n in range(6)]
+    elsewhere = [told(100 + n, 3 + 7 * week, "b", words="停水通知") for week in range(9) for n in range(12)]
+    assert topics([*weekly(30, now=24), *weekly(18, "b", now=18), *six, *elsewhere], NOW) == []
 
 
 def test_what_is_said_here_every_week_is_no_topic():

@@ -13,7 +13,10 @@ from liren.trust.sight import Cond, need
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hot:
-    """One topic: `cases` are (id, number) in the order of their report, `usual` the mean of the eight weeks before."""
+    """One topic: `cases` are (id, number) in the order of their report, `usual` the mean of the eight weeks before.
+
+    `narrow`: only the cases that say the first of `words`; the community as a whole is as usual.
+    """
 
     area: str
     kind: str
@@ -21,6 +24,7 @@ class Hot:
     people: int
     usual: float
     words: tuple[str, ...]
+    narrow: bool
 
 
 def hot(viewer: Actor, until: datetime) -> list[Hot]:
@@ -46,6 +50,6 @@ def hot(viewer: Actor, until: datetime) -> list[Hot]:
     numbers = {row["id"]: row.pop("number") for row in rows}
     return [
         Hot(area=t.place, kind=t.about, cases=tuple((id, numbers[id]) for id in t.ids), people=t.people, usual=t.usual,
-            words=t.words)
+            words=t.words, narrow=t.narrow)
         for t in topics((Told(**row) for row in rows), until)
     ]  # fmt: skip

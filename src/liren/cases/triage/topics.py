@@ -1,103 +1,136 @@
-"""热点: where more was reported in a week than usual, and the words that several people used for it.
+"""热点: where more was reported in a week than usual, or the same was said by several people where nobody said it before.
 
-A week of a place is hot when it has at least `FEW` cases and so many that its usual number would bring them less than
-once in a hundred weeks (Poisson). The usual number is the mean of the place's own `WEEKS` weeks before. Words are told
-only when at least `SEVERAL` different people of the week used them; fewer cases than `FEW` are no topic and not told.
+A place is judged against two things: its own `WEEKS` weeks before, and how busy this week is everywhere else, so that a
+week in which everybody writes more is no topic anywhere. Of all cases of the place in those weeks and this one, each
+falls in this week with the chance of a week among nine, or with this week's share of everybody else's cases, whichever
+is more; hot is a week of at least `FEW` cases that this would bring less than once in a hundred weeks. That is the exact
+test of two Poisson rates (Przyborowski and Wilenski 1940): it needs no guess where hardly anything came before.
+Where a place as a whole is not hot, what several people said there may be, judged against the same two things and
+against how often it is said elsewhere. Fewer cases than `FEW` are no topic and not told.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import exp
+from math import exp, lgamma, log
 
-from liren.cases.triage.alike import PARTICLES
-from liren.cases.triage.grams import normalise
+from liren.cases.triage.sayings import SEVERAL, Saying, Told, joined, sayings
+
+__all__ = ["FEW", "SEVERAL", "WEEK", "WEEKS", "Told", "Topic", "beyond", "topics"]
 
 FEW = 5
-SEVERAL = 5
 WEEKS = 8
 RARE = 0.01
 WEEK = timedelta(days=7)
 MOST_WORDS = 5
-LONGEST = 6
-_IGNORED = frozenset(PARTICLES) | frozenset("0 （）()“”\"'-—…·")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One case: where, what about, when, who (anything that tells people apart), in what words ("" to keep them out)."""
-
-    id: str
-    place: str
-    about: str
-    at: datetime
-    person: str
-    words: str = ""
+Held = Mapping[tuple[str, str], Sequence[Told]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A hot week: its cases, how many are usual, and words of several people."""
+    """A hot week: its cases, the mean of the weeks before, how many are due in a week as busy as this one, and words.
+
+    `chance` is how likely so many or more were. `narrow`: the place as a whole is not hot, and these are only the cases that say the first of `words`.
+    """
 
     place: str
     about: str
     ids: tuple[str, ...]
     people: int
     usual: float
+    due: float
+    chance: float
     words: tuple[str, ...]
+    narrow: bool = False
 
 
 def topics(cases: Iterable[Told], until: datetime) -> list[Topic]:
     """The topics of the seven days before `until`, the most unusual first."""
     week: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    before: Counter[tuple[str, str]] = Counter()
+    before: dict[tuple[str, str], list[Told]] = defaultdict(list)
     for case in cases:
         if until - WEEK <= case.at < until:
             week[case.place, case.about].append(case)
         elif until - (WEEKS + 1) * WEEK <= case.at < until - WEEK:
-            before[case.place, case.about] += 1
-    elsewhere = _people_by_run([case for held in week.values() for case in held])
-    found = []
-    for key, held in week.items():
-        usual = before[key] / WEEKS
-        if len(held) >= FEW and beyond(len(held), usual) < RARE:
-            ids = tuple(case.id for case in sorted(held, key=lambda case: case.at))
-            people = len({case.person for case in held})
-            words = _words(held, elsewhere)
-            found.append(Topic(place=key[0], about=key[1], ids=ids, people=people, usual=usual, words=words))
-    return sorted(found, key=lambda one: (beyond(len(one.ids), one.usual), -len(one.ids), one.place, one.about))
+            before[case.place, case.about].append(case)
+    every = [case for held in (*week.values(), *before.values()) for case in held]
+    everything = joined(every)
+    found: list[Topic] = []
+    for key in (key for key in week if len(week[key]) >= FEW):
+        held, earlier = week[key], before.get(key, [])
+        share = _share(key, week, before)
+        said = sayings(held, earlier, everything)
+        part = len(held) / (len(every) - len(earlier))
+        chances = {one.words: _chance(one, share, part) for one in said}
+        telling = [one for one in said if chances[one.words] < RARE]
+        telling.sort(key=lambda one: (chances[one.words], -len(one.words), one.words))
+        if (chance := beyond(len(held), len(earlier), share)) < RARE:
+            found.append(_topic(held, len(earlier), share, chance, _apart(telling)))
+        else:
+            found += [
+                _topic(first.cases, first.before, share, chances[first.words], words, narrow=True)
+                for first, words in _matters(telling)
+            ]
+    return sorted(found, key=lambda one: (one.chance, -len(one.ids), one.place, one.about))
 
 
-def beyond(n: int, usual: float) -> float:
-    """How likely n or more are where `usual` (half a case at least) are to be expected: the tail of a Poisson law."""
-    mean = max(usual, 0.5)
-    term, below = exp(-mean), 0.0
-    for k in range(n):
-        below += term
-        term *= mean / (k + 1)
-    return max(1 - below, 0.0)
+def beyond(n: int, others: int, share: float) -> float:
+    """How likely n or more of n + others fall where each falls with chance `share` (0 to 1): the tail of a binomial law."""
+    whole = n + others
+    if n == 0 or share >= 1:
+        return 1.0
+    first = lgamma(whole + 1) - lgamma(n + 1) - lgamma(others + 1) + n * log(share) + others * log(1 - share)
+    term = tail = exp(first)
+    for k in range(n, whole):
+        term *= (whole - k) / (k + 1) * share / (1 - share)
+        tail += term
+    return min(tail, 1.0)
 
 
-def _words(held: Sequence[Told], everywhere: Mapping[str, set[str]]) -> tuple[str, ...]:
-    """Runs of two characters or more that several people here used and few elsewhere did; a longer run covers its parts."""
-    here = _people_by_run(held)
-    several = {run: people for run, people in here.items() if len(people) >= SEVERAL}
-    ranked = sorted(several, key=lambda run: (-(len(several[run]) ** 2) * len(run) / len(everywhere[run]), run))
+def _share(key: tuple[str, str], week: Held, before: Held) -> float:
+    """This week's share of the cases of everywhere else, a week among all at least; one case more is spread over all."""
+    now = sum(map(len, week.values())) - len(week[key])
+    earlier = sum(map(len, before.values())) - len(before.get(key, ()))
+    even = 1 / (WEEKS + 1)
+    return max((now + even) / (now + earlier + 1), even)
+
+
+def _chance(one: Saying, share: float, part: float) -> float:
+    """How likely so many say so: as here before, or, if it is said elsewhere, as there; these cases are this `part` of all."""
+    here = beyond(one.people, one.before, share)
+    return max(here, beyond(one.people, one.elsewhere, part)) if one.elsewhere else here
+
+
+def _topic(
+    held: Sequence[Told], earlier: int, share: float, chance: float, words: tuple[str, ...], *, narrow: bool = False
+) -> Topic:
+    return Topic(
+        place=held[0].place, about=held[0].about, ids=tuple(case.id for case in sorted(held, key=lambda case: case.at)),
+        people=len({case.person for case in held}), usual=earlier / WEEKS,
+        due=earlier * share / (1 - share), chance=chance, words=words, narrow=narrow,
+    )  # fmt: skip
+
+
+def _apart(said: Sequence[Saying]) -> tuple[str, ...]:
+    """The first words of which none holds another."""
     kept: list[str] = []
-    for run in ranked:
-        if not any(run in other or other in run for other in kept):
-            kept.append(run)
+    for one in said:
+        if not any(one.words in other or other in one.words for other in kept):
+            kept.append(one.words)
     return tuple(kept[:MOST_WORDS])
 
 
-def _people_by_run(cases: Sequence[Told]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for case in cases:
-        plain = normalise(case.words)
-        for n in range(2, LONGEST + 1):
-            for i in range(len(plain) - n + 1):
-                run = plain[i : i + n]
-                if not _IGNORED & set(run):
-                    found[run].add(case.person)
-    return found
+def _matters(said: Sequence[Saying]) -> list[tuple[Saying, tuple[str, ...]]]:
+    """Sayings that are about matters of their own, with the words said in the same cases; most of its cases are new."""
+    found: list[list[Saying]] = []
+    for one in said:
+        mine = {case.id for case in one.cases}
+        for group in found:
+            if 2 * len(mine & {case.id for case in group[0].cases}) > len(mine):
+                group.append(one)
+                break
+        else:
+            found.append([one])
+    return [(group[0], _apart(group)) for group in found]

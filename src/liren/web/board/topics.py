@@ -30,4 +30,5 @@ def _row(one: Hot, labels: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": labels.get(one.kind, one.kind), "where": where.long(one.area) or one.area, "cases": one.cases,
         "n": len(one.cases), "people": one.people, "usual": f"{one.usual:.1f}", "words": one.words,
+        "narrow": one.narrow,
     }  # fmt: skip
