@@ -1,6 +1,7 @@
 """Triage on real messages: the suggestion beside a linear SVM in the same folds, and how well repeats are found.
 
-Folds are grouped by near-duplicates, and both learn from the same rows. The anchor is char 1-3-gram TF-IDF + LinearSVC(C=0.5)
+Folds are grouped by near-duplicates, and both learn from the same labelled rows; messages without a label tell ours which
+runs are common speech (none that is a near-duplicate of a held-out row). The anchor is char 1-3-gram TF-IDF + LinearSVC(C=0.5)
 as README.md of citizen-messages-zh names it. Messages and titles stand in LIREN_DATA and are used for this only.
 """
 
@@ -22,6 +23,9 @@ from liren.cases.triage.groups import near_duplicates
 DATA = Path(os.environ.get("LIREN_DATA", Path(__file__).parents[2] / "shared" / "data"))
 SEEDS = tuple(int(n) for n in os.environ.get("LIREN_BENCH_SEEDS", "0").split())
 LIMIT_MS = 30
+UNLABELLED = ("unlabelled_messages", "hotspot_messages", "replies")
+SHORTEST = 20
+"""Characters of a message without a label that is read at all."""
 Ints = NDArray[np.int_]
 
 
@@ -31,9 +35,11 @@ def main() -> None:
         print(f"没有真实数据 {DATA}，跳过。请把 LIREN_DATA 指向数据目录。")
         return
     messages, titles = rows("train_messages"), rows("train_titles")
+    more = [text(row) for name in UNLABELLED for row in rows(name)]
+    more = [one for one in more if len(one) >= SHORTEST]
     for named, extra in (("来件", []), ("来件和标题", titles)):
-        beside([*messages, *extra], len(messages), named)
-    speed(messages, titles)
+        beside([*messages, *extra], len(messages), named, more)
+    speed(messages, titles, more)
     pairs()
     repeats.main()
 
@@ -50,11 +56,13 @@ def text(row: dict[str, str]) -> str:
     return f"{row.get('title', '')} {row.get('detail', '')}".strip()
 
 
-def beside(found: list[dict[str, str]], judged: int, named: str) -> None:
-    """Five folds over the first `judged` rows; the rows behind them (titles) are only learnt from."""
+def beside(found: list[dict[str, str]], judged: int, named: str, more: list[str]) -> None:
+    """Five folds over the first `judged` rows; the rows behind them (titles) are only learnt from, `more` has no labels."""
     texts = [text(row) for row in found]
     truth = np.unique([row["label"] for row in found], return_inverse=True)[1]
-    groups, read = near_duplicates(texts), corpus(texts)
+    groups, counted = near_duplicates(texts), counts(texts)
+    read, everybody = corpus([*texts, *more]), near_duplicates([*texts, *more])
+    others = np.arange(len(texts), len(everybody))
     for seed in SEEDS:
         fold_of = train.spread(truth[:judged], groups[:judged], train.FOLDS, seed)
         ours, theirs = [], []
@@ -63,9 +71,10 @@ def beside(found: list[dict[str, str]], judged: int, named: str) -> None:
             held = np.flatnonzero(fold_of == fold)
             near = np.isin(groups, groups[held])
             learnt = np.flatnonzero(~near & np.append(fold_of != fold, np.ones(len(texts) - judged, bool)))
-            scores = train.judged(read, learnt, held, truth, groups, truth.max() + 1, 0)
+            far = others[~np.isin(everybody[others], everybody[held])]
+            scores = train.judged(read, learnt, held, truth, everybody, truth.max() + 1, 0, far)
             ours.append(quality(truth[held], scores.argmax(axis=1)))
-            theirs.append(quality(truth[held], svm(texts, truth, learnt, held)))
+            theirs.append(quality(truth[held], svm(counted, truth, learnt, held)))
             print(f"  第 {fold + 1} 份 {len(held):5} 行   {_pair(ours[-1])}   {_pair(theirs[-1])}", flush=True)
         a, b = np.array(ours), np.array(theirs)
         for name, column in (("正确率", 0), ("宏平均 F1", 1)):
@@ -75,14 +84,22 @@ def beside(found: list[dict[str, str]], judged: int, named: str) -> None:
             )
 
 
-def svm(texts: list[str], truth: Ints, learnt: Ints, held: Ints) -> Ints:
-    """The anchor's suggestions for the held-out rows."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def counts(texts: list[str]) -> Any:
+    """How often each run of one to three characters stands in each text, counted once for all folds."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return CountVectorizer(analyzer="char", ngram_range=(1, 3), dtype=np.float64).fit_transform(texts).tocsr()
+
+
+def svm(counted: Any, truth: Ints, learnt: Ints, held: Ints) -> Ints:
+    """The anchor's suggestions for the held-out rows: TfidfVectorizer of the rows learnt from, then the SVM."""
+    from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.svm import LinearSVC
 
-    turn = TfidfVectorizer(analyzer="char", ngram_range=(1, 3))
-    judge = LinearSVC(C=0.5, random_state=0).fit(turn.fit_transform([texts[i] for i in learnt]), truth[learnt])
-    return np.asarray(judge.predict(turn.transform([texts[i] for i in held])))
+    known = np.bincount(counted[learnt].indices, minlength=counted.shape[1]) > 0
+    turn = TfidfTransformer().fit(counted[learnt][:, known])
+    judge = LinearSVC(C=0.5, random_state=0).fit(turn.transform(counted[learnt][:, known]), truth[learnt])
+    return np.asarray(judge.predict(turn.transform(counted[held][:, known])))
 
 
 def quality(truth: Ints, said: Ints) -> tuple[float, float]:
@@ -92,11 +109,11 @@ def quality(truth: Ints, said: Ints) -> tuple[float, float]:
     return float((truth == said).mean()), float(f1_score(truth, said, average="macro"))
 
 
-def speed(messages: list[dict[str, str]], titles: list[dict[str, str]]) -> None:
+def speed(messages: list[dict[str, str]], titles: list[dict[str, str]], more: list[str]) -> None:
     """One model of everything: its size, how honest its confidence is, and how long one suggestion takes with its why."""
     found = [*messages, *titles]
     began = time.process_time()
-    made = train.train([text(row) for row in found], [row["label"] for row in found])
+    made = train.train([text(row) for row in found], [row["label"] for row in found], beside=more)
     seconds = time.process_time() - began
     content = model_file.written(made.model)
     model, took = model_file.read(content), []

@@ -57,6 +57,14 @@ def test_an_old_model_is_shown_beside_the_new_one(lessons, tmp_path, capsys):
     assert "它的数字不能当真" in told
 
 
+def test_unlabelled_messages_may_stand_beside_and_need_no_label_column(lessons, tmp_path, capsys):
+    beside = tmp_path / "more.csv"
+    beside.write_text("话\n请问今年怎么报名\n听说路要修\n", encoding="utf-8")
+    assert train(lessons, tmp_path / "a.model", "--beside", str(beside)) == 0
+    assert train(lessons, tmp_path / "b.model", "--beside", str(tmp_path / "no.csv")) == 2
+    assert "没有找到文件" in capsys.readouterr().err
+
+
 def test_pairs_are_scored_row_by_row(tmp_path, capsys):
     path = written(tmp_path / "pairs.csv", [("路灯不亮了", "路灯坏了不亮"), ("路灯不亮了", "怎么交社保")])
     assert main(["triage", "same", str(path), "--left", "话", "--right", "类"]) == 0

@@ -60,6 +60,31 @@ def test_what_fewer_than_five_people_say_is_not_in_the_model() -> None:
     assert keys & set(grams("学校").keys.tolist())
 
 
+def test_words_of_two_labelled_messages_are_learnt_when_others_without_a_label_show_that_several_people_use_them() -> (
+    None
+):
+    texts, labels = messages()
+    for i in (1, 4):
+        texts[i] += "，幼升小摇号"
+    found = grams("幼升小摇号")
+    runs = set(found.keys[found.lengths > 2].tolist())
+    said = [
+        "幼升小摇号什么时候开始报名呢", "隔壁邻居说幼升小摇号结果出来了", "我家娃没赶上幼升小摇号怎么办才好",
+        "对幼升小摇号这套规矩很有想法",
+    ]  # fmt: skip
+    assert not runs & set(train(texts, labels).model.keys.tolist())
+    assert runs & set(train(texts, labels, beside=said).model.keys.tolist())
+    people = [f"person {i}" for i in range(len(texts))]
+    one = train(texts, labels, people=people, beside=said, beside_people=["person 1"] * 4)
+    assert not runs & set(one.model.keys.tolist())
+
+
+def test_words_that_no_labelled_message_holds_are_not_in_the_model() -> None:
+    secret = [f"欧阳翠花{n}" for n in ("请问", "听说", "今年", "孩子", "老师", "你好")]
+    keys = set(train(*messages(), beside=secret).model.keys.tolist())
+    assert not keys & set(grams("欧阳翠花").keys.tolist())
+
+
 def test_digits_never_reach_a_model_as_they_were_written() -> None:
     assert normalise("电话１３８ 0000\n1234") == "电话000 0000 0000"
 

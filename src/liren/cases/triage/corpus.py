@@ -15,6 +15,7 @@ from liren.cases.triage.grams import Keys, grams, openings
 from liren.cases.triage.model import OPENING_WEIGHT, weighed
 
 SEVERAL = 5
+TWICE = 2
 EVEN = 0.3
 Rows = NDArray[np.intp]
 
@@ -26,13 +27,19 @@ class Corpus:
     counts: sparse.csr_matrix
     keys: Keys
 
-    def vocabulary(self, rows: Rows, people: NDArray[np.int_]) -> Rows:
-        """Columns of the runs that several people of these rows used; `people` has one number for each row."""
+    def vocabulary(self, rows: Rows, people: NDArray[np.int_], learnt: Rows) -> Rows:
+        """Columns of the runs that several people of these rows used and at least `TWICE` of the `learnt` rows hold.
+
+        `people` has one number for each row. Rows without a label are among `rows` and not among the learnt ones: they
+        can't teach what a run means, but they show that it is common speech.
+        """
         held = self.counts[rows]
         _, person = np.unique(people, return_inverse=True)
         ones = sparse.csr_matrix((np.ones(held.nnz, np.int32), held.indices, held.indptr), shape=held.shape)
         by_person = sparse.csr_matrix((np.ones(len(rows), np.int32), (person, np.arange(len(rows))))) @ ones
-        return np.flatnonzero(np.bincount(by_person.indices, minlength=held.shape[1]) >= SEVERAL)
+        several = np.bincount(by_person.indices, minlength=held.shape[1]) >= SEVERAL
+        taught = np.bincount(self.counts[learnt].indices, minlength=held.shape[1]) >= TWICE
+        return np.flatnonzero(several & taught)
 
     def telling(self, rows: Rows, columns: Rows, labels: NDArray[np.int_]) -> NDArray[np.float32]:
         """What each run is worth: how rare it is among these rows, times how unevenly the labels use it.

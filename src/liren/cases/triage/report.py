@@ -13,8 +13,9 @@ from liren.cases.triage.train import Trained
 def in_words(header: Mapping[str, Any]) -> str:
     """The figures of a model's header as lines for the terminal."""
     of = header["held_out"]
+    beside = f"另看了 {header['beside']:,} 条没有归类的。" if header.get("beside") else ""
     lines = [
-        f"{header['rows']:,} 行，{header['people']:,} 人，{len(header['counts'])} 类；相近的归在一起以后 {header['groups']:,} 组。",
+        f"{header['rows']:,} 行，{header['people']:,} 人，{len(header['counts'])} 类；相近的归在一起以后 {header['groups']:,} 组。{beside}",
         f"轮流留出 {header['folds']} 份检验（没见过的记录）：正确率 {of['accuracy']:.3f}，宏平均 F1 {of['macro_f1']:.3f}。",
         f"给出建议的占 {of['suggested']:.1%}，其中正确 {_share(of['suggested_right'])}；其余说“拿不准”。",
         "类别  行数  准确率  召回率  F1",

@@ -48,7 +48,7 @@ def sayings(held: Sequence[Told], before: Sequence[Told], everything: str) -> li
             here[run].append(case)
     several = {run: by for run, by in here.items() if len({case.person for case in by}) >= SEVERAL}
     own, earlier = joined(held), joined(before)
-    found = []
+    found: list[Saying] = []
     for run in sorted(several, key=lambda run: (-len(run), run)):
         if any(run in one.words and len(one.cases) == len(several[run]) for one in found):
             continue

@@ -24,10 +24,12 @@ from liren.cases.triage.trouble import TriageError
 FOLDS = 5
 FEWEST = 50
 FEWEST_OF_A_LABEL = 5
-MOST_RUNS = 150_000
+LARGEST = 5_000_000
+"""Bytes of a model before it is packed: 10 for each run and one more for each label."""
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int_]
+NONE: Ints = np.zeros(0, dtype=int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def train(
     labels: Sequence[str],
     *,
     people: Sequence[str] | None = None,
+    beside: Sequence[str] = (),
+    beside_people: Sequence[str] = (),
     folds: int = FOLDS,
     seed: int = 0,
     made_on: str = "",
@@ -51,23 +55,31 @@ def train(
     """A model of these messages. Raises TriageError with a sentence when they can't be learnt from.
 
     `people` says who wrote each (anything that tells them apart); without it every group of near-duplicates is a person.
+    `beside` are messages without a label: they teach nothing, but runs that several people used there may be learnt, too;
+    with `people`, `beside_people` says who wrote those.
     """
     names = tuple(sorted(set(labels)))
     check(labels)
     truth = np.array([names.index(label) for label in labels])
-    groups = near_duplicates(texts)
-    who = groups if people is None else np.unique(np.array(people, dtype=str), return_inverse=True)[1]
-    read = corpus(texts)
-    fold_of = spread(truth, groups, folds, seed)
+    every = [*texts, *beside]
+    groups = near_duplicates(every)
+    who = groups
+    if people is not None:
+        who = np.unique(np.array([*people, *beside_people], dtype=str), return_inverse=True)[1]
+    read = corpus(every)
+    others = np.arange(len(texts), len(every))
+    fold_of = spread(truth, groups[: len(texts)], folds, seed)
     scores = np.zeros((len(texts), len(names)))
     for fold in range(folds):
         rows, held = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
-        scores[held] = judged(read, rows, held, truth, who, len(names), seed)
+        far = others[~np.isin(groups[others], groups[held])]
+        scores[held] = judged(read, rows, held, truth, who, len(names), seed, far)
     heat, lift = calibrate(scores, truth)
-    model = _whole(read, truth, who, names, seed)
+    model = _whole(read, truth, who, names, seed, others)
     chances = _cross_calibrated(scores, truth, fold_of, folds)
     header = {
-        "made_on": made_on, "rows": len(texts), "people": len(np.unique(who)), "groups": len(np.unique(groups)),
+        "made_on": made_on, "rows": len(texts), "people": len(np.unique(who[: len(texts)])),
+        "groups": len(np.unique(groups[: len(texts)])), "beside": len(beside),
         "counts": dict(sorted(Counter(labels).items())), "digest": digest(texts, labels), "seed": seed, "folds": folds,
         "several": SEVERAL, "longest": LONGEST, "doubt": DOUBT, "held_out": figures(truth, chances, names),
     }  # fmt: skip
@@ -110,9 +122,14 @@ def spread(truth: Ints, groups: Ints, folds: int, seed: int) -> Ints:
     return fold_of
 
 
-def judged(read: Corpus, rows: Ints, held: Ints, truth: Ints, who: Ints, n: int, seed: int) -> Floats:
-    """Scores [row, label] of the held-out rows by what the other rows teach; nothing of the held-out ones is looked at."""
-    columns = read.vocabulary(rows, who[rows])
+def judged(
+    read: Corpus, rows: Ints, held: Ints, truth: Ints, who: Ints, n: int, seed: int, others: Ints = NONE
+) -> Floats:
+    """Scores [row, label] of the held-out rows by what `rows` teach; nothing of the held-out ones is looked at.
+
+    `others` are rows without a label, `truth` ends before them; `who` has all of them.
+    """
+    columns = _common(read, rows, others, who)
     worth = read.telling(rows, columns, truth[rows])
     weights, bias = _learn(read.vectors(rows, columns, worth), truth[rows], n, seed)
     return np.asarray(read.vectors(held, columns, worth) @ weights + bias)
@@ -126,12 +143,17 @@ def _learn(vectors: Any, truth: Ints, n: int, seed: int) -> tuple[Floats, Floats
     return weights, bias
 
 
-def _whole(read: Corpus, truth: Ints, who: Ints, names: tuple[str, ...], seed: int) -> Model:
+def _common(read: Corpus, rows: Ints, others: Ints, who: Ints) -> Ints:
+    both = np.concatenate([rows, others])
+    return read.vocabulary(both, who[both], rows)
+
+
+def _whole(read: Corpus, truth: Ints, who: Ints, names: tuple[str, ...], seed: int, others: Ints) -> Model:
     rows = np.arange(len(truth))
-    columns = read.vocabulary(rows, who)
+    columns = _common(read, rows, others, who)
     worth = read.telling(rows, columns, truth)
     weights, bias = _learn(read.vectors(rows, columns, worth), truth, len(names), seed)
-    loudest = np.argsort(-np.abs(weights).max(axis=1), kind="stable")[:MOST_RUNS]
+    loudest = np.argsort(-np.abs(weights).max(axis=1), kind="stable")[: LARGEST // (10 + len(names))]
     keep = np.sort(loudest)
     scale = np.maximum(np.abs(weights[keep]).max(axis=0), 1e-9) / 127
     return Model(

@@ -27,6 +27,9 @@ def add(subparsers: Any) -> None:
     learning.add_argument("--area", default="", metavar="CODE", help="用哪个区域的事，区划代码")
     learning.add_argument("--data", metavar="目录", help="数据目录，不写则用默认目录")
     learning.add_argument("--people", default="", metavar="COLUMN", help="谁说的在哪一列；不写则相近的几条算一个人")
+    learning.add_argument(
+        "--beside", type=Path, metavar="MORE.csv", help="没有归类的记录，同样的列名；只用来认出哪些说法五个人以上都用"
+    )
     learning.add_argument("--out", type=Path, required=True, metavar="MODEL", help="模型写到哪里")
     learning.add_argument("--folds", type=int, default=5, metavar="份数", help="轮流留出几份来检验，2 到 20，默认 5")
     learning.add_argument("--seed", type=int, default=0, help="随机种子，同一种子结果相同")
@@ -71,9 +74,11 @@ def train(args: argparse.Namespace) -> None:
         raise TriageError(f"没有目录 {args.out.absolute().parent}，模型写不进去。请先建立它。")
     old = model_file.read(_content(args.before)) if args.before else None
     texts, labels, people = _from_cases(args) if args.from_cases else _from_file(args)
+    beside, beside_people = _beside(args)
     made = training.train(
-        texts, labels, people=people, folds=args.folds, seed=args.seed, made_on=f"{datetime.now(UTC):%Y-%m-%d}"
-    )
+        texts, labels, people=people, beside=beside, beside_people=beside_people, folds=args.folds, seed=args.seed,
+        made_on=f"{datetime.now(UTC):%Y-%m-%d}",
+    )  # fmt: skip
     content = model_file.written(made.model)
     args.out.write_bytes(content)
     print(report.in_words(made.model.header))
@@ -91,6 +96,19 @@ def _from_file(args: argparse.Namespace) -> Lessons:
     names = [args.text, args.label, *([args.people] if args.people else [])]
     texts, labels, *people = tables.columns(args.file, names, filled=[args.text, args.label])
     return texts, [label.strip() for label in labels], people[0] if people else None
+
+
+def _beside(args: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """Messages without a label and who wrote them; who is known of both files or of neither."""
+    from liren.cases.triage import tables
+    from liren.cases.triage.trouble import TriageError
+
+    if args.beside is None:
+        return [], []
+    if args.from_cases:
+        raise TriageError("--beside 只能和 CSV 文件一起用：本县结案的事知道是谁说的，文件里的对不上。请去掉其中一个。")
+    texts, *people = tables.columns(args.beside, [args.text, *([args.people] if args.people else [])])
+    return texts, people[0] if people else []
 
 
 def _from_cases(args: argparse.Namespace) -> Lessons:
