@@ -19,7 +19,7 @@ def sample(visitor: Visitor, name: str) -> str:
              "account": ("/office/accounts/", "office/accounts/"),
              "seat": ("/office/committees/", "office/committees/"), "worker": ("/office/workforce/", "office/workforce/"),
              "person-leave": ("/office/people/", "office/people/"),
-             "order": ("/orders/", "orders/"), "order-mine": ("/orders/offers/", "orders/"),
+             "duty-item": ("/office/duty-list/", "office/duty-list/"), "order": ("/orders/", "orders/"), "order-mine": ("/orders/offers/", "orders/"),
              "public-venue": ("/venues/", "venues/"), "venue-poster": ("/venues/", "venues/"),
              "venue": ("/office/venues/", "office/venues/"), "edit-venue": ("/office/venues/", "office/venues/"),
              "venue-week": ("/office/venues/", "office/venues/"), "room": ("/office/rooms/", "office/rooms/"),
@@ -33,7 +33,8 @@ def sample(visitor: Visitor, name: str) -> str:
     }
     at, start = lists[name]
     visitor.go(at)
-    found = re.findall(rf'href="(/{start}[0-9a-f-]{{36}}/)["?]', visitor.page.content())
+    one = r"[\w.-]+" if name == "duty-item" else "[0-9a-f-]{36}"
+    found = re.findall(rf'href="(/{start}{one}/)["?]', visitor.page.content())
     if name == "booking" and found:
         visitor.go(found[0])
         found = re.findall(r'href="(/office/bookings/[0-9a-f-]{36}/)"', visitor.page.content())
