@@ -78,5 +78,15 @@ OF_ONE = {
     "grids", "studio", "boards", "orders", "order", "order-batch", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
-OF_POSTS = {"coverage-place", "person-leave", "committees", "terms", "workforce", "worker", "membership", "order", "order-batch"}
+OF_POSTS = {
+    "coverage-place",
+    "person-leave",
+    "committees",
+    "terms",
+    "workforce",
+    "worker",
+    "membership",
+    "order",
+    "order-batch",
+}
 """Pages whose labels and headings of columns name a post, a background or a definition, which are the county's own data."""
