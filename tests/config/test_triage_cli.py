@@ -3,6 +3,8 @@
 import csv
 import gzip
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,16 @@ def test_a_missing_column_file_or_model_is_one_sentence_and_exit_2(lessons, tmp_
     assert "没有找到文件" in capsys.readouterr().err
     assert main(["triage", "predict", str(lessons), str(lessons), "--text", "话"]) == 2
     assert "不是里仁的归类模型" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_closes_the_pipe_without_a_traceback(tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("a,b\n" + "路灯不亮,路灯坏了\n" * 50_000, "utf-8")
+    words = [str(Path(sys.executable).parent / "liren"), "triage", "same", str(pairs), "--left", "a", "--right", "b"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"row,score\r\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from liren.config.supervisor.trouble import Trouble, from_os_error
@@ -29,6 +30,8 @@ COMMANDS = (
     "check_catalogue",
     "due",
 )
+READER_GONE = 141
+"""What the shell says of a command whose reader has closed the pipe (128 + SIGPIPE): `liren … | head`."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -40,6 +43,9 @@ def main(words: list[str] | None = None) -> int:
         return int(args.run(args))
     except Trouble as trouble:
         print(f"liren：{trouble.sentence}", file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
+        return READER_GONE
     except OSError as error:
         known = from_os_error(error)
         if known is None:
