@@ -122,6 +122,14 @@ def test_a_house_is_found_and_chosen_without_a_script(office, visitor):
     assert visitor.post("/help/haircut/", told | {"building": building[1]}).status_code == 303
 
 
+def test_a_house_that_was_none_of_those_found_is_not_chosen_again_behind_one_s_back(office, visitor):
+    told = form(office, visitor, q=office.scene.made.buildings[0].address, building="", phone="12")
+    page = visitor.post("/help/haircut/", told)
+    assert page.status_code == 422
+    chosen = re.findall(r'name="building" value="([^"]*)" checked', page.content.decode())
+    assert chosen == [""], "the first of the list would be somebody else's door"
+
+
 def test_a_second_click_is_the_same_order(office, visitor):
     told = form(office, visitor)
     assert visitor.post("/help/haircut/", told).status_code == visitor.post("/help/haircut/", told).status_code == 303

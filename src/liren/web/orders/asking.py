@@ -107,6 +107,7 @@ def _show(
         "days": choices.days(request.now),  # type: ignore[attr-defined]
         "genders": choices.genders(),
         "q": q,
+        "searching": searching,
         "found": place.search(request, q) if q else [],
         "communities": place.communities(),
         "area": area[:COMMUNITY],

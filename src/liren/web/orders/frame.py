@@ -1,5 +1,6 @@
 """The frame of the pages behind a login: staff see them inside their nav, a member without a post on a plain page."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +15,7 @@ from liren.web.staff import View
 def signed_in(view: View) -> View:
     """Only for somebody who has signed in; what they may see the queries say."""
 
+    @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if actor.account is None:
