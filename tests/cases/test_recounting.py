@@ -5,11 +5,14 @@ from datetime import datetime
 import msgspec
 import pytest
 
+from liren.cases import commands as c
 from liren.cases.models import rows
+from liren.cases.rules.fold import fold
 from liren.catalogue import families, shelf
 from liren.catalogue.commands import PublishEntry
 from liren.catalogue.worktime import SHANGHAI
 from liren.config import recount
+from liren.kernel import Code
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.trust import gate, sql
@@ -128,3 +131,26 @@ def test_a_late_clock_stays_late_under_a_calendar_that_would_have_spared_it(town
     recount.step(town.now)
     assert solve(case).late_at == was
     assert solve(case).due_at > was
+
+
+def test_a_wait_that_a_new_calendar_moves_ends_on_its_new_day_wherever_it_is_read(town, calendar):
+    town.now = at("2026-12-21 10:00")
+    case = town.in_progress()
+    town.do("handler", c.AskRelief, case, kind=Code("suspend"), days=3)
+    town.do("supervisor", c.DecideRelief, case, kind=Code("suspend"))
+    town.settle()
+    assert town.state(case).suspended_until == at("2026-12-24 17:30")
+    closed = {
+        "years": [
+            *calendar["years"][:-1],
+            calendar["years"][-1] | {"holidays": [*calendar["years"][-1]["holidays"], "2026-12-23"]},
+        ]
+    }
+    town.now = at("2026-12-21 15:00")
+    publish(calendar | closed, town.now, area=town.state(case).scope[:9])
+    recount.step(town.now)
+    state = town.state(case)
+    assert (state.next_clock, state.next_due_at) == ("resume", at("2026-12-25 17:30"))
+    assert state.suspended_until == state.next_due_at
+    assert fold(entry.event for entry in town.entries(case)) == state
+    town.settle()

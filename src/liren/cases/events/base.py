@@ -26,6 +26,11 @@ class CaseEvent(Event):
         EVENTS[cls.__name__] = cls
 
 
+def until_of(data: dict[str, object]) -> dict[str, object]:
+    """An event that counted the clocks anew, with the day until which the case waits: when it waits, its next due time."""
+    return {**data, "suspended_until": data.get("next_due_at") if data.get("next_clock") == "resume" else None}
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseReported(CaseEvent, label="上报"):
     """Somebody reported; the place was found, or not (`placed` = outside). `parent`: the case it was split off from.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from liren.cases.events.base import CaseEvent
+from liren.cases.events.base import CaseEvent, until_of
 from liren.kernel import Code
 
 
@@ -100,6 +100,12 @@ class CaseEscalated(CaseEvent, label="逐级上报"):
 
 @dataclass(frozen=True, kw_only=True)
 class ClocksRecalculated(CaseEvent, label="重算时限"):
-    """The calendar changed; `before` is the due time until now."""
+    """The calendar changed; `before` is the due time until now. Version 1 left the end of a wait where it had been."""
 
+    version = 2
     before: datetime | None
+    suspended_until: datetime | None = None
+
+    @classmethod
+    def upcast(cls, data: dict[str, object], version: int) -> dict[str, object]:
+        return until_of(data) if version == 1 else data

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from liren.cases.events.base import CaseEvent
+from liren.cases.events.base import CaseEvent, until_of
 from liren.kernel import AreaCode, Code
 
 
@@ -92,12 +92,18 @@ class CaseUnmerged(CaseEvent, label="撤销并案"):
 
 @dataclass(frozen=True, kw_only=True)
 class KindCorrected(CaseEvent, label="改类别"):
-    """It is of another kind or severity than was reported."""
+    """It is of another kind or severity than was reported. Version 1 left the end of a wait where it had been."""
 
+    version = 2
     kind: Code
     entry: UUID
     severity: Code
+    suspended_until: datetime | None = None
     note: UUID
+
+    @classmethod
+    def upcast(cls, data: dict[str, object], version: int) -> dict[str, object]:
+        return until_of(data) if version == 1 else data
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from liren.cases.models import rows
 from liren.cases.models.outdated import outdated_ids
 from liren.cases.models.rows import Loaded
 from liren.cases.rules.clocks import Clock
+from liren.cases.rules.fold import changes
 from liren.cases.rules.steps import Step, follow
 from liren.trust import registry, sql
 from liren.trust.registry import Act, Outcome, Target, Told
@@ -28,7 +29,8 @@ on conflict (case_id, kind, no) do update set
   {", ".join(f'"{name}" = excluded."{name}"' for name in CLOCK_FIELDS if name not in ("kind", "no", "started_at"))}
 """
 CASES = """
-update cases_case c set next_clock = n.next_clock, next_due_at = n.next_due_at, version = n.version
+update cases_case c
+set next_clock = n.next_clock, next_due_at = n.next_due_at, suspended_until = n.suspended_until, version = n.version
 from jsonb_populate_recordset(null::cases_case, %s::jsonb) n where c.id = n.id
 """
 
@@ -49,9 +51,7 @@ def recount(command: commands.RecountClocks, target: Target, act: Act) -> Outcom
         if _same(one.clocks, step.clocks):
             continue
         case = step.case
-        cases.append(
-            {"id": case.id, "next_clock": case.next_clock, "next_due_at": case.next_due_at, "version": case.version}
-        )
+        cases.append({"id": case.id, "version": case.version, **changes(step.event)})
         told.append(Told(step.event, case.id, case.scope))
     if clocks:
         sql.run(CLOCKS, (store.as_json(clocks),))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from liren.cases.commands import CaseCommand
-from liren.cases.events import CaseEvent, KindCorrected
+from liren.cases.events import CaseEvent, ClocksRecalculated, KindCorrected
 from liren.cases.rules import clocks as clockwork
 from liren.cases.rules.acts import decide
 from liren.cases.rules.clocks import Clock
@@ -30,10 +30,16 @@ def step(scene: Scene, clocks: tuple[Clock, ...], command: CaseCommand) -> Step:
 
 
 def follow(before: CaseState | None, clocks: tuple[Clock, ...], event: CaseEvent, terms: Terms, now: datetime) -> Step:
-    """Let clocks and state follow an event; the event is stamped with the clock that presses next."""
+    """Let clocks and state follow an event; the event is stamped with the clock that presses next.
+
+    Where all clocks are counted anew, the end of a wait moves with its clock.
+    """
     running = clockwork.run(clocks, before, event, apply(before, event), terms, now)
     first = clockwork.pressing(running)
     stamped = replace(
         event, next_clock=Code(first.kind) if first else None, next_due_at=first.due_at if first else None
     )
+    if isinstance(stamped, KindCorrected | ClocksRecalculated):
+        waits = first is not None and first.kind == "resume"
+        stamped = replace(stamped, suspended_until=stamped.next_due_at if waits else None)
     return Step(apply(before, stamped), running, stamped)
