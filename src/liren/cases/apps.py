@@ -5,7 +5,19 @@ from pathlib import Path
 from django.apps import AppConfig
 
 HERE = Path(__file__).parent
-ROLES = ("desk", "keeper", "handler", "verifier", "arbiter", "approver", "supervisor", "callback", "reporter", "called")
+ROLES = (
+    "desk",
+    "keeper",
+    "handler",
+    "verifier",
+    "arbiter",
+    "approver",
+    "supervisor",
+    "callback",
+    "reporter",
+    "called",
+    "helper",
+)
 
 CONSTRAINTS = {
     "cases_suggested_sure_check": ("suggestion", "建议的把握要在 0 到 1000 之间，请刷新后再提交。您写的内容还在。"),
@@ -21,6 +33,8 @@ CONSTRAINTS = {
     "cases_case_one_level": ("child_of_child", "子件不能再分出子件，请到主件上分。"),
     "cases_case_open_children": ("child_open", "主件还有子件没有办完。都办完或收回以后，主件才能反馈、结束。"),
     "cases_case_whistle_open": ("whistle_open", "吹哨叫来的单位还没有办完，主件不能反馈、结束。"),
+    "cases_case_helper_leads": ("helper_leads", "承办单位不能同时是配合单位，请去掉一个。"),
+    "cases_party_unit_once": ("helper_twice", "一个单位在一件事里只能承办或者配合，而且只算一次。请去掉重复的。"),
     "cases_case_secrecy": ("secrecy", "保密级别只有 0、1、2，请改正类别的设置。"),
     "cases_case_placed": ("placed", "地点的来历不在清单里，请重新选地点。"),
     "cases_case_result": ("result", "请选一个结果：已解决、已解释、未解决。"),

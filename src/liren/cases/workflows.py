@@ -26,6 +26,7 @@ Role = Literal[
     "callback",
     "reporter",
     "called",
+    "helper",
     "house",
 ]
 ClockKind = Literal["accept", "contact", "solve", "verify", "callback", "resume"]
@@ -41,6 +42,7 @@ ROLE_LABELS: dict[str, str] = {
     "callback": "回访员",
     "reporter": "反映人",
     "called": "吹哨叫来的单位",
+    "helper": "配合单位",
     "house": "系统",
 }
 CLOCK_LABELS: dict[str, str] = {

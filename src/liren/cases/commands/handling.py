@@ -64,6 +64,15 @@ class ReportResult(CaseCommand, act="report_result", label="反馈结果"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportHelp(CaseCommand, act="report_help", label="反馈配合情况"):
+    """Say what a helping unit did of its part. The case stays as it is: only whoever leads answers the reporter."""
+
+    note: UUID
+    words: str
+    photos: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskRelief(CaseCommand, act="ask_relief", label="申请延期或缓办"):
     """Ask for more time (`extend`, once, at most seven working days) or to wait (`suspend`), with the reason."""
 

@@ -34,10 +34,14 @@ class RefuseCase(CaseCommand, act="refuse", label="不予受理"):
 
 @dataclass(frozen=True, kw_only=True)
 class DispatchCase(CaseCommand, act="dispatch", label="派遣"):
-    """Send the case to a unit, or to one account of it, with the reason."""
+    """Send the case to a unit, or to one account of it, with the reason.
+
+    `helpers` are the units that work along (配合); None leaves them as the rules say.
+    """
 
     unit: UUID | None = None
     handler: UUID | None = None
+    helpers: tuple[UUID, ...] | None = None
     note: UUID
     reason: str
 

@@ -10,10 +10,13 @@ from liren.kernel import Code
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitrationDecided(CaseEvent, label="裁定"):
-    """The arbiter named the unit that must handle it."""
+    """The arbiter named the unit that must handle it. Version 1 knew no `helpers`, the units that work along."""
+
+    version = 2
 
     unit: UUID | None
     handler: UUID | None
+    helpers: tuple[UUID, ...] = ()
     note: UUID
 
 

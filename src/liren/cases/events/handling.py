@@ -37,16 +37,18 @@ class ReporterContacted(CaseEvent, label="联系反映人"):
 class CaseReturned(CaseEvent, label="退回"):
     """The unit gave it back, which it may do once. `return_ground`: why it is not its own; None before version 2.
 
-    `return_item` is the item of the duty list that the unit named, from version 3 on.
+    `return_item` is the item of the duty list that the unit named, from version 3 on. Nobody helps with a case that
+    nobody leads: `helpers` is empty, from version 4 on.
     """
 
-    version = 3
+    version = 4
 
     returns: int
     return_ground: Code | None = None
     return_item: Code | None = None
     unit: None = None
     handler: None = None
+    helpers: tuple[UUID, ...] = ()
     relief: None = None
     note: UUID
 
@@ -68,6 +70,15 @@ class ResultReported(CaseEvent, label="反馈结果"):
     hands: tuple[UUID, ...]
     photos_after: int
     relief: None = None
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpReported(CaseEvent, label="反馈配合情况"):
+    """A helping unit said what it did of its part."""
+
+    by_unit: UUID
+    photos_after: int
     note: UUID
 
 

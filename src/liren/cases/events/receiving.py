@@ -41,10 +41,11 @@ class CaseDispatched(CaseEvent, label="派遣"):
 
     Since version 2: `route` is the entry of the routing rules it was decided under, `rule` the one that decided (None:
     the desk), `overruled` whether it was sent elsewhere than the rule says, `duty_item` the item of the duty list,
-    `against_list` whether it ever stayed with the town though the list says it was taken back.
+    `against_list` whether it ever stayed with the town though the list says it was taken back. Since version 3:
+    `helpers`, the units that work along.
     """
 
-    version = 2
+    version = 3
 
     filed_at: datetime
     dispatched_at: datetime
@@ -55,6 +56,7 @@ class CaseDispatched(CaseEvent, label="派遣"):
     overruled: bool = False
     duty_item: Code | None = None
     against_list: bool = False
+    helpers: tuple[UUID, ...] = ()
     note: UUID
 
 

@@ -37,7 +37,9 @@ class ConfirmationLapsed(CaseEvent, label="七天没有回音，记为未确认"
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReopened(CaseEvent, label="要求重办"):
-    """The reporter asked for it to be done again."""
+    """The reporter asked for it to be done again. From version 2 on, who helped is decided anew with who leads."""
+
+    version = 2
 
     reopens: int
     confirm: Code
@@ -45,6 +47,7 @@ class CaseReopened(CaseEvent, label="要求重办"):
     verifier: None = None
     unit: None = None
     handler: None = None
+    helpers: tuple[UUID, ...] = ()
     closed_at: None = None
     note: UUID
 

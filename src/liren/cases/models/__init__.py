@@ -5,6 +5,7 @@ forgotten without touching the case or the journal.
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, When
@@ -96,6 +97,7 @@ class Case(models.Model):
     keeper = models.UUIDField(null=True)
     unit = models.UUIDField(null=True)
     handler = models.UUIDField(null=True)
+    helpers = ArrayField(models.UUIDField(), default=list)
     hands = ArrayField(models.UUIDField())
     verifier = models.UUIDField(null=True)
     result = code_field(null=True)
@@ -188,6 +190,9 @@ class Case(models.Model):
                 name="cases_case_whistle_open", condition=Q(whistle__isnull=True) | ~Q(state__in=BARRED)
             ),
             models.CheckConstraint(
+                name="cases_case_helper_leads", condition=Q(unit__isnull=True) | ~Q(helpers__contains=[F("unit")])
+            ),
+            models.CheckConstraint(
                 name="cases_case_not_into_itself", condition=Q(into__isnull=True) | ~Q(into=F("id"))
             ),
         ]
@@ -232,6 +237,7 @@ class Case(models.Model):
                 fields=("town", "reported_at"),
                 condition=Q(returns__gt=0) | Q(against_list=True) | Q(overruled=True),
             ),
+            GinIndex(name="cases_case_helpers", fields=("helpers",), condition=~Q(helpers=[])),
             models.Index(name="cases_case_drawn", fields=("town", "reported_at"), condition=Q(drawn=True)),
         ]
 
@@ -287,6 +293,11 @@ class Party(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="cases_party_one_side", fields=("case", "who"), condition=Q(role__in=("handler", "verifier"))
+            ),
+            models.UniqueConstraint(
+                name="cases_party_unit_once",
+                fields=("case", "who"),
+                condition=Q(role__in=("unit", "helper"), until__isnull=True),
             ),
         ]
         indexes = [models.Index(name="cases_party_who", fields=("who", "role", "case"))]

@@ -24,6 +24,11 @@ def grounds(viewer: Actor, ground: Ground, area: str = "") -> list[Cond]:
             Cond("c.handler = %s", (viewer.account,)),
             *(Cond("c.unit = %s and c.secrecy < 2", (u,)) for u in units),
         ]
+    if ground == "helper":
+        units = sorted({g.unit for g in viewer.holds("cases.handle") if g.unit})
+        return [
+            Cond("c.helpers @> array[%s]::uuid[] and not (c.helpers = '{}') and c.secrecy < 2", (u,)) for u in units
+        ]
     return [Cond(f"c.{ground} = %s", (viewer.account,))]
 
 

@@ -163,12 +163,17 @@ def reporter_whole(viewer: Actor, case: UUID, purpose: str) -> ReporterCard | No
 
 def _may_ask(viewer: Actor, case: CaseState) -> bool:
     """Who handles a sealed report never learns who made it: only the desk and the callback do. Units that were only
-    called to help by a whistle leave the reporter to whoever leads.
+    called by a whistle, or that only help, leave the reporter to whoever leads.
     """
-    if part(viewer, case).roles == {"called"}:
+    if only_helps(part(viewer, case).roles):
         return False
     laid = target(case)
     return not case.secrecy or any(rights.holds(viewer, r, laid) for r in ("cases.dispatch", "cases.call_back"))
+
+
+def only_helps(roles: frozenset[str]) -> bool:
+    """Somebody whose units work along and do not lead."""
+    return bool(roles) and roles <= {"called", "helper"}
 
 
 def _unsealed(viewer: Actor, case: UUID) -> ReporterCard | None:

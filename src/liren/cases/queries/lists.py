@@ -182,7 +182,7 @@ def gathered(viewer: Actor, asked: Filter, now: datetime) -> bytes:
 
 def lines(viewer: Actor, ids: Sequence[UUID]) -> list[CaseLine]:
     """Those of some cases that `gathered` or a list has just shown this viewer, in the order asked for. One statement."""
-    reach = grounds(viewer, "area") + grounds(viewer, "handler")
+    reach = [*grounds(viewer, "area"), *grounds(viewer, "handler"), *grounds(viewer, "helper")]
     if not reach:
         return []
     ground, about = " or ".join(f"({g.sql})" for g in reach), both([not_about(viewer)])

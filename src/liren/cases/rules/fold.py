@@ -20,6 +20,7 @@ class CaseState:
     `hands` is everybody who ever handled it. `confirm`: none, pending, confirmed, unconfirmed or disputed.
     `relief` is what the handler asked for and nobody has decided yet. `children` counts the parts split off that were
     not taken back. `whistle` is the one whose called units still work, `called` are the units that may see the case.
+    `helpers` are the units that work along with `unit`, never that unit itself, each once.
     """
 
     id: UUID
@@ -45,6 +46,7 @@ class CaseState:
     keeper: UUID | None = None
     unit: UUID | None = None
     handler: UUID | None = None
+    helpers: tuple[UUID, ...] = ()
     hands: tuple[UUID, ...] = ()
     verifier: UUID | None = None
     result: Code | None = None

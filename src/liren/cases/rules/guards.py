@@ -24,6 +24,8 @@ def handler_verifies(s: Scene) -> Refusal | None:
         return Refusal("handler_verifies", "您是承办人，不能核查自己办的事。请交给别的核查员。")
     if s.case.unit and s.case.unit in s.who.units:
         return Refusal("unit_verifies", "承办的是您所在的单位，不能由本单位核查。请交给别的核查员。")
+    if s.who.units.intersection(s.case.helpers):
+        return Refusal("helper_verifies", "您所在的单位配合办了这件事，不能由本单位核查。请交给别的核查员。")
     return None
 
 

@@ -15,6 +15,7 @@ KINDS: dict[str, str] = {
     "ask_arbitration": "申请裁定的理由",
     "decide_arbitration": "裁定理由",
     "report_result": "办理结果",
+    "report_help": "配合情况",
     "verify": "核查情况",
     "ask_relief": "申请理由",
     "decide_relief": "审批意见",

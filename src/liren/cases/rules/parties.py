@@ -26,6 +26,9 @@ def changes(before: CaseState | None, event: CaseEvent, case: CaseState) -> tupl
         if old != new:
             left += [Change(role, old, False)] if old else []
             joined += [Change(role, new, True)] if new else []
+    helped = before.helpers if before else ()
+    left += [Change("helper", unit, False) for unit in helped if unit not in case.helpers]
+    joined += [Change("helper", unit, True) for unit in case.helpers if unit not in helped]
     if isinstance(event, ReporterJoined) and event.account:
         joined.append(Change("follower", event.account, True))
     return (*left, *joined)

@@ -6,7 +6,7 @@ from typing import Literal
 OPEN = ("reported", "filed", "dispatched", "arbitration", "in_progress", "suspended", "feedback")
 ENDED = ("closed", "replied", "merged", "not_accepted", "withdrawn", "taken_back", "closed_as_logged")
 RATED = ("closed", "replied")
-Ground = Literal["area", "handler", "keeper", "reporter"]
+Ground = Literal["area", "handler", "helper", "keeper", "reporter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ QUEUES: dict[str, Queue] = {
     "against": Queue("违清单派出的", (*OPEN, *ENDED), "c.against_list", latest=True, counted=False),
     "ended": Queue("已经结束", ENDED, latest=True, counted=False),
     "handling": Queue("我承办的", ("dispatched", "in_progress", "suspended", "arbitration"), ground="handler"),
+    "helping": Queue(
+        "我们配合的",
+        ("dispatched", "in_progress", "suspended", "arbitration", "feedback"),
+        ground="helper",
+        counted=False,
+    ),
     "keeping": Queue("我的网格", ("reported",), ground="keeper"),
     "reported_by_me": Queue("我反映的", (*OPEN, *ENDED), ground="reporter", latest=True),
 }

@@ -46,6 +46,8 @@ def who(actor: Actor, case: CaseState, holds: Callable[[str], bool], alias: Call
         roles.add("handler")
     if case.called and case.secrecy < 2 and any(g.unit in case.called for g in actor.holds("cases.handle")):
         roles.add("called")
+    if case.helpers and case.secrecy < 2 and any(g.unit in case.helpers for g in actor.holds("cases.handle")):
+        roles.add("helper")
     return Who(account=actor.account, roles=frozenset(roles), units=actor.units)
 
 

@@ -3,6 +3,7 @@
 from liren.cases import commands as c
 from liren.cases import events as e
 from liren.cases.rules.acts.makers import acting, makes, not_about
+from liren.cases.rules.helping import kept
 from liren.cases.rules.scene import Scene
 from liren.cases.rules.words import said
 from liren.catalogue.worktime import Limit, due
@@ -17,7 +18,8 @@ def _decide_arbitration(s: Scene, o: c.DecideArbitration, to: Code) -> e.CaseEve
     not_about(s, o.unit)
     upheld = o.unit is None or o.unit == s.case.unit
     unit, handler = (s.case.unit, s.case.handler) if upheld else (o.unit, None)
-    return e.ArbitrationDecided(case=s.case.id, state=to, unit=unit, handler=handler, note=o.note)
+    helpers = kept(s.case, unit)
+    return e.ArbitrationDecided(case=s.case.id, state=to, unit=unit, handler=handler, helpers=helpers, note=o.note)
 
 
 @makes(c.VerifyCase)

@@ -79,6 +79,15 @@ def _report_result(s: Scene, o: c.ReportResult, to: Code) -> e.CaseEvent:
     return e.ResultReported(case=s.case.id, state=to, result=o.result, hands=hands, photos_after=photos, note=o.note)
 
 
+@makes(c.ReportHelp)
+def _report_help(s: Scene, o: c.ReportHelp, to: Code) -> e.CaseEvent:
+    said(o.words, field="words", what="配合做了什么")
+    unit = next((u for u in s.case.helpers if u in s.who.units), None)
+    assert unit is not None, "only people of a helping unit have the part of a helper"
+    photos = s.case.photos_after + len(o.photos)
+    return e.HelpReported(case=s.case.id, state=to, by_unit=unit, photos_after=photos, note=o.note)
+
+
 @makes(c.AskRelief)
 def _ask_relief(s: Scene, o: c.AskRelief, to: Code) -> e.CaseEvent:
     said(o.reason, field="reason", what="申请的理由")

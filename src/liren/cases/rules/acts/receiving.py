@@ -6,6 +6,7 @@ from liren.cases import commands as c
 from liren.cases import events as e
 from liren.cases.kinds import CHANNELS, EXITS
 from liren.cases.rules.acts.makers import acting, after_photos, hands_with, makes, not_about
+from liren.cases.rules.helping import helpers_of
 from liren.cases.rules.routing import against_list
 from liren.cases.rules.scene import Scene
 from liren.cases.rules.words import said, short_enough
@@ -47,7 +48,7 @@ def _dispatch(s: Scene, o: c.DispatchCase, to: Code) -> e.CaseEvent:
     filed = s.case.filed_at or s.now
     return e.CaseDispatched(
         case=s.case.id, state=to, filed_at=filed, dispatched_at=s.now, unit=o.unit, handler=o.handler, note=o.note,
-        **_by_rule(s, o),
+        **_by_rule(s, o), helpers=helpers_of(s, o),
     )  # fmt: skip
 
 
