@@ -18,9 +18,10 @@ from liren.trust import gate
 from liren.web import forms
 from liren.web.attempt import Typed
 from liren.web.errors import views as errors
-from liren.web.orders import choices, link
+from liren.web.orders import choices
 from liren.web.resident import place
 from liren.web.resident.draft import COMMUNITY
+from liren.web.secret_link import ORDER
 
 PLACE = {"area", "building", "lon", "lat", "place"}
 
@@ -53,7 +54,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
                 problems.refuse(no, dict.fromkeys(PLACE, "q"))
             else:
                 kept = services.receipt(request.actor, command.order)  # type: ignore[attr-defined]
-                return link.go(request, "ask-receipt", kept.token) if kept else redirect("ask-which")
+                return ORDER.go(request, "ask-receipt", kept.token) if kept else redirect("ask-which")
         problems.found.extend(typed.problems)
     return _show(request, kind, offered, typed, problems, searching=searching)
 

@@ -20,8 +20,9 @@ from liren.services.kinds import SATISFACTION
 from liren.services.rules.stations import BY_CODE
 from liren.web.attempt import Typed, attempt
 from liren.web.display import Clock, Problem, clock_words, moment_words
-from liren.web.orders import choices, link, story
-from liren.web.resident.link import picture
+from liren.web.orders import choices, story
+from liren.web.qr import picture
+from liren.web.secret_link import ORDER
 
 NEXT = (
     (gettext_lazy("社区核实"), gettext_lazy("打个电话问清楚，%(triage)s内。")),
@@ -75,18 +76,18 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """/o/<token>. Raises Missing for an unknown or expired link."""
     if services.by_link(request.actor, token, request.now) is None:  # type: ignore[attr-defined]
         raise Missing("这个网址打不开求助：可能抄漏了，也可能已经过期。请用查询码，或者打 12345。")
-    return link.go(request, "order-track", token)
+    return ORDER.go(request, "order-track", token)
 
 
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """After asking, and as often as it is wanted; it prints on one sheet."""
-    viewer, order = link.opened(request)
+    viewer, order = ORDER.opened(request)
     now = request.now  # type: ignore[attr-defined]
     card, kept = services.order_card(viewer, order, now), services.receipt(viewer, order)
     if kept is None:
         raise Missing
-    limits, address = card.kind.limits, link.address(request, kept.token)
+    limits, address = card.kind.limits, ORDER.address(request, kept.token)
     said = {"triage": str(limits.triage), "claim": f"{limits.claim_hours:g} "}
     steps = [(title, words % said, "now" if n == 0 else "next") for n, (title, words) in enumerate(NEXT)]
     aloud = "。".join(
@@ -102,9 +103,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def track(request: HttpRequest) -> HttpResponse:
     """Where it stands and what happened. Without an order in this browser, the form that opens one."""
-    if link.COOKIE not in request.COOKIES:
+    if not ORDER.held(request):
         return redirect("find")
-    viewer, order = link.opened(request)
+    viewer, order = ORDER.opened(request)
     deed = DEEDS.get(request.GET.get("done", ""))
     return _page(request, viewer, order, done=str(deed.done) if deed else "")
 
@@ -114,7 +115,7 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
     """One of the requester's own acts. A refusal is shown on the page, with what was typed still in its form."""
     if act not in DEEDS:
         raise Http404
-    viewer, order = link.opened(request)
+    viewer, order = ORDER.opened(request)
     deed, typed = DEEDS[act], Typed(request.POST)
     request.actor = viewer  # type: ignore[attr-defined]
     tried = attempt(request, typed, lambda: deed.build(order, typed))

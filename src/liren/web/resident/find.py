@@ -13,8 +13,7 @@ from liren.kernel import Missing
 from liren.services import queries as services
 from liren.web import forms
 from liren.web.errors import views as errors
-from liren.web.orders import link as order_link
-from liren.web.resident import link
+from liren.web.secret_link import CASE, ORDER
 
 CODE_LENGTH = 12
 TAIL_LENGTH = 4
@@ -27,7 +26,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """/t/<token>. Raises Missing for an unknown or expired link."""
     if cases.by_link(request.actor, token, request.now) is None:  # type: ignore[attr-defined]
         raise Missing("这个网址打不开反映：可能抄漏了，也可能过了两年已经失效。请用查询码，或者打 12345。")
-    return link.go(request, "track", token)
+    return CASE.go(request, "track", token)
 
 
 @require_safe
@@ -39,7 +38,7 @@ def by_account(request: HttpRequest, case: UUID) -> HttpResponse:
     found = cases.receipt(viewer, case)
     if found is None:
         raise Missing
-    return link.go(request, "track", found.token)
+    return CASE.go(request, "track", found.token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,11 +55,11 @@ def by_number(request: HttpRequest) -> HttpResponse:
             case = cases.by_code(request.actor, code, typed["four"], request.now)  # type: ignore[attr-defined]
             found = cases.receipt(request.actor, case) if case else None  # type: ignore[attr-defined]
             if found is not None:
-                return link.go(request, "track", found.token)
+                return CASE.go(request, "track", found.token)
             order = services.by_code(request.actor, code, typed["four"], request.now)  # type: ignore[attr-defined]
             asked = services.receipt(request.actor, order) if order else None  # type: ignore[attr-defined]
             if asked is not None:
-                return order_link.go(request, "order-track", asked.token)
+                return ORDER.go(request, "order-track", asked.token)
             problems.add("code", _("查询码和 4 位数字对不上。请照回执核对，留过手机号的填后 4 位。"))
     return forms.page(request, "resident/find.html", {"typed": typed}, problems)
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
-from liren.web.orders import link as order_link
 from liren.web.resident import draft as drafts
-from liren.web.resident import keeper, link, place, standing
+from liren.web.resident import keeper, place, standing
+from liren.web.secret_link import CASE, ORDER
 
 MOST_SHOWN = 5
 
@@ -20,8 +20,8 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = {
         "place": place.county_name(),
         "kept": keeper.mine(request),
-        "opened": link.COOKIE in request.COOKIES,
-        "ordered": order_link.COOKIE in request.COOKIES,
+        "opened": CASE.held(request),
+        "ordered": ORDER.held(request),
         "unfinished": draft is not None and not draft.sent and bool(draft.words),
         "cases": [
             {"href": reverse("mine", args=[line.id]), "title": line.title, "clock": standing.of_line(line, now)}

@@ -10,8 +10,8 @@ from liren.kernel import Missing
 from liren.web import photos
 from liren.web.forms import Problems
 from liren.web.resident import draft as drafts
-from liren.web.resident import link
 from liren.web.resident.draft import Draft
+from liren.web.secret_link import CASE
 
 
 def stage(request: HttpRequest, draft: Draft, problems: Problems) -> None:
@@ -34,5 +34,5 @@ def staged(request: HttpRequest, photo: UUID) -> HttpResponse:
 @require_safe
 def of_case(request: HttpRequest, photo: UUID) -> HttpResponse:
     """A photo of the case that is open in this browser; ?small is its thumbnail."""
-    viewer, _ = link.opened(request)
+    viewer, _ = CASE.opened(request)
     return photos.send(attachments.open_photo(viewer, photo, thumb="small" in request.GET))

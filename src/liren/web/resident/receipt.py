@@ -10,19 +10,21 @@ from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
 from liren.kernel import Actor
+from liren.web import qr
 from liren.web.display import day_words, moment_words
 from liren.web.reckoned import reckoned
-from liren.web.resident import link, standing
+from liren.web.resident import standing
+from liren.web.secret_link import CASE
 
 
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """After sending, and as often as it is wanted; it prints on one sheet."""
-    viewer, case = link.opened(request)
+    viewer, case = CASE.opened(request)
     now = request.now  # type: ignore[attr-defined]
     card = cases.case_card(viewer, case, now)
     kept = cases.receipt(viewer, case)
-    address = link.address(request, kept.token) if kept else ""
+    address = CASE.address(request, kept.token) if kept else ""
     steps = _next(viewer, card, now)
     shown = {
         "case": card,
@@ -33,7 +35,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "kept": kept,
         "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",
         "address": address,
-        "picture": link.picture(address) if address else "",
+        "picture": qr.picture(address) if address else "",
     }
     return render(request, "resident/receipt.html", shown)
 

@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
-from liren.web.resident import link, looked
+from liren.web.resident import looked
+from liren.web.secret_link import CASE
 
 
 @require_safe
 def seen(request: HttpRequest) -> HttpResponse:
     """The whole list, or the way to open a case first."""
-    if link.COOKIE not in request.COOKIES:
+    if not CASE.held(request):
         return render(request, "resident/seen.html")
-    viewer, case = link.opened(request)
+    viewer, case = CASE.opened(request)
     card = cases.case_card(viewer, case, request.now)  # type: ignore[attr-defined]
     return render(request, "resident/seen.html", {"case": card, "looks": looked.at_case(viewer, card)})

@@ -13,10 +13,11 @@ from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.trust import gate
 from liren.web import forms
 from liren.web.errors import views as errors
-from liren.web.resident import choices, guess, link, place, report, where
+from liren.web.resident import choices, guess, place, report, where
 from liren.web.resident import draft as drafts
 from liren.web.resident.draft import Draft
 from liren.web.resident.steps import with_draft
+from liren.web.secret_link import CASE
 
 WHAT_FIELDS = {"words", "photos", "kind", "severity"}
 PLACE_FIELDS = {"lon", "lat", "area", "building", "place", "place_words"}
@@ -98,7 +99,7 @@ def _to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     kept = cases.receipt(request.actor, UUID(draft.case))  # type: ignore[attr-defined]
     if kept is None:
         raise Missing
-    return link.go(request, "receipt", kept.token)
+    return CASE.go(request, "receipt", kept.token)
 
 
 def _submit(request: HttpRequest, draft: Draft) -> None:

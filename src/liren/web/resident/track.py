@@ -26,7 +26,8 @@ from liren.web.answers import said
 from liren.web.attempt import Typed, attempt
 from liren.web.display import Problem, day_words
 from liren.web.reckoned import reckoned
-from liren.web.resident import alike, link, looked, standing, story
+from liren.web.resident import alike, looked, standing, story
+from liren.web.secret_link import CASE
 
 Build = Callable[[UUID, Typed, tuple[UUID, ...]], Command]
 
@@ -99,9 +100,9 @@ DEEDS = {
 @require_safe
 def track(request: HttpRequest) -> HttpResponse:
     """Where it stands and what happened. Without a case in this browser, the form that opens one."""
-    if link.COOKIE not in request.COOKIES:
+    if not CASE.held(request):
         return redirect("find")
-    viewer, case = link.opened(request)
+    viewer, case = CASE.opened(request)
     done = DEEDS.get(request.GET.get("done", ""))
     return _page(request, viewer, case, done=str(done.done) if done else "")
 
@@ -111,7 +112,7 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
     """One of the reporter's own acts. A refusal is shown on the page, with what was typed still in its form."""
     if act not in DEEDS:
         raise Http404
-    viewer, case = link.opened(request)
+    viewer, case = CASE.opened(request)
     deed, typed = DEEDS[act], Typed(request.POST)
     request.actor = viewer  # type: ignore[attr-defined]
     shots, sentences = photos.take_in(request, typed.key) if act == "photos" else ([], [])
