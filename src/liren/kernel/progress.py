@@ -1,6 +1,6 @@
 """How far a long piece of work is: said to whoever listens, and to nobody where nobody does.
 
-Readers, checks and handlers of long lists say it; the worker that carries an import out listens and shows it.
+Readers, checks and handlers of long lists say it, and whoever trains a model; the worker that carries it out listens.
 A listener may raise to have the work stop there.
 """
 
@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
-Step = Literal["read", "check", "write"]
+Step = Literal["read", "check", "write", "learn"]
 Listener = Callable[[Step, int, int], None]
 EVERY = 200
 

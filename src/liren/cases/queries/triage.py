@@ -31,11 +31,12 @@ class ModelCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """One closed case to learn from."""
+    """One closed case to learn from; `day` is that of its report (2026-11-23)."""
 
     words: str
     kind: str
     person: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ def lessons(viewer: Actor, area: AreaCode, purpose: str) -> list[Lesson]:
         raise Missing
     with look(viewer, purpose=purpose, subject=uuid5(NAMESPACE_OID, area), what="cases.triage", area=area):
         return sql.rows(
-            """select n.text as words, c.kind, coalesce(encode(l.sender, 'hex'), c.reporter::text, c.id::text) as person
+            """select n.text as words, c.kind, coalesce(encode(l.sender, 'hex'), c.reporter::text, c.id::text) as person,
+                      to_char(c.reported_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day
                from cases_case c join cases_note n on n.case_id = c.id and n.kind = 'report'
                left join cases_link l on l.case_id = c.id
                where starts_with(c.scope, %s) and c.state = 'closed' and c.secrecy = 0 and c.kind <> 'other'

@@ -12,6 +12,8 @@ from liren.cases.triage.model import DOUBT
 
 BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 MOST_MIXED = 8
+NOTHING = -1
+"""Said of a row that no label speaks for."""
 
 Ints = NDArray[np.int_]
 
@@ -19,14 +21,16 @@ Ints = NDArray[np.int_]
 def figures(truth: Ints, chances: NDArray[np.floating[Any]], labels: Sequence[str]) -> dict[str, Any]:
     """Figures of rows with known labels (numbers into `labels`) and their calibrated chances [row, label], as plain JSON.
 
+    A row without any chance was given no label: it is wrong, and no label is blamed for it ("" in `mixed`).
     `mixed`: [true label, suggested label, times]; `reliability`: [from, to, rows, mean confidence, share right];
     `calibration_error` is the mean gap between the two, weighed by rows (ECE); `suggested` is the share not in doubt.
     """
-    said, sure = chances.argmax(axis=1), chances.max(axis=1)
+    sure = chances.max(axis=1)
+    said = np.where(sure > 0, chances.argmax(axis=1), NOTHING)
     right = said == truth
     each = [_of(label, truth == i, said == i) for i, label in enumerate(labels)]
     present = [one["f1"] for i, one in enumerate(each) if (truth == i).any() or (said == i).any()]
-    mixed = Counter((labels[t], labels[s]) for t, s in zip(truth, said, strict=True) if t != s)
+    mixed = mixups(truth, said, labels)
     bins = _reliability(sure, right)
     clear = sure >= DOUBT
     return {
@@ -40,6 +44,12 @@ def figures(truth: Ints, chances: NDArray[np.floating[Any]], labels: Sequence[st
         "suggested": round(float(clear.mean()), 4),
         "suggested_right": round(float(right[clear].mean()), 4) if clear.any() else None,
     }
+
+
+def mixups(truth: Ints, said: Ints, labels: Sequence[str]) -> Counter[tuple[str, str]]:
+    """How often a true label was taken for another, or for none ("")."""
+    pairs = zip(truth.tolist(), said.tolist(), strict=True)
+    return Counter((labels[t], labels[s] if s != NOTHING else "") for t, s in pairs if t != s)
 
 
 def _of(label: str, is_it: NDArray[np.bool_], said: NDArray[np.bool_]) -> dict[str, Any]:

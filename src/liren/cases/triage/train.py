@@ -18,11 +18,12 @@ from liren.cases.triage.figures import figures
 from liren.cases.triage.fit import calibrate, learn
 from liren.cases.triage.grams import LONGEST
 from liren.cases.triage.groups import near_duplicates
+from liren.cases.triage.lessons import FEWEST_CASES as FEWEST
 from liren.cases.triage.model import DOUBT, Model
 from liren.cases.triage.trouble import TriageError
+from liren.kernel import progress
 
 FOLDS = 5
-FEWEST = 50
 FEWEST_OF_A_LABEL = 5
 LARGEST = 5_000_000
 """Bytes of a model before it is packed: 10 for each run and one more for each label."""
@@ -34,11 +35,17 @@ NONE: Ints = np.zeros(0, dtype=int)
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """The model, and for each row the fold that held it out and whether it was judged right there."""
+    """The model, and for each row the fold that held it out and what was said of it there (a number into the labels)."""
 
     model: Model
     folds: Ints
-    right: NDArray[np.bool_]
+    said: Ints
+    truth: Ints
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Which rows were judged right while they were held out."""
+        return np.asarray(self.said == self.truth)
 
 
 def train(
@@ -56,10 +63,11 @@ def train(
 
     `people` says who wrote each (anything that tells them apart); without it every group of near-duplicates is a person.
     `beside` are messages without a label: they teach nothing, but runs that several people used there may be learnt, too;
-    with `people`, `beside_people` says who wrote those.
+    with `people`, `beside_people` says who wrote those. Says how far it is (kernel/progress.py, step "learn").
     """
     names = tuple(sorted(set(labels)))
     check(labels)
+    progress.say("learn", 0, folds + 2)
     truth = np.array([names.index(label) for label in labels])
     every = [*texts, *beside]
     groups = near_duplicates(every)
@@ -73,7 +81,9 @@ def train(
     for fold in range(folds):
         rows, held = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
         far = others[~np.isin(groups[others], groups[held])]
+        progress.say("learn", fold + 1, folds + 2)
         scores[held] = judged(read, rows, held, truth, who, len(names), seed, far)
+    progress.say("learn", folds + 1, folds + 2)
     heat, lift = calibrate(scores, truth)
     model = _whole(read, truth, who, names, seed, others)
     chances = _cross_calibrated(scores, truth, fold_of, folds)
@@ -87,7 +97,7 @@ def train(
         labels=names, keys=model.keys, worth=model.worth, weights=model.weights, scale=model.scale, bias=model.bias,
         heat=heat, lift=lift.astype(np.float32), header=header,
     )  # fmt: skip
-    return Trained(model, fold_of, chances.argmax(axis=1) == truth)
+    return Trained(model, fold_of, chances.argmax(axis=1), truth)
 
 
 def check(labels: Sequence[str]) -> None:

@@ -3,15 +3,12 @@
 import argparse
 import csv
 import sys
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-Lessons = tuple[list[str], list[str], list[str] | None]
-FEWEST = 20
-"""A kind with fewer closed cases is not learnt: its keywords go on."""
+Lessons = tuple[Sequence[str], Sequence[str], Sequence[str] | None]
 UNFIT = 2
 """Exit code for input that does not fit; the sentence says what to mend."""
 
@@ -115,6 +112,7 @@ def _from_cases(args: argparse.Namespace) -> Lessons:
     """The county's closed cases; that they were read, and for what, is in the access log before they are here."""
     import os
 
+    from liren.cases.triage import lessons, report
     from liren.cases.triage.trouble import TriageError
     from liren.config.supervisor.attach import application
     from liren.kernel import AreaCode
@@ -132,9 +130,10 @@ def _from_cases(args: argparse.Namespace) -> Lessons:
         from liren.cases.queries import triage
 
         found = triage.lessons(the_house("founding"), area, purpose="训练本县的归类模型")
-    kept = {kind for kind, n in Counter(one.kind for one in found).items() if n >= FEWEST}
-    found = [one for one in found if one.kind in kept]
-    return [one.words for one in found], [one.kind for one in found], [one.person for one in found]
+    rows = lessons.chosen(found)
+    if said := report.left_out(rows.left, lessons.FEWEST):
+        print(said)
+    return rows.texts, rows.labels, rows.people
 
 
 def predict(args: argparse.Namespace) -> None:
