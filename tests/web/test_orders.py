@@ -2,14 +2,18 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from liren.kernel.ids import new_id
+from liren.services.rules.reasons import Reason, Why
 from liren.trust import sql
 from liren.trust.accounts import Backend
 from liren.web.display import SHANGHAI
+from liren.web.orders import reasons
 from tests.services import room as services
 from tests.web.staffroom import Room, key_of, text
 
@@ -191,6 +195,16 @@ def test_a_batch_suggests_with_reasons_and_assigns_what_is_picked(office, desk, 
     )
     assert "请了 1 位队员" in text(answer)
     assert sql.value("select state from services_order where id = %s", (order,)) == "assigned"
+
+
+def test_every_reason_is_a_sentence_in_the_language_of_the_page():
+    assert set(reasons.WORDS) == set(get_args(Why))
+    said = (Reason("does", of="理发"), Reason("woman"), Reason("metres", 300), Reason("load", 1))
+    assert reasons.because(said) == "能做“理发”，是女队员，合要求，离点单人约 300 米，手上 1 单。"
+    assert reasons.because(()) == ""
+    with override("en"):
+        english = [reasons.because([Reason(code, 2)]) for code in get_args(Why)]
+    assert [one for one in english if re.search("[\u4e00-\u9fff，。]", one)] == []
 
 
 def test_a_declined_offer_is_gone_and_leaves_no_entry(office, desk, helper, visitor):

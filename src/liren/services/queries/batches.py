@@ -16,7 +16,7 @@ from liren.services.commands import Pairing
 from liren.services.plane import flat, metres_between
 from liren.services.queries.lists import OrderLine, lines
 from liren.services.reading import account_names
-from liren.services.rules.reasons import NOBODY, found_because
+from liren.services.rules.reasons import Reason, found_because, nobody_because
 from liren.services.rules.stations import TO_PLACE
 from liren.services.rules.wishes import Hand, Wish, unfit
 from liren.services.seeing import both, ground
@@ -31,14 +31,14 @@ RIGHT = "services.triage"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One order with the member it would go to, or nobody; `why` in words either way."""
+    """One order with the member it would go to, or nobody; `why` either way, for the page to put in words."""
 
     line: OrderLine
     member: UUID | None
     member_name: str
     metres: int
     load: int
-    why: str
+    why: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,11 @@ def suggest(viewer: Actor, area: str, now: datetime) -> BatchCard:
     need(viewer, RIGHT, area)
     found = pairings(viewer, area, now)
     return BatchCard(
-        area=area, asked_at=now, ready=True, suggestions=_worded(viewer, found), members=len(reading.hands_for([area]))
+        area=area,
+        asked_at=now,
+        ready=True,
+        suggestions=_reasoned(viewer, found),
+        members=len(reading.hands_for([area])),
     )
 
 
@@ -77,7 +81,7 @@ def batch_card(viewer: Actor, batch: UUID) -> BatchCard:
     if row is None or not sight.visible(viewer, RIGHT, row["area"]):
         raise Missing
     kept = [msgspec.convert(p, Pairing, strict=False) for p in row["pairings"]]
-    found = _worded(viewer, [p for p in kept if p.member is None or p.order])
+    found = _reasoned(viewer, [p for p in kept if p.member is None or p.order])
     still = tuple(s for s in found if s.line.state in TO_PLACE)
     return BatchCard(area=row["area"], asked_at=row["asked_at"], ready=row["kept_at"] is not None, suggestions=still)
 
@@ -103,7 +107,7 @@ def candidates(viewer: Actor, order: UUID, now: datetime, *, most: int = 12) -> 
     far = {h.id: metres_between(middles, h.home, wish.scope) or 0 for h in hands}
     hands.sort(key=lambda h: (not wish.mask & h.mask, far[h.id], h.open, h.id))
     return list(
-        _worded(viewer, [Pairing(order=order, member=h.id, metres=far[h.id], load=h.open) for h in hands[:most]])
+        _reasoned(viewer, [Pairing(order=order, member=h.id, metres=far[h.id], load=h.open) for h in hands[:most]])
     )
 
 
@@ -180,10 +184,10 @@ def _waiting(viewer: Actor, area: str) -> Cond:
     return both(ground(viewer, RIGHT), within, Cond("o.state = any(%s)", (list(TO_PLACE),)))
 
 
-# ---- in words --------------------------------------------------------------------------------------------------------
+# ---- with reasons ------------------------------------------------------------------------------------------------------
 
 
-def _worded(viewer: Actor, found: Sequence[Pairing]) -> tuple[Suggestion, ...]:
+def _reasoned(viewer: Actor, found: Sequence[Pairing]) -> tuple[Suggestion, ...]:
     by_id = {line.id: line for line in lines(viewer, [p.order for p in found])}
     ids = [p.member for p in found if p.member is not None]
     rows = sql.rows("select id, account, gender from services_member where id = any(%s)", (ids,))
@@ -199,11 +203,9 @@ def _worded(viewer: Actor, found: Sequence[Pairing]) -> tuple[Suggestion, ...]:
         why = (
             found_because(line.spec, line.gender, line.neighbour, held["gender"], pair)
             if held
-            else NOBODY.get(pair.why, "")
+            else nobody_because(pair)
         )
         made.append(
-            Suggestion(
-                line=line, member=pair.member, member_name=name, metres=pair.metres, load=pair.load, why=why + "。"
-            )
+            Suggestion(line=line, member=pair.member, member_name=name, metres=pair.metres, load=pair.load, why=why)
         )
     return tuple(made)

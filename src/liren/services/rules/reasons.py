@@ -1,26 +1,48 @@
-"""Why a member is suggested for an order, and why nobody is: data to one sentence for the desk."""
+"""Why a member is suggested for an order, and why nobody is: codes and numbers, put in words where they are shown."""
+
+from dataclasses import dataclass
+from typing import Literal
 
 from liren.services.commands import Pairing
-from liren.services.kinds import MEMBER_GENDERS, ServiceKind
+from liren.services.kinds import ServiceKind
 
-NOBODY = {
-    "skill": "队里还没有人登记这项特长",
-    "place": "会这项的队员都不在这一片服务",
-    "wishes": "会这项的队员都不合点单人的要求",
-    "time": "会这项的队员都没有空对得上的时间",
-    "declined": "合适的队员都说过不方便，或者就是点单人自己",
-    "full": "合适的队员手上都满了",
-}
+Why = Literal[
+    "does", "woman", "man", "grid", "metres", "same_place", "load", "free",
+    "no_skill", "no_place", "no_wishes", "no_time", "no_declined", "no_full",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: `of` is the kind of service it speaks of, `n` metres or orders in hand."""
+
+    code: Why
+    n: int = 0
+    of: str = ""
+
+
+NOBODY: dict[str, Reason] = {
+    "skill": Reason("no_skill"), "place": Reason("no_place"), "wishes": Reason("no_wishes"),
+    "time": Reason("no_time"), "declined": Reason("no_declined"), "full": Reason("no_full"),
+}  # fmt: skip
 """By the first reason that left nobody (`matching.REASONS`)."""
+OF_GENDER: dict[str, Reason] = {"woman": Reason("woman"), "man": Reason("man")}
+ONE_PLACE_M = 10
+"""Nearer than this, two middles are the same micro-grid's."""
 
 
-def found_because(kind: ServiceKind, gender: str, neighbour: bool, who: str, pair: Pairing) -> str:
-    """能做“理发”，是女队员，合要求，离点单人约 300 米，手上 1 单."""
-    parts = [f"能做“{kind.label}”"]
+def found_because(kind: ServiceKind, gender: str, neighbour: bool, who: str, pair: Pairing) -> tuple[Reason, ...]:
+    """Skill, the wishes that are met, the way to a whole ten metres, the orders in hand: in this order."""
+    found = [Reason("does", of=kind.label)]
     if gender != "any":
-        parts.append(f"是{MEMBER_GENDERS[who]}队员，合要求")
+        found.append(OF_GENDER[who])
     if neighbour:
-        parts.append("同一网格的邻居")
-    parts.append(f"离点单人约 {round(pair.metres, -1)} 米" if pair.metres >= 10 else "就在同一个微网格")
-    parts.append(f"手上 {pair.load} 单" if pair.load else "手上没有单")
-    return "，".join(parts)
+        found.append(Reason("grid"))
+    found.append(Reason("metres", round(pair.metres, -1)) if pair.metres >= ONE_PLACE_M else Reason("same_place"))
+    found.append(Reason("load", pair.load) if pair.load else Reason("free"))
+    return tuple(found)
+
+
+def nobody_because(pair: Pairing) -> tuple[Reason, ...]:
+    """The reason of a pairing without a member; none where the matching gave none."""
+    return (NOBODY[pair.why],) if pair.why in NOBODY else ()

@@ -20,6 +20,7 @@ from liren.trust import gate
 from liren.web import staff
 from liren.web.attempt import Typed
 from liren.web.office import choices as lists
+from liren.web.orders.reasons import because
 
 
 @staff.staff
@@ -52,6 +53,7 @@ def batch_page(request: HttpRequest) -> HttpResponse:
         "area": area, "area_name": places.name_of(area), "waiting": waiting, "card": card, "key": new_id(),
         "at_once": waiting <= services.AT_ONCE, "areas": places.below(actor, _own(actor), Level.COMMUNITY),
         "without": sum(s.member is None for s in card.suggestions) if card else 0,
+        "lines": [(s, because(s.why)) for s in card.suggestions] if card else [],
     }  # fmt: skip
     return staff.page(request, "orders/batch.html", "orders", shown)
 

@@ -20,6 +20,7 @@ from liren.web.display import Problem, moment_words, worded
 from liren.web.orders import choices, frame, story
 from liren.web.orders.acts import DEEDS
 from liren.web.orders.marks import mark
+from liren.web.orders.reasons import because
 
 ORDER_OF_ACTS = ("triage", "list", "assign", "take_over", "claim", "schedule", "finish")
 """What leads on, in the order in which it is offered; everything else stands behind “别的办法”."""
@@ -83,7 +84,7 @@ def _page(
         "circles": [(code, _(label)) for code, label in CIRCLES.items()],
         "kinds": [(code, worded(kind.label)) for code, kind in choices.kinds(card.order.scope, now).items()] if "triage" in may else [],
         "case_kinds": [(e.code, worded(e.spec.label)) for e in catalogue.entries("case_kind", area=card.order.scope, at=now)] if "convert" in may else [],
-        "candidates": services.candidates(actor, id, now) if "assign" in may and card.order.state in TO_PLACE else [],
+        "candidates": [(one, because(one.why)) for one in services.candidates(actor, id, now)] if "assign" in may and card.order.state in TO_PLACE else [],
         "companions": services.companions(actor, id) if "schedule" in may and card.kind.two_people else [],
         "in_hand": card.order.state in IN_HAND and "handler" in card.roles,
     }  # fmt: skip
