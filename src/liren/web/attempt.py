@@ -44,6 +44,11 @@ class Typed:
     def text(self, name: str) -> str:
         return str(self.data.get(self.id(name), "")).strip()
 
+    def ids(self, name: str) -> tuple[UUID, ...]:
+        """Every ticked value of a list of check boxes, in its order; one that is no id is left out."""
+        ticked = getattr(self.data, "getlist", lambda _: ())(self.id(name))
+        return tuple(id for text in ticked if (id := _uuid(str(text))))
+
     @property
     def verb(self) -> str:
         """Which of the form's buttons was pressed; buttons stand outside the prefix."""

@@ -16,6 +16,7 @@ from liren.cases.models.seeing import part, sees, target
 from liren.cases.rules.allowed import Act, allowed
 from liren.cases.rules.clocks import Clock
 from liren.cases.rules.fold import CaseState
+from liren.cases.rules.roles import only_helps
 from liren.cases.rules.scene import Found, Scene, Terms
 from liren.cases.workflows import CLOCK_LABELS, workflow
 from liren.catalogue import queries as catalogue
@@ -169,11 +170,6 @@ def _may_ask(viewer: Actor, case: CaseState) -> bool:
         return False
     laid = target(case)
     return not case.secrecy or any(rights.holds(viewer, r, laid) for r in ("cases.dispatch", "cases.call_back"))
-
-
-def only_helps(roles: frozenset[str]) -> bool:
-    """Somebody whose units work along and do not lead."""
-    return bool(roles) and roles <= {"called", "helper"}
 
 
 def _unsealed(viewer: Actor, case: UUID) -> ReporterCard | None:

@@ -51,6 +51,11 @@ def who(actor: Actor, case: CaseState, holds: Callable[[str], bool], alias: Call
     return Who(account=actor.account, roles=frozenset(roles), units=actor.units)
 
 
+def only_helps(roles: frozenset[str]) -> bool:
+    """Somebody whose units work along and do not lead: who reported is none of their business."""
+    return bool(roles) and roles <= {"called", "helper"}
+
+
 def _handles(actor: Actor, case: CaseState) -> bool:
     grants = actor.holds("cases.handle")
     if actor.account is not None and actor.account == case.handler:

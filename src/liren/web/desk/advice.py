@@ -15,6 +15,7 @@ from liren.cases.events import CaseDispatched, CaseReturned
 from liren.cases.queries import CaseCard
 from liren.cases.queries.advice import Closer, closers
 from liren.cases.queries.routing import routed
+from liren.cases.receivers import Unit
 from liren.cases.rules.routing import Decision, Routed
 from liren.kernel import Actor
 from liren.kernel.area import Level
@@ -45,6 +46,7 @@ class Advice:
     name: str
     words: str
     reasons: tuple[Reason, ...]
+    helpers: tuple[Unit, ...] = ()
     steps: tuple[tuple[str, bool, str], ...] = ()
 
 
@@ -97,6 +99,7 @@ def _by_rule(
         name=decision.unit.name,
         words=decision.reason,
         reasons=tuple(reasons),
+        helpers=decision.helpers,
         steps=told,
     )
 

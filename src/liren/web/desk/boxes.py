@@ -22,6 +22,11 @@ class Field:
     options: tuple[Option, ...] = ()
     groups: tuple[Group, ...] = ()
 
+    @property
+    def ticked(self) -> str:
+        """The words of the options that are ticked, for the line above them; ids stand in `value` with spaces between."""
+        return "、".join(o.label for o in self.options if o.value in self.value.split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -77,8 +82,11 @@ def _field(form: Form, field: Input, choices: Choices, again: Tried | None) -> F
     name = f"{form.act}-{field.name}"
     values: Mapping[str, str] = again.typed.values() if again else {}
     found = choices.of(field.options) if field.options else ()
+    value = values.get(name, choices.start(form.act, field))
+    if again and field.look == "ticks":
+        value = " ".join(map(str, again.typed.ids(field.name)))
     return Field(
-        name=name, input=choices.said(form.act, field), value=values.get(name, choices.start(form.act, field)),
+        name=name, input=choices.said(form.act, field), value=value,
         error=again.attempt.error(name) if again else "",
         options=tuple(o for o in found if isinstance(o, Option)), groups=tuple(g for g in found if isinstance(g, Group)),
     )  # fmt: skip

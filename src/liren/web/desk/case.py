@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from liren.attachments import queries as attachments
 from liren.cases import queries as cases
 from liren.cases.queries.followup import told
+from liren.cases.rules.roles import only_helps
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
@@ -110,7 +111,7 @@ def shown(
     card = cases.case_card(actor, id, now)
     names = Names(actor, card.timeline)
     made = boxes(list(card.acts), Choices(actor, card.case, card.kind, now), tried)
-    main, also, refused = sorted_out(card, made)
+    main, also, refused = sorted_out(card, made, actor.units)
     why = advice(actor, card, now) if main and main.form.act == "dispatch" else None
     main = advised(main, why) if main and not main.open else main
     decisions = "decisions" in request.GET
@@ -123,7 +124,7 @@ def shown(
             (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card), whistles=whistles_told(actor, card))
         ],
         "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "reckoned": reckoned(actor, card, now), "looks": _looks(actor, card, now), "reporter": reporter,
-        "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter and card.roles != {"called"},
+        "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter and not only_helps(card.roles),
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip

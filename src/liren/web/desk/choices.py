@@ -10,6 +10,7 @@ from liren.cases import returns
 from liren.cases.duties import TIERS
 from liren.cases.kinds import CHANNELS, EXITS, GROUPS, RELIEFS, RESULTS, SATISFACTION, Kind
 from liren.cases.published import list_of
+from liren.cases.queries import routing
 from liren.cases.rules.fold import CaseState
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode
@@ -62,6 +63,15 @@ class Choices:
             for u in people.unit_tree(self.viewer)
             if u.id != self.case.about_unit
         ]
+
+    def helping_units(self) -> list[Option]:
+        """Units whose area holds the place of the case, those that help already among them."""
+        found = [
+            u
+            for u in routing.units(self.viewer)
+            if u.id != self.case.about_unit and (self.case.scope.startswith(u.area) or u.id in self.case.helpers)
+        ]
+        return [Option(str(u.id), u.name) for u in found]
 
     def child_units(self) -> list[Option]:
         """Only the desk says who does a part; a handler's waits to be sent."""
@@ -149,6 +159,8 @@ class Choices:
             return self.case.kind
         if act == "correct_kind" and field.name == "urgent":
             return "1" if self.case.severity == "urgent" else "0"
+        if act == "dispatch" and field.name == "helpers":
+            return " ".join(map(str, self.case.helpers))
         if act == "decide_relief" and field.name == "kind":
             return self.case.relief or ""
         return field.start

@@ -11,8 +11,8 @@ from liren.kernel.ids import new_id
 from liren.web.desk import likeness
 from liren.web.desk.advice import Advice, advice
 from liren.web.desk.asked import sorted_out
-from liren.web.desk.boxes import Box, boxes, filled
-from liren.web.desk.choices import Choices
+from liren.web.desk.boxes import Box, Field, boxes, filled
+from liren.web.desk.choices import Choices, Option
 from liren.web.desk.history import Names
 from liren.web.desk.view import view
 
@@ -28,7 +28,7 @@ def detail(viewer: Actor, id: UUID, now: datetime) -> dict[str, Any]:
         card = cases.case_card(viewer, id, now)
     except Missing:
         return {"chosen": None}
-    main, also, refused = sorted_out(card, boxes(card.acts))
+    main, also, refused = sorted_out(card, boxes(card.acts), viewer.units)
     choices = Choices(viewer, card.case, card.kind, now)
     why = advice(viewer, card, now) if main and main.form.act == "dispatch" else None
     main = advised(filled(main, choices), why) if main else None
@@ -48,8 +48,18 @@ def advised(box: Box, why: Advice | None) -> Box:
     """The dispatch form as the suggestion would fill it in; whoever reads it may choose otherwise."""
     if why is None:
         return box
-    start = {"dispatch-to": why.to, "dispatch-reason": why.words}
-    return replace(box, fields=tuple(replace(f, value=start.get(f.name, f.value)) for f in box.fields))
+    start = {
+        "dispatch-to": why.to, "dispatch-reason": why.words, "dispatch-helpers": " ".join(str(u.id) for u in why.helpers),
+    }  # fmt: skip
+    fields = (replace(f, value=start.get(f.name, f.value)) for f in box.fields)
+    return replace(box, fields=tuple(_with(f, why) if f.name == "dispatch-helpers" else f for f in fields))
+
+
+def _with(field: Field, why: Advice) -> Field:
+    """The list of helpers with those that the rules name from elsewhere."""
+    known = {option.value for option in field.options}
+    more = tuple(Option(str(u.id), u.name) for u in why.helpers if str(u.id) not in known)
+    return replace(field, options=(*field.options, *more))
 
 
 def _used(card: cases.CaseCard, now: datetime) -> dict[str, Any] | None:

@@ -81,6 +81,7 @@ class Names:
 def _ids(entry: Entry) -> Iterable[UUID]:
     yield from (v for f in fields(entry.event) if isinstance(v := getattr(entry.event, f.name), UUID))
     yield from getattr(entry.event, "called", ())
+    yield from getattr(entry.event, "helpers", ())
     if entry.actor_account:
         yield entry.actor_account
 
@@ -150,6 +151,9 @@ def _title(event: Any, names: Names, now: datetime) -> str:
 
 def _dispatched(event: e.CaseDispatched, names: Names, now: datetime) -> str:
     to = names.unit(event.unit) or names.person(event.handler) or _("承办人")
+    beside = "、".join(filter(None, map(names.unit, event.helpers)))
+    if beside:
+        to = _("%(to)s，%(beside)s配合") % {"to": to, "beside": beside}
     rule = ruled.said(event.route, event.rule)
     if rule and event.overruled:
         return _("派给%(to)s，没照%(rule)s") % {"to": to, "rule": rule}
@@ -222,6 +226,7 @@ TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
     ),
     e.CaseSolvedOnSpot: lambda ev, n, now: _("当场办好，抽中核查") if ev.drawn else _("当场办好，已回复"),
     e.CaseSentBack: lambda ev, n, now: _("核查没通过，第 %(n)d 次退回重办") % {"n": ev.reworks},
+    e.HelpReported: lambda ev, n, now: _("%(unit)s写了配合情况") % {"unit": n.unit(ev.by_unit) or _("配合单位")},
     e.ReliefAsked: _relief_asked,
     e.CaseExtended: _extended,
     e.CaseSuspended: _suspended,

@@ -14,7 +14,7 @@ from liren.kernel import Actor
 from liren.web.desk.filters import Asked
 
 QUEUES_OF = {
-    "cases.handle": ("handling",),
+    "cases.handle": ("handling", "helping"),
     "cases.dispatch": (
         *FIGURES,
         "late",
@@ -35,7 +35,7 @@ QUEUES_OF = {
     "cases.urge": (*FIGURES, "late", "soon", "unsigned", "doing", "disputed", "open", "ended"),
     "cases.call_back": ("to_confirm", "disputed"),
 }
-ORDER = (*FIGURES, "handling", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
+ORDER = (*FIGURES, "handling", "helping", "late", "soon", "unsigned", "new", "to_dispatch", "returned", "doing", "relief", "arbitration",
          "to_verify", "nowhere", "to_confirm", "disputed", "open", "ended")  # fmt: skip
 START = {"cases.dispatch": "open", "cases.handle": "handling", "cases.arbitrate": "arbitration", "cases.verify": "to_verify",
          "cases.approve": "relief", "cases.urge": "late", "cases.call_back": "to_confirm"}  # fmt: skip
@@ -47,7 +47,7 @@ TONES = {"late": "late", "soon": "soon"}
 def labels() -> dict[str, str]:
     """The words on the tabs."""
     return {
-        "handling": _("等我办"), "late": _("超期"), "soon": _("2 小时内"), "unsigned": _("待签收"), "new": _("新到"),
+        "handling": _("等我办"), "helping": _("配合"), "late": _("超期"), "soon": _("2 小时内"), "unsigned": _("待签收"), "new": _("新到"),
         "to_dispatch": _("待派遣"), "returned": _("退回"), "doing": _("办理中"), "relief": _("待审批"),
         "arbitration": _("待裁定"), "to_verify": _("待核查"), "nowhere": _("网格外"), "to_confirm": _("等评价"),
         "disputed": _("说没解决"), "open": _("全部"), "ended": _("已结束"),

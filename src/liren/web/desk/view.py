@@ -71,6 +71,7 @@ class CaseView:
     after: tuple[Shot, ...]
     rail: tuple[rail.Station, ...]
     hands: tuple[Hand, ...]
+    beside: str
     reporter_said: str
     relief: str
     terms: str
@@ -106,6 +107,7 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
         asks_photo=_("还没有办好后的照片。%(why)s") % {"why": card.kind.photo.why} if card.kind.photo.after else "",
         before=tuple(s for role, s in shots if role != "after"), after=tuple(s for role, s in shots if role == "after"),
         rail=tuple(rail.stations(case, card.timeline)), hands=tuple(_hands(card, names)),
+        beside="、".join(filter(None, map(names.unit, case.helpers))),
         reporter_said=_reporter(card), relief=_relief(card),
         terms=_terms(card),
     )  # fmt: skip
@@ -232,8 +234,17 @@ def _shot(case: UUID, photo: attachments.PhotoCard, now: datetime) -> Shot:
 def _hands(card: CaseCard, names: Names) -> list[Hand]:
     """Who had it in hand, one after the other, from the journal."""
     found: list[dict[str, object]] = []
+    helping: dict[UUID, dict[str, object]] = {}
     for entry in card.timeline:
         event = entry.event
+        if entry.name == "CaseDispatched":
+            helping = {
+                u: {"who": _("%(unit)s（配合）") % {"unit": names.unit(u)}, "sent": entry.at, "words": _("配合")}
+                for u in event.helpers
+            }  # type: ignore[attr-defined]
+        elif entry.name == "HelpReported":
+            helping.setdefault(event.by_unit, {"who": names.unit(event.by_unit)})  # type: ignore[attr-defined]
+            helping[event.by_unit] |= {"answered": entry.at, "state": "done", "words": _("已反馈")}  # type: ignore[attr-defined]
         if entry.name in ("CaseDispatched", "ArbitrationDecided"):
             to = names.unit(event.unit) or names.person(event.handler)  # type: ignore[attr-defined]
             found.append({"who": to, "sent": entry.at})
@@ -250,4 +261,4 @@ def _hands(card: CaseCard, names: Names) -> list[Hand]:
             found[-1] |= {"answered": entry.at, "state": "done", "words": _("已反馈")}
         elif entry.name == "CaseSentBack" and found:
             found[-1] |= {"state": "soon", "words": _("重办")}
-    return [Hand(**hand) for hand in found]  # type: ignore[arg-type]
+    return [Hand(**hand) for hand in (*found, *helping.values())]  # type: ignore[arg-type]

@@ -51,11 +51,15 @@ def tell(
 
 def units(happened: Sequence[Entry]) -> set[UUID]:
     """The units that the story names."""
-    return {unit for entry in happened if (unit := getattr(entry.event, "unit", None))}
+    found = {unit for entry in happened if (unit := getattr(entry.event, "unit", None))}
+    return found | {unit for entry in happened for unit in getattr(entry.event, "helpers", ())}
 
 
 def _dispatched(event: e.CaseDispatched, units: Mapping[UUID, str], now: datetime) -> Title:
     name = units.get(event.unit, "") if event.unit else ""
+    beside = "、".join(filter(None, (units.get(unit, "") for unit in event.helpers)))
+    if name and beside:
+        return (_("派给%(unit)s，%(beside)s配合") % {"unit": name, "beside": beside}, "full")
     return (_("派给%(unit)s") % {"unit": name} if name else _("派给有责任的人"), "full")
 
 

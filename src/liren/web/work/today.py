@@ -85,6 +85,11 @@ def _handling(actor: Actor, now: datetime) -> list[Section]:
             empty=_("手上没有在办的。"),
         ),
     ]  # fmt: skip
+    helping = cases.page(actor, cases.Filter(queue="helping"), now).lines
+    if helping:
+        items = tuple(_item(line, now) for line in helping[:SHOWN])
+        more = len(helping) > SHOWN
+        found.append(Section(id="helping", title=_("我们配合的"), tab="helping", items=items, empty="", more=more))
     if waiting:
         items = tuple(_item(line, now) for line in waiting)
         found.append(Section(id="waiting", title=_("等裁定的"), tab="handling", items=items, empty=""))

@@ -35,6 +35,10 @@ def _report_result(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
     return c.ReportResult(case=case, result=result, note=t.key, words=t.text("words"), photos=photos)
 
 
+def _report_help(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
+    return c.ReportHelp(case=case, note=t.key, words=t.text("words"), photos=photos)
+
+
 def _ask_relief(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
     kind = t.read("kind", Code, str(_("请选申请延期还是缓办。"))) or Code("none")
     days = t.number("days", str(NO_DAYS)) or 0
@@ -59,6 +63,15 @@ FORMS = (
             Input(name="photos", label=_("办好以后的照片"), look="photos"),
         ),
         verbs=(Verb(label=_("反馈这个结果")),),
+    ),
+    Form(
+        act="report_help", way=_("反馈配合情况"), ask=_("请写：你们配合做了什么？"), build=_report_help,
+        say=_("写给承办单位看。向反映人反馈、办结，由承办单位做。"),
+        inputs=(
+            words(_("做了什么，现在怎样"), hint=_("例如：已经断电，明天上午 9 点恢复。")),
+            Input(name="photos", label=_("照片"), look="photos", optional=True),
+        ),
+        verbs=(Verb(label=_("告诉承办单位")),),
     ),
     Form(
         act="contact", way=_("记下联系反映人的情况"), ask=_("请联系反映人，并记下来"), build=_contact,

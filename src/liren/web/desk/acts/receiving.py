@@ -23,12 +23,16 @@ def _refuse(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
 
 
 def _dispatch(case: UUID, t: Typed, photos: Photos) -> c.CaseCommand:
-    """A receiver is `unit:<id>` or `account:<id>`: one list holds units and the people who may handle."""
+    """A receiver is `unit:<id>` or `account:<id>`: one list holds units and the people who may handle.
+
+    Who is chosen to lead is no longer ticked to help.
+    """
     sort, _sep, id = t.text("to").partition(":")
     who = UUID(id) if id else None
+    helpers = tuple(unit for unit in t.ids("helpers") if unit != who) if t.has("helpers-asked") else None
     return c.DispatchCase(
         case=case, unit=who if sort == "unit" else None, handler=who if sort == "account" else None,
-        note=t.key, reason=t.text("reason"),
+        helpers=helpers, note=t.key, reason=t.text("reason"),
     )  # fmt: skip
 
 
@@ -70,6 +74,8 @@ FORMS = (
         act="dispatch", way=_("派遣、改派别家"), ask=_("请派遣：这件事归谁办？"), build=_dispatch,
         inputs=(
             Input(name="to", label=_("派给"), look="select", options="receivers"),
+            Input(name="helpers", label=_("配合单位"), look="ticks", options="helping_units", optional=True,
+                  hint=_("配合单位看得到这件事，能写做了什么，不能反馈、办结。和规则说的不一样，要写为什么。")),
             words(_("派遣的理由"), name="reason", hint=_("写给承办的人看，一两句就够。")),
         ),
         verbs=(Verb(label=_("派遣这件事")),),

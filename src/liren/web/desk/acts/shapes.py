@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from liren.cases.commands import COMMANDS, CaseCommand
 from liren.web.attempt import Typed
 
-Look = Literal["words", "line", "number", "pick", "seg", "select", "photos", "kept"]
+Look = Literal["words", "line", "number", "pick", "seg", "select", "photos", "kept", "ticks"]
 Words = str | Promise
 KEYS = {"dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "w", "urge": "g"}
 """Letters of the desk; where two acts share one, a case never has both."""
@@ -18,7 +18,10 @@ KEYS = {"dispatch": "d", "merge": "m", "return": "r", "refuse": "r", "note": "w"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One field. `options` names a list of Choices for pick and select; `kept` is not shown: what the page was made for."""
+    """One field. `options` names a list of Choices for pick and select; `kept` is not shown: what the page was made for.
+
+    `ticks` are check boxes in a fold; that they were asked is sent as `<name>-asked`, because nothing ticked sends nothing.
+    """
 
     name: str
     label: Words
