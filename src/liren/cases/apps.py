@@ -78,6 +78,7 @@ class CasesConfig(AppConfig):
             replay,
             report,
             timers,
+            training,
         )
         from liren.cases.handlers import exclusions as excluding
         from liren.cases.handlers import triage as triaging
@@ -141,6 +142,7 @@ class CasesConfig(AppConfig):
         calls.hang_up()
         excluding.hang_up()
         triaging.hang_up()
+        training.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from liren.attachments import staging
+from liren.cases import training
 from liren.catalogue import rehearsing
 from liren.config import callbacks, nightly, recount
 from liren.notices import outbox
@@ -17,6 +18,7 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (0.2, lambda: walking.step(datetime.now(UTC))),
     (0.2, lambda: running.step(datetime.now(UTC))),
     (0.2, lambda: rehearsing.step(datetime.now(UTC))),
+    (0.2, lambda: training.step(datetime.now(UTC))),
     (20.0, lambda: recount.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
     (600.0, lambda: callbacks.step(datetime.now(UTC))),

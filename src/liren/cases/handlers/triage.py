@@ -1,6 +1,7 @@
 """Models that suggest kinds: command to rows to event. A file that is no model changes nothing."""
 
 from typing import Any
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -32,22 +33,26 @@ def load(command: commands.ReturnToTriageModel | commands.RestTriageModel, act: 
 
 
 def activate(command: commands.ActivateTriageModel, target: Target, act: Act) -> Outcome:
-    """Read the file before anything else: what can't be read, or names no kind of the catalogue, never suggests."""
+    return put_to_use(command.model, command.area, command.content, act)
+
+
+def put_to_use(id: UUID, area: AreaCode, content: bytes, act: Act) -> Outcome:
+    """Read the file before anything else: what can't be read never suggests. Raises Refusal."""
     try:
-        model = model_file.read(command.content)
+        model = model_file.read(content)
     except TriageError as no:
         raise Refusal("triage_unread", no.sentence, field="file") from no
-    digest = model_file.digest(command.content)
-    _end(command.area, act)
+    digest = model_file.digest(content)
+    _end(area, act)
     sql.insert(
         "cases_triagemodel",
         {
-            "id": command.model, "area": command.area, "digest": digest, "content": command.content,
+            "id": id, "area": area, "digest": digest, "content": content,
             "header": Jsonb({"labels": list(model.labels), **model.header}), "account": act.actor.account,
             "since": act.now, "until": None,
         },
     )  # fmt: skip
-    return _told(command.model, digest, model.header, command.area, again=False)
+    return _told(id, digest, model.header, area, again=False)
 
 
 def return_to(command: commands.ReturnToTriageModel, target: Target, act: Act) -> Outcome:

@@ -17,6 +17,7 @@ from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
 from liren.cases.models.followup import Callback, Draw, Exclusion, Try
+from liren.cases.models.training import Training
 from liren.cases.models.triage import Suggested, TriageModel
 from liren.cases.models.whistle import Call, Task, Whistle
 from liren.cases.rules.children import BARRED
@@ -35,6 +36,7 @@ __all__ = [
     "Saved",
     "Suggested",
     "Task",
+    "Training",
     "TriageModel",
     "Try",
     "Whistle",

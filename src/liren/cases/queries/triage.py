@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from liren.cases.models.grounds import both, grounds, not_about
+from liren.cases.models.learnable import COUNTS, LEARNABLE
 from liren.kernel import Actor, AreaCode, Missing
 from liren.trust import sql
-from liren.trust.sight import Cond, look, need
+from liren.trust.sight import look, visible, where
 
-SEE = "catalogue.draft"
+SEE = ("catalogue.draft", "catalogue.publish")
 FEW = 5
 """A cell of the error statistics with fewer cases is not shown."""
 
@@ -27,6 +27,25 @@ class ModelCard:
     since: datetime
     until: datetime | None
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingCard:
+    """A training: `state` is waiting (`done` of `total`), ready, used, stopped, dropped or refused (`trouble` says why).
+
+    `report` is that of triage/course.py, None until there is one.
+    """
+
+    id: UUID
+    area: str
+    state: str
+    by: str | None
+    asked_at: datetime
+    settled_at: datetime | None
+    done: int
+    total: int
+    trouble: str
+    report: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,19 +81,19 @@ def lessons(viewer: Actor, area: AreaCode, purpose: str) -> list[Lesson]:
         raise Missing
     with look(viewer, purpose=purpose, subject=uuid5(NAMESPACE_OID, area), what="cases.triage", area=area):
         return sql.rows(
-            """select n.text as words, c.kind, coalesce(encode(l.sender, 'hex'), c.reporter::text, c.id::text) as person,
+            f"""select n.text as words, c.kind, coalesce(encode(l.sender, 'hex'), c.reporter::text, c.id::text) as person,
                       to_char(c.reported_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day
                from cases_case c join cases_note n on n.case_id = c.id and n.kind = 'report'
                left join cases_link l on l.case_id = c.id
-               where starts_with(c.scope, %s) and c.state = 'closed' and c.secrecy = 0 and c.kind <> 'other'
+               where {LEARNABLE}
                order by c.reported_at, c.id""",
             (area,), into=Lesson,
         )  # fmt: skip
 
 
 def models(viewer: Actor) -> list[ModelCard]:
-    """Every model that was put to use, the one in use first. Raises Missing for whoever may not draft rules."""
-    need(viewer, SEE)
+    """Every model that was put to use, the one in use first. Raises Missing for whoever may not draft or publish rules."""
+    _need(viewer)
     return sql.rows(
         """select m.id, m.area, m.digest, m.header, a.name as by, m.since, m.until, length(m.content) as size
            from cases_triagemodel m left join trust_account a on a.id = m.account
@@ -83,22 +102,46 @@ def models(viewer: Actor) -> list[ModelCard]:
     )
 
 
-def records(viewer: Actor, since: datetime) -> list[Record]:
-    """How suggestions have done by kind and town for cases reported since, of the viewer's areas. One statement.
+def learnable(viewer: Actor, area: AreaCode) -> dict[str, int]:
+    """How many closed cases of each kind an area could learn from: numbers only, no report is read for them."""
+    _need(viewer, area)
+    return {row["kind"]: row["n"] for row in sql.rows(COUNTS, (str(area),))}
 
-    Cells of fewer than `FEW` cases are left out.
+
+def training(viewer: Actor, area: AreaCode) -> TrainingCard | None:
+    """The training of an area that runs, else the latest that was not called off."""
+    _need(viewer, area)
+    found: TrainingCard | None = sql.one(
+        """select t.id, t.area, t.state, a.name as by, t.asked_at, t.settled_at, t.done, t.total, t.trouble, t.report
+           from cases_training t left join trust_account a on a.id = t.account
+           where t.area = %s order by t.state = 'waiting' desc, t.state = 'stopped', t.asked_at desc limit 1""",
+        (str(area),), into=TrainingCard,
+    )  # fmt: skip
+    return found
+
+
+def records(viewer: Actor, since: datetime) -> list[Record]:
+    """How suggestions have done by kind and town for cases reported since, where the viewer drafts or publishes rules.
+
+    Numbers for whoever answers for the rules; they open no case. Cells of fewer than `FEW` cases, and confidential
+    kinds, are left out. One statement.
     """
-    reach = grounds(viewer, "area")
-    if not reach:
-        return []
-    here = Cond("(" + " or ".join(g.sql for g in reach) + ")", tuple(p for g in reach for p in g.params))
-    mine = both([here, not_about(viewer)])
+    mine = " or ".join(f"({one.sql})" for one in (where(viewer, right, "c.scope") for right in SEE))
+    bounds = tuple(p for right in SEE for p in where(viewer, right, "c.scope").params)
     return sql.rows(
         f"""select s.kind, c.town, count(*) as suggested, count(*) filter (where s.chosen = s.kind) as taken,
                    count(*) filter (where c.kind = s.kind) as kept
             from cases_suggested s join cases_case c on c.id = s.case_id
-            where {mine.sql} and c.reported_at >= %s
+            where ({mine}) and c.secrecy = 0 and c.reported_at >= %s
             group by s.kind, c.town having count(*) >= {FEW} order by count(*) desc, s.kind, c.town""",
-        (*mine.params, since),
+        (*bounds, since),
         into=Record,
     )
+
+
+def _need(viewer: Actor, area: str = "") -> None:
+    """Raise Missing unless the viewer drafts or publishes rules (of `area`)."""
+    if not any(
+        visible(viewer, right, area) if area else viewer.kind == "house" or viewer.holds(right) for right in SEE
+    ):
+        raise Missing

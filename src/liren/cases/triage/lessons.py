@@ -57,14 +57,19 @@ def enough(kept: Mapping[str, int]) -> bool:
     return len(kept) >= KINDS and sum(kept.values()) >= FEWEST_CASES
 
 
+def too_few(read: int, kept: Mapping[str, int]) -> str:
+    """The sentence for it: how many there are, how many are needed, what to do meanwhile."""
+    return (
+        f"已经结案、可以学的有 {read} 件，满 {FEWEST} 件的类别有 {len(kept)} 个；至少要 {KINDS} 个类别各满 {FEWEST} 件、"
+        f"一共 {FEWEST_CASES} 件。请等结案的事多一些再训练，现在先看关键词。"
+    )
+
+
 def chosen(lessons: Sequence[Lesson]) -> Chosen:
     """The cases of the kinds that have enough. Raises TriageError saying how many there are and how many are needed."""
     kept, left = sorted_out(Counter(one.kind for one in lessons))
     if not enough(kept):
-        raise TriageError(
-            f"已经结案、可以学的有 {len(lessons)} 件，满 {FEWEST} 件的类别有 {len(kept)} 个；至少要 {KINDS} 个类别各满 {FEWEST} 件、"
-            f"一共 {FEWEST_CASES} 件。请等结案的事多一些再训练，现在先看关键词。"
-        )
+        raise TriageError(too_few(len(lessons), kept))
     taken = [one for one in lessons if one.kind in kept]
     return Chosen(
         texts=tuple(one.words for one in taken), labels=tuple(one.kind for one in taken),

@@ -37,6 +37,7 @@ LABELS = {
     "MemberRegistered": "登记队员", "MemberConfirmed": "确认入队", "MemberCorrected": "更正队员登记", "MemberLeft": "退出服务队",
     "BatchAsked": "成批匹配", "BatchKept": "留下匹配结果",
     "TriageModelActivated": "启用归类模型", "TriageModelRested": "停用归类模型",
+    "TrainingAsked": "请系统训练归类模型", "TrainingDropped": "停下或丢弃一次训练", "TrainingKept": "归类模型练好了",
 }  # fmt: skip
 FIELDS = {
     "case": "案件", "state": "状态", "next_clock": "接下来的时限", "next_due_at": "到期", "kind": "类别", "entry": "配置版本",
