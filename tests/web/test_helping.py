@@ -32,7 +32,7 @@ def room(db, tmp_path_factory):
             effective_from=FOUNDED,
             legal_basis="",
             verified_by="某人",
-        )  # fmt: skip
+        )
     )
     assert catalogue.entry(duties.FAMILY, duties.CODE, area=TOWN, at=made.scene.now)
     return made
