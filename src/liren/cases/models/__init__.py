@@ -230,6 +230,13 @@ class Case(models.Model):
             models.Index(name="cases_case_parent", fields=("parent",), condition=Q(parent__isnull=False)),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
             models.Index(
+                F("reported_at").desc(),
+                F("id").desc(),
+                name="cases_case_street",
+                include=("kind", "state", "lat", "lon"),
+                condition=Q(secrecy=0, about_unit__isnull=True, parent__isnull=True),
+            ),
+            models.Index(
                 name="cases_case_pressed",
                 fields=("town", "reported_at"),
                 condition=Q(urges__gt=0) | Q(escalation__gt=0),

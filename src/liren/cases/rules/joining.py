@@ -5,7 +5,7 @@ nobody's secrecy on them. Positions are compared by squares of a fixed net, so t
 same answer and asking again from a step aside tells nothing more about where a case lies.
 """
 
-from math import floor
+from math import ceil, floor
 
 from liren.cases.kinds import Kind
 from liren.cases.rules.fold import CaseState
@@ -31,6 +31,19 @@ def squares(degrees: float) -> tuple[float, float]:
 def own_square(degrees: float) -> float:
     """Where a coordinate's own square begins, in degrees."""
     return floor(degrees / SQUARE) * SQUARE
+
+
+def middle(degrees: float) -> float:
+    """The middle of a coordinate's own square: all that strangers are told of where a case lies, in degrees."""
+    return round((floor(degrees / SQUARE) + 0.5) * SQUARE, 4)
+
+
+def spanning(low: float, high: float) -> tuple[float, float]:
+    """The span of the squares whose middle lies between two coordinates: [from, to) in degrees, whole squares only.
+
+    A search cut to whole squares tells no more about a position than `middle` does, however often it is repeated.
+    """
+    return ceil(low / SQUARE - 0.5) * SQUARE, (floor(high / SQUARE - 0.5) + 1) * SQUARE
 
 
 def check(mine: CaseState, other: CaseState | None, kind: Kind) -> None:
