@@ -18,6 +18,7 @@ BESIDE_THE_GATE = {
     "trust/uploads.py": "upload chunks: files between dry run and import",
     "trust/devices.py": "login tables: which session is signed in where",
     "trust/heartbeat.py": "signs of life",
+    "trust/pace.py": "rate limits of keys, shared by all workers",
     "trust/sql.py": "the helper itself",
     "attachments/staging.py": "upload chunks",
     "notices/outbox.py": "outgoing letters' own queue",

@@ -17,6 +17,7 @@ ROLES = (
     "reporter",
     "called",
     "helper",
+    "client",
 )
 
 CONSTRAINTS = {
@@ -64,6 +65,7 @@ class CasesConfig(AppConfig):
             queries,
             returns,
             routes,
+            scopes,
             whistling,
         )
         from liren.cases.handlers import (
@@ -143,6 +145,7 @@ class CasesConfig(AppConfig):
         excluding.hang_up()
         triaging.hang_up()
         training.hang_up()
+        scopes.hang_up()
         for name, (code, sentence) in CONSTRAINTS.items():
             registry.constraint(name, code, sentence)
         attachments.owner("case", queries.visible_ids)

@@ -27,6 +27,7 @@ Role = Literal[
     "reporter",
     "called",
     "helper",
+    "client",
     "house",
 ]
 ClockKind = Literal["accept", "contact", "solve", "verify", "callback", "resume"]
@@ -43,6 +44,7 @@ ROLE_LABELS: dict[str, str] = {
     "reporter": "反映人",
     "called": "吹哨叫来的单位",
     "helper": "配合单位",
+    "client": "对接系统",
     "house": "系统",
 }
 CLOCK_LABELS: dict[str, str] = {

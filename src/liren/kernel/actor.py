@@ -24,10 +24,12 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person signed in, a resident with or without a secret link, or the house itself (a flow, a replay).
+    """A person signed in, a resident with or without a secret link, another system, or the house itself (a flow, a replay).
 
-    `kind`: staff | resident | link | anonymous | house. `link_case` is the one case a secret link opens.
+    `kind`: staff | resident | link | anonymous | client | house. `link_case` is the one case a secret link opens.
     `house` names the flow or job; `house_area` is where it may act ("" is the whole county).
+    A client is another system with a key: `account` is the key's id, `house_area` the key's area, `scopes` what it was
+    issued for; what a `sandbox` key orders is checked and rolled back.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class Actor:
     link_case: UUID | None = None
     house: str = ""
     house_area: str = ""
+    scopes: tuple[str, ...] = ()
+    sandbox: bool = False
 
     @property
     def units(self) -> frozenset[UUID]:

@@ -44,6 +44,7 @@ class ServicesConfig(AppConfig):
             ("services.manage", "管理服务队"),
         ):
             registry.right(code, label)
+        registry.scope("services.read", "读点单：项目、状态、时间、社区", rights=["services.see"])
         families.family(
             kinds.FAMILY, shape=kinds.ServiceKind, folder=HERE / "kinds", label="服务项目", check=kinds.check,
             editable=kinds.EDITABLE,

@@ -16,6 +16,7 @@ class TrustConfig(AppConfig):
         registry.right("trust.accounts", "开设与关闭账号")
         registry.right("trust.audit", "查看日志与访问记录")
         registry.right("trust.deliveries", "重试没送到的")
+        registry.right("trust.keys", "发放与停用接口密钥")
         registry.command(
             commands.IssueGrants, label="授予权限", handler=handlers.issue_grants, target=handlers.area_of,
             reach="within", right="trust.grant", many=handlers.issue_many,
@@ -56,7 +57,16 @@ class TrustConfig(AppConfig):
             commands.EndSessions, label="结束某人的全部会话", handler=handlers.end_sessions, target=handlers.area_of,
             reach="within", right="trust.accounts",
         )  # fmt: skip
+        registry.command(
+            commands.IssueKey, label="发接口密钥", handler=handlers.issue_key, target=handlers.key_area,
+            reach="within", right="trust.keys",
+        )  # fmt: skip
+        registry.command(
+            commands.RevokeKey, label="停用接口密钥", handler=handlers.revoke_key, target=handlers.issued_key,
+            reach="within", right="trust.keys",
+        )  # fmt: skip
         registry.events(
+            events.KeyIssued, events.KeyRevoked,
             events.ResetCodeIssued, events.PasswordChosen, events.SessionsEnded,
             events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed, events.PasswordReset,
             events.DeliveriesRetried,
@@ -65,5 +75,9 @@ class TrustConfig(AppConfig):
         registry.constraint(
             "trust_grant_secrecy", "grant_secrecy", "按区域授权只能看公开件和隐名件，涉密件只授给经手人本人。"
         )
+        registry.constraint("trust_client_digest", "key_twice", "这把密钥已经发过了，请重新打开页面再发一把。")
+        registry.constraint("trust_client_until", "until", "有效期最长两年，到期日要在今天以后。")
+        registry.constraint("trust_client_per_minute", "per_minute", "每分钟次数请填 1 到 6000。")
+        registry.constraint("trust_client_scopes", "scopes", "请至少选一个权限范围。")
         registry.constraint("trust_account_username_key", "username_taken", "这个登录名已经有人用了，请换一个。")
         registry.constraint("trust_timer_once", "timer_twice", "同一件事的同一个计时器只能设一个。")

@@ -113,3 +113,28 @@ class EndSessions(Command):
 
     account: UUID
     area: AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueKey(Command):
+    """Give another system a key over an area, for some scopes, until a day (a year from now unless it is said).
+
+    `secret` is made where it will be shown, once; only its digest is kept. What a `sandbox` key orders is taken back.
+    """
+
+    client: UUID
+    secret: str
+    name: str
+    scopes: tuple[str, ...]
+    area: AreaCode
+    until: datetime | None = None
+    sandbox: bool = False
+    per_minute: int = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeKey(Command):
+    """End a key at once, for a reason that stays with it."""
+
+    client: UUID
+    reason: str

@@ -80,3 +80,21 @@ class SessionsEnded(Event):
 
     account: UUID
     devices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyIssued(Event):
+    """Another system got a key for some scopes over an area until a moment; a sandbox key changes nothing."""
+
+    client: UUID
+    scopes: tuple[Code, ...]
+    area: AreaCode
+    until: datetime
+    sandbox: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRevoked(Event):
+    """A key opens nothing any more."""
+
+    client: UUID

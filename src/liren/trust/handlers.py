@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from liren.kernel import Code, Missing, Refusal
 from liren.kernel.ids import new_id
-from liren.trust import codec, commands, deliveries, events, sql
+from liren.trust import clients, codec, commands, deliveries, events, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 CODE_GOOD_FOR = timedelta(hours=24)
@@ -187,3 +187,48 @@ def _sign_out(account: UUID) -> int:
         (account,),
     )
     return sql.run("delete from trust_device where account = %s", (account,))
+
+
+def key_area(command: commands.IssueKey, act: Act) -> Target:
+    return Target(scope=command.area)
+
+
+def issue_key(command: commands.IssueKey, target: Target, act: Act) -> Outcome:
+    """The row without the secret. Neither the answer nor the journal holds it."""
+    until = clients.check_issue(command, act.now)
+    sql.insert(
+        "trust_client",
+        {
+            "id": command.client, "name": command.name.strip(), "head": clients.head(command.secret),
+            "digest": clients.digest(command.secret), "scopes": list(command.scopes), "area": command.area,
+            "sandbox": command.sandbox, "per_minute": command.per_minute, "issued_at": act.now,
+            "issued_by": act.actor.account, "until": until,
+        },
+    )  # fmt: skip
+    event = events.KeyIssued(
+        client=command.client, scopes=tuple(Code(s) for s in command.scopes), area=command.area, until=until,
+        sandbox=command.sandbox,
+    )  # fmt: skip
+    return Outcome(
+        events=(Told(event, command.client, command.area),),
+        answer={"client": str(command.client), "until": until.isoformat()},
+        scopes=(command.area,),
+    )
+
+
+def issued_key(command: commands.RevokeKey, act: Act) -> Target:
+    row = sql.one("select id, area, revoked_at from trust_client where id = %s for update", (command.client,))
+    if row is None:
+        raise Missing
+    return Target(scope=row["area"], row=row)
+
+
+def revoke_key(command: commands.RevokeKey, target: Target, act: Act) -> Outcome:
+    """The next request with the key finds none."""
+    clients.check_revoke(command)
+    if target.row["revoked_at"] is not None:
+        raise Refusal("revoked", "这把密钥已经停用了，不用再停。")
+    told = {"revoked_at": act.now, "revoked_by": act.actor.account, "reason": command.reason.strip()}
+    sql.update("trust_client", told, {"id": command.client})
+    event = events.KeyRevoked(client=command.client)
+    return Outcome(events=(Told(event, command.client, target.scope),))

@@ -1,5 +1,6 @@
 """Tables of the trust room. The journal and other append-only tables are made by hand-written SQL in migrations."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -204,6 +205,56 @@ class Device(models.Model):
 
     class Meta:
         indexes = [models.Index(name="trust_device_account", fields=("account",))]
+
+
+class Client(models.Model):
+    """Another system with a key: what it may do, where and until when. Of the secret only its digest and first letters.
+
+    Revoked by a moment and a reason, never deleted: the journal names it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=64)
+    head = models.CharField(max_length=6)
+    digest = models.BinaryField()
+    scopes = ArrayField(models.CharField(max_length=64))
+    area = models.CharField(max_length=17, db_collation="C")
+    sandbox = models.BooleanField()
+    per_minute = models.IntegerField()
+    issued_at = models.DateTimeField()
+    issued_by = models.UUIDField(null=True)
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.UUIDField(null=True)
+    reason = models.TextField(db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="trust_client_digest", fields=("digest",)),
+            models.CheckConstraint(
+                name="trust_client_until",
+                condition=models.Q(until__gt=models.F("issued_at"))
+                & models.Q(until__lte=models.F("issued_at") + timedelta(days=731)),
+            ),
+            models.CheckConstraint(
+                name="trust_client_per_minute", condition=models.Q(per_minute__gte=1, per_minute__lte=6000)
+            ),
+            models.CheckConstraint(name="trust_client_scopes", condition=models.Q(scopes__len__gte=1)),
+        ]
+
+
+class ClientUse(models.Model):
+    """How often a key was used on a day, and within the minute it was used last: the rate limit of all workers."""
+
+    pk = models.CompositePrimaryKey("client", "day")
+    client = models.UUIDField()
+    day = models.DateField()
+    calls = models.IntegerField()
+    minute = models.DateTimeField()
+    in_minute = models.IntegerField()
+
+    class Meta:
+        db_table = "trust_client_use"
 
 
 class Reset(models.Model):

@@ -1,4 +1,4 @@
-"""What the rooms hang up at boot: commands with their handlers, rights, flows, timers, constraint sentences.
+"""What the rooms hang up at boot: commands with their handlers, rights, scopes of keys, flows, timers, constraint sentences.
 
 Filled once in each room's `apps.py`; reading it is how a newcomer finds which handler answers a command.
 """
@@ -109,7 +109,18 @@ class TimerKind:
     may: tuple[type[Command], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a key may be issued for: the rights it gives over the key's area, and the only commands it lets through."""
+
+    code: str
+    label: str
+    rights: tuple[str, ...]
+    may: tuple[type[Command], ...]
+
+
 RIGHTS: dict[str, str] = {}
+SCOPES: dict[str, Scope] = {}
 DEEDS: dict[type[Command], Deed] = {}
 EVENTS: dict[str, type[Event]] = {}
 FLOWS: dict[str, Flow] = {}
@@ -125,6 +136,18 @@ REACHES = ("within", "handover", "own", "open")
 def right(code: str, label: str) -> None:
     """Declare a right with its Chinese label."""
     RIGHTS[code] = label
+
+
+def scope(code: str, label: str, *, rights: Iterable[str] = (), may: Iterable[type[Command]] = ()) -> None:
+    """Declare what keys may be issued for. Raises LookupError at boot for a right that nobody declared.
+
+    `may` names the commands below another, too (a report attaches its photos): nothing else passes the gate.
+    """
+    made = Scope(code=code, label=label, rights=tuple(rights), may=tuple(may))
+    unknown = [right for right in made.rights if right not in RIGHTS]
+    if unknown:
+        raise LookupError(f"scope {code}: right {unknown[0]!r} is not declared")
+    SCOPES[code] = made
 
 
 def command(

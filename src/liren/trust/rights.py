@@ -1,7 +1,7 @@
 """May this actor do this to that? Pure: the grants travel with the actor, the scope with the target."""
 
 from liren.kernel import Actor, Denied, Grant, Missing
-from liren.trust.registry import HOUSES, Deed, Target
+from liren.trust.registry import HOUSES, SCOPES, Deed, Target
 
 
 def covers(grant: Grant, target: Target) -> bool:
@@ -26,11 +26,32 @@ def check(deed: Deed, actor: Actor, target: Target) -> None:
         if deed.command in HOUSES.get(actor.house, ()) and target.scope.startswith(actor.house_area):
             return
         raise Denied(f"流程“{actor.house}”没有登记这项操作。", code="house")
+    if actor.kind == "client":
+        check_client(deed, actor, target)
     if deed.reach == "open" or target.roles & deed.roles or holds(actor, deed.right, target):
         return
     if target.roles or holds(actor, deed.see, target):
         raise Denied(f"您现在的职责不包括“{deed.label}”。如果应当由您来做，请找上级网格长或镇受理员。")
     raise Missing
+
+
+def check_client(deed: Deed, actor: Actor, target: Target) -> None:
+    """Another system orders only what its key's scopes name, in its key's area, and nothing that is sealed.
+
+    Raises Missing for what it may not know of, Denied with the scope that would open it.
+    """
+    if target.secrecy > 0:
+        raise Missing
+    if not any(deed.command in SCOPES[code].may for code in actor.scopes if code in SCOPES):
+        opening = [code for code, scope in SCOPES.items() if deed.command in scope.may]
+        raise Denied(no_scope(opening[0], deed.label) if opening else f"“{deed.label}”不能用密钥来做。", code="scope")
+    if not target.scope.startswith(actor.house_area):
+        raise Denied(f"这把密钥只在区域 {actor.house_area} 里有效，请换一个地点或者换一把密钥。", code="key_area")
+
+
+def no_scope(code: str, label: str) -> str:
+    """The sentence for a key that was not issued for this."""
+    return f"这把密钥没有权限范围 {code}，不能“{label}”。请向发密钥的管理员另要一把。"
 
 
 def check_after(deed: Deed, actor: Actor, scopes: tuple[str, ...]) -> None:

@@ -29,8 +29,9 @@ CASE = """
 select c.*, h.name as handler_name, k.name as keeper_name, v.name as verifier_name, u.name as unit_name,
        coalesce((select jsonb_agg(to_jsonb(k) order by k.kind, k.no) from cases_clock k where k.case_id = c.id),
                 '[]') as clocks,
-       coalesce((select jsonb_agg(to_jsonb(n) || jsonb_build_object('author', a.name) order by n.at, n.id)
-                 from cases_note n left join trust_account a on a.id = n.account where n.case_id = c.id), '[]') as notes,
+       coalesce((select jsonb_agg(to_jsonb(n) || jsonb_build_object('author', coalesce(a.name, s.name)) order by n.at, n.id)
+                 from cases_note n left join trust_account a on a.id = n.account
+                      left join trust_client s on s.id = n.account where n.case_id = c.id), '[]') as notes,
        coalesce((select array_agg(p.role) from cases_party p
                  where p.case_id = c.id and p.who = %s and p.until is null), '{}') as parts
 from cases_case c

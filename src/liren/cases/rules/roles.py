@@ -17,6 +17,7 @@ RIGHTS: dict[str, str] = {
     "cases.approve": "审批延期缓办",
     "cases.urge": "督办",
     "cases.call_back": "回访",
+    "cases.note": "由别的系统写工作说明",
 }
 BY_AREA = {
     "cases.dispatch": "desk",
@@ -26,6 +27,7 @@ BY_AREA = {
     "cases.approve": "approver",
     "cases.urge": "supervisor",
     "cases.call_back": "callback",
+    "cases.note": "client",
 }
 
 

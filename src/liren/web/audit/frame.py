@@ -16,6 +16,7 @@ from liren.catalogue import drafts
 from liren.kernel import Actor, AreaCode
 from liren.people import queries as people
 from liren.places import queries as places
+from liren.trust import clients
 from liren.web import staff, where
 from liren.web.attempt import Typed
 from liren.web.display import SHANGHAI, Problem
@@ -110,6 +111,7 @@ def names(actor: Actor, ids: set[UUID]) -> dict[UUID, str]:
     found |= people.unit_names(actor, ids)
     found |= people.names_of(actor, ids)
     found |= cases.numbers(actor, list(ids))
+    found |= clients.names(actor, ids)
     return found
 
 

@@ -73,6 +73,8 @@ def _who(line: LookLine) -> str:
     """Staff by name; of everybody else only what they are."""
     if line.actor_kind == "staff" and line.name:
         return line.name
+    if line.actor_kind == "client":
+        return _("对接系统")
     return _("反映人或居民本人") if line.actor_kind in ("resident", "link", "anonymous") else _("已离开的人员")
 
 

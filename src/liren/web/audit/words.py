@@ -18,7 +18,7 @@ ROOMS = {
 }  # fmt: skip
 LABELS = {
     "GrantsIssued": "授予权限", "GrantsClosed": "收回权限", "AccountOpened": "开设账号", "AccountClosed": "关闭账号",
-    "PasswordReset": "重设密码", "DeliveriesRetried": "重试没送到的", "EntryPublished": "发布配置", "DraftSaved": "保存草稿",
+    "PasswordReset": "重设密码", "DeliveriesRetried": "重试没送到的", "KeyIssued": "发接口密钥", "KeyRevoked": "停用接口密钥", "EntryPublished": "发布配置", "DraftSaved": "保存草稿",
     "DraftDiscarded": "作废草稿", "DraftPublished": "发布草稿", "NoticeTold": "发出通知", "NoticesRead": "通知看过",
     "AlertAcknowledged": "确认知晓告警", "PhotosAttached": "附上照片", "PersonRegistered": "登记人员",
     "PersonCorrected": "更正登记", "FieldRevealed": "查看封存字段", "UnitRegistered": "登记单位", "DutyAppointed": "任命职务",
@@ -74,7 +74,7 @@ FIELDS = {
     "unclaimed_at": "没人接的时间", "claimed_at": "接单时间", "done_at": "办好的时间", "forgotten_at": "清除时间", "batch": "哪一批",
     "matched": "配上几单", "unmatched": "没配上几单",
     "model": "归类模型", "rows": "学自几件", "labels": "几个类别", "accuracy": "正确率（千分）", "macro_f1": "宏平均 F1（千分）",
-    "again": "换回来的",
+    "again": "换回来的", "client": "密钥", "scopes": "权限范围", "sandbox": "沙箱",
 }  # fmt: skip
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",

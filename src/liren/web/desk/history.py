@@ -19,6 +19,7 @@ from liren.cases.queries.whistles import WhistleCard
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.people import queries as people
+from liren.trust import clients
 from liren.trust.journal import Entry
 from liren.web import where
 from liren.web.answers import said
@@ -64,6 +65,7 @@ class Names:
         self.area = entries[-1].area if entries else ""
         ids = {value for entry in entries for value in _ids(entry)}
         self.staff = people.names_of(viewer, ids)
+        self.systems = clients.names(viewer, {e.actor_account for e in entries if e.actor_kind == "client" and e.actor_account})
         self.units = people.unit_names(viewer, ids)
         self.parts = titles_of(viewer, {child for entry in entries if (child := getattr(entry.event, "child", None))})
 
@@ -141,6 +143,8 @@ def _of_mark(entry: Entry, mark: MarkCard | None, names: Names) -> Happened:
 def _who(entry: Entry, names: Names) -> str:
     if entry.actor_kind == "house":
         return _("系统")
+    if entry.actor_kind == "client" and entry.actor_account:
+        return names.systems.get(entry.actor_account, _("对接系统"))
     return names.person(entry.actor_account) or _("反映人")
 
 
