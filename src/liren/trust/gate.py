@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import Error, OperationalError, connection, transaction
 
 from liren.kernel import Actor, Command, Conflict, Refusal
+from liren.kernel.ids import new_id
 from liren.trust import codec, journal, keys, replayed, rights, sql
 from liren.trust.journal import Cause, Written
 from liren.trust.registry import CONSTRAINTS, DEEDS, Act, Deed, Outcome, Told
@@ -43,6 +44,21 @@ def execute(
         if actor.sandbox:
             sql.run("set constraints all immediate")
             transaction.set_rollback(True)
+        return answer
+
+    return _durably(work)
+
+
+def rehearse(command: Command, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Carry out one command, check all that is checked at its end, and take it back: for a form that is read back first.
+
+    Raises what `execute` raises; nothing stays, no key is used up.
+    """
+
+    def work() -> dict[str, Any]:
+        answer = within(command, actor=actor, now=now, key=new_id())
+        sql.run("set constraints all immediate")
+        transaction.set_rollback(True)
         return answer
 
     return _durably(work)
