@@ -107,7 +107,7 @@ def test_what_is_wrong_with_a_request_is_said_and_everything_typed_is_kept(offic
     told = form(office, visitor, words="", area="", grid="", phone="12", times="2020-01-01/morning")
     page = visitor.post("/help/haircut/", told)
     assert page.status_code == 422
-    assert "从门牌里找到您家" in text(page)
+    assert "从门牌里找，或者选" in text(page)
     told |= {"area": services.grid(office.scene)[:12], "grid": services.grid(office.scene)}
     page = visitor.post("/help/haircut/", told)
     assert page.status_code == 422

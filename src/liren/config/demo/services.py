@@ -143,17 +143,18 @@ class Desk:
         if fate in ("claimed", "scheduled") and n % 2:
             spot = self.rng.choice(self.stage.home or self.near)
         known = fate in ("listed", "rated", "done") and n % 4 == 1
-        asker = self.stage.actor(PART["demo-resident"].account) if known else ANONYMOUS
-        order = id_of(f"order:{n}")
+        order, called = id_of(f"order:{n}"), n % 5 == 0
         here = "demo-secretary" if spot.micro_grid[:12] == COMMUNITY else "demo-dispatcher"
+        desk = self.stage.actor(PART[here].account)
+        asker = self.stage.actor(PART["demo-resident"].account) if known else desk if called else ANONYMOUS
         asked = Asked(
-            n=n, order=order, kind=kind, gender=gender, spot=spot, fate=fate, desk=self.stage.actor(PART[here].account),
+            n=n, order=order, kind=kind, gender=gender, spot=spot, fate=fate, desk=desk,
             requester=asker if known else by_link(order),
         )  # fmt: skip
         self.do(asked, at, asker, c.PlaceOrder(
             order=order, note=id_of(f"order-words:{n}"), kind=Code(kind), words=words, phone=f"1990007{n:04d}",
             address=f"{spot.address}{n % 5 + 1}0{n % 3 + 1} 室", name=SURNAMES[n % len(SURNAMES)] + CALLED[n % len(CALLED)],
-            area=AreaCode(spot.micro_grid), gender=Code(gender), channel=Code("phone" if n % 5 == 0 else "web"),
+            area=AreaCode(spot.micro_grid), gender=Code(gender), channel=Code("phone" if called else "web"), on_behalf=called and not known,
             times=self._times() if fate in ("requested", "triaged", "listed", "wide") else (),
         ))  # fmt: skip
         return asked

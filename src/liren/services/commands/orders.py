@@ -30,7 +30,8 @@ class PlaceOrder(Command):
 
     Where: a building, a point (WGS-84 degrees) or an area; only the micro-grid it lies in is kept openly. `address`,
     `phone` and `name` are sealed until a member has taken the order. `gender`: any, woman or man; `neighbour`: only
-    somebody of the same grid; `no_visit`: nobody comes into the home. No `times`: any time suits.
+    somebody of the same grid; `no_visit`: nobody comes into the home. No `times`: any time suits. `on_behalf`: taken down
+    for a caller or a visitor by whoever sees to orders there.
     """
 
     order: UUID

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from psycopg.types.json import Jsonb
 
-from liren.kernel import AreaCode, Missing, Refusal
+from liren.kernel import AreaCode, Denied, Missing, Refusal
 from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.services import reading
@@ -16,10 +16,11 @@ from liren.services.commands import PlaceOrder
 from liren.services.handlers import store
 from liren.services.rules import fold, placing, words
 from liren.services.rules.words import SHANGHAI
-from liren.trust import links, sealed, sql
+from liren.trust import links, rights, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 TITLE = 40
+TRIAGE = "services.triage"
 NONCE = 16
 VALID = timedelta(days=365)
 
@@ -30,7 +31,12 @@ def place_target(command: PlaceOrder, act: Act) -> Target:
 
 
 def place(command: PlaceOrder, target: Target, act: Act) -> Outcome:
-    """Check, number and keep a request. A resident's own account stays out of the journal."""
+    """Check, number and keep a request. A resident's own account stays out of the journal.
+
+    Raises Denied for whoever asks for somebody else without being the one who sees to orders there.
+    """
+    if command.on_behalf and act.actor.kind != "house" and not rights.holds(act.actor, TRIAGE, target):
+        raise Denied("替居民点单由社区受理的人来做。请居民自己在“我要求助”里点，或者打电话给社区。", code="role")
     epoch = act.epochs.get("catalogue", 0)
     try:
         terms = reading.terms_by_code(command.kind, target.scope, act.now, epoch=epoch)

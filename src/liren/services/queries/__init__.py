@@ -21,7 +21,7 @@ from liren.services.queries.cards import (
 )
 from liren.services.queries.companions import Companion, companions
 from liren.services.queries.converting import Handed, handed
-from liren.services.queries.doors import Receipt, by_code, by_link, receipt
+from liren.services.queries.doors import Receipt, by_code, by_link, read_out, receipt
 from liren.services.queries.figures import Figure, figures
 from liren.services.queries.lists import QUEUES, Filter, OrderLine, counts, export, lines, mine, page
 from liren.services.queries.members import MemberCard, member_card, member_counts, member_list, membership
@@ -68,6 +68,7 @@ __all__ = [
     "page",
     "pairings",
     "reach",
+    "read_out",
     "receipt",
     "requester_account",
     "requester_masked",

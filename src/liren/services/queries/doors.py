@@ -1,11 +1,14 @@
 """How a requester without an account comes back to an order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from liren.kernel import Actor
+from liren.kernel import Actor, Missing
 from liren.trust import links, sql
+
+READ_OUT = timedelta(hours=24)
+"""How long whoever asked for a caller may read the code out to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,19 @@ def receipt(viewer: Actor, order: UUID) -> Receipt | None:
     by_pin = bytes(row["tail"]) == links.tail_digest(order, secrets.pin)
     pin = secrets.pin if by_pin else ""
     return Receipt(order=order, number=row["number"], token=secrets.token, code=secrets.code, pin=pin)
+
+
+def read_out(viewer: Actor, order: UUID, now: datetime) -> Receipt:
+    """The receipt of a request that the viewer placed for somebody else. Raises Missing for all others, and after a day."""
+    mine = sql.value(
+        """select true from services_order o join services_note n on n.order_id = o.id and n.kind = 'place'
+           where o.id = %s and o.on_behalf and n.account = %s and o.requested_at > %s""",
+        (order, viewer.account, now - READ_OUT),
+    )
+    found = receipt(viewer, order) if mine else None
+    if found is None:
+        raise Missing
+    return found
 
 
 def by_link(viewer: Actor, token: str, now: datetime) -> UUID | None:
