@@ -9,7 +9,7 @@ from liren.attachments.kinds import PHOTO_ROLES
 class Photo(models.Model):
     """A photo on its way (staged: a row only; stored: the file is there) or with its owner (attached).
 
-    `sha256` names the file; two rows may name the same one.
+    `sha256` names the file; two rows may name the same one. `keep_until`: what nobody attached waits longer than a day.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -28,6 +28,7 @@ class Photo(models.Model):
     area = models.CharField(max_length=17, db_collation="C", null=True)
     private = models.BooleanField(default=False)
     attached_at = models.DateTimeField(null=True)
+    keep_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -46,15 +46,25 @@ class Swept:
     holes: int
 
 
-def stage(viewer: Actor, source: BinaryIO, *, photo: UUID, form: UUID, now: datetime, declared: int = 0) -> StagedPhoto:
+def stage(
+    viewer: Actor,
+    source: BinaryIO,
+    *,
+    photo: UUID,
+    form: UUID,
+    now: datetime,
+    declared: int = 0,
+    until: datetime | None = None,
+) -> StagedPhoto:
     """Clean and keep one upload under the id the sender made. The same id again is the same photo, so that a form
     sent twice, or once more after a crash, is answered alike.
 
-    `declared` is the length the sender announced. Call outside a transaction. Raises Refusal for what is no photo,
+    `declared` is the length the sender announced; `until` keeps it longer than a day, for a message whose author has a
+    week to confirm it. Call outside a transaction. Raises Refusal for what is no photo,
     too large, one too many, or when the disk is full; then neither row nor file is left.
     """
     check_size(declared)
-    if not _claim(viewer, photo, form, now):
+    if not _claim(viewer, photo, form, now, until):
         return _known(photo, form)
     try:
         with store.draft() as draft:
@@ -75,7 +85,10 @@ def drop(viewer: Actor, *, photo: UUID, form: UUID) -> None:
 def sweep(now: datetime) -> Swept:
     """Remove photos nobody attached within a day, and files that no row names. `now` also dates the files."""
     old = now - KEPT_FOR
-    rows = sql.run("delete from attachments_photo where state <> 'attached' and staged_at < %s", (old,))
+    rows = sql.run(
+        "delete from attachments_photo where state <> 'attached' and staged_at < %s and coalesce(keep_until < %s, true)",
+        (old, now),
+    )
     files = holes = 0
     for prefix in (f"{n:02x}" for n in range(256)):
         gone, lost = _sweep_folder(prefix, old)
@@ -86,7 +99,7 @@ def sweep(now: datetime) -> Swept:
     return Swept(rows, files, holes)
 
 
-def _claim(viewer: Actor, photo: UUID, form: UUID, now: datetime) -> bool:
+def _claim(viewer: Actor, photo: UUID, form: UUID, now: datetime, until: datetime | None) -> bool:
     waiting = sql.value(
         "select count(*) from attachments_photo where form = %s and state <> 'attached' and id <> %s", (form, photo)
     )
@@ -94,11 +107,11 @@ def _claim(viewer: Actor, photo: UUID, form: UUID, now: datetime) -> bool:
         raise Refusal("many_photos", f"一次最多 {PHOTOS_PER_ACT} 张照片，请先去掉一张。", field="photos")
     with reading(the_house("attachments")):
         claimed = sql.run(
-            """insert into attachments_photo as p (id, form, account, state, staged_at, private)
-               values (%s, %s, %s, 'staged', %s, false)
+            """insert into attachments_photo as p (id, form, account, state, staged_at, private, keep_until)
+               values (%s, %s, %s, 'staged', %s, false, %s)
                on conflict (id) do update set staged_at = excluded.staged_at
                                         where p.form = excluded.form and p.state = 'staged'""",
-            (photo, form, viewer.account, now),
+            (photo, form, viewer.account, now, until),
         )
     return claimed == 1
 

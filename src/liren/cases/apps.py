@@ -74,6 +74,7 @@ class CasesConfig(AppConfig):
             calls,
             desks,
             followup,
+            incoming,
             move,
             placing,
             recounting,
@@ -138,6 +139,7 @@ class CasesConfig(AppConfig):
         placing.hang_up()
         recounting.hang_up()
         desks.hang_up()
+        incoming.hang_up()
         abuse.hang_up()
         blowing.hang_up()
         followup.hang_up()

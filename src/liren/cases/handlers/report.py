@@ -8,7 +8,7 @@ import msgspec
 
 from liren.cases.commands import MergeCase, ReportCase, SolveOnSpot
 from liren.cases.events import CaseEvent, CaseReported, CaseSolvedOnSpot
-from liren.cases.handlers import abuse, links, store
+from liren.cases.handlers import abuse, incoming, links, store
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.store import NewCase
 from liren.cases.handlers.terms import mark_of, office_of, place_of, terms_by_code
@@ -38,6 +38,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
     """Check, number and keep a report; a keeper who already put it right says so in the same breath."""
     place: Place = target.row
     terms = terms_by_code(command.kind, place.scope, act)
+    command, confirmed = _confirmed(command, terms, act)
     reporting.check(command, terms.kind, _keeper_or_not(target, act), act.now)
     _pace(command, terms, act)
     event = reporting.reported(command, terms, place, reporter=_reporter(command, terms, act), serial=0, now=act.now)
@@ -54,11 +55,20 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
         role = "before" if command.solved_on_spot is None else "after"
         act.do(photos_of(final.case, command.photos, role))
     return Outcome(
-        events=tuple(Told(_numbered(s.event, serial), command.case_id, s.case.scope) for s in steps),
+        events=(*(Told(_numbered(s.event, serial), command.case_id, s.case.scope) for s in steps), *confirmed),
         answer={"case": str(command.case_id), "number": number, "state": final.case.state, "scope": final.case.scope},
         scopes=(final.case.scope,),
         veiled=final.case.secrecy > 0 and not command.on_behalf,
     )
+
+
+def _confirmed(command: ReportCase, terms: Terms, act: Act) -> tuple[ReportCase, tuple[Told, ...]]:
+    """A report that confirms a message comes from where the message came from."""
+    if command.incoming is None:
+        return command, ()
+    veiled = command.sealed or terms.kind.secrecy > 0
+    channel, told = incoming.take(command.incoming, command.case_id, veiled=veiled, act=act)
+    return replace(command, channel=channel), (told,)
 
 
 def _suggestion(command: ReportCase) -> None:

@@ -17,6 +17,7 @@ from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
 from liren.cases.models.followup import Callback, Draw, Exclusion, Try
+from liren.cases.models.incoming import Incoming, IncomingMessage
 from liren.cases.models.training import Training
 from liren.cases.models.triage import Suggested, TriageModel
 from liren.cases.models.whistle import Call, Task, Whistle
@@ -33,6 +34,8 @@ __all__ = [
     "Exclusion",
     "Handover",
     "HandoverRead",
+    "Incoming",
+    "IncomingMessage",
     "Saved",
     "Suggested",
     "Task",

@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.core import signing
 from django.http import HttpRequest
 
+from liren.cases.kinds import SOURCES
 from liren.kernel.ids import new_id
 
 NAME = "report"
@@ -26,6 +27,8 @@ class Draft:
 
     `alike` are the open cases close by that were shown for the question `alike_for` (kind and square); `same_as` is the
     one of them that it is. `asked` is the kind whose own questions were shown; `near` the community of the report before.
+    `incoming` is the link of the message it came from ("" none), `source` its channel, `arrived` the photos that came with
+    it, `pending` how many are still being fetched, `left_out` what was sent and not taken.
     """
 
     key: str = field(default_factory=lambda: str(uuid4()))
@@ -49,10 +52,20 @@ class Draft:
     same_as: str = ""
     sent: bool = False
     near: str = ""
+    incoming: str = ""
+    source: str = ""
+    arrived: list[str] = field(default_factory=list)
+    pending: int = 0
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def has_place(self) -> bool:
         return bool(self.place_words or self.building or len(self.area) > COMMUNITY or self.lon is not None)
+
+    @property
+    def came_by(self) -> str:
+        """The channel of the message it came from, in words; "" for one that was begun here."""
+        return SOURCES.get(self.source, "")
 
     @property
     def carried(self) -> str:
@@ -81,6 +94,13 @@ def brought(request: HttpRequest) -> Draft | None:
 
 def save(request: HttpRequest, draft: Draft) -> None:
     request.session[NAME] = asdict(draft)
+
+
+def forget(request: HttpRequest, key: str) -> None:
+    """Drop the draft of this key from the session."""
+    kept = request.session.get(NAME)
+    if kept is not None and kept.get("key") == key:
+        del request.session[NAME]
 
 
 def _made(kept: Mapping[str, Any]) -> Draft:

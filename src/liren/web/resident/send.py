@@ -127,5 +127,6 @@ def _submit(request: HttpRequest, draft: Draft) -> None:
         suggested=suggested,
         suggested_sure=sure,
         suggested_by=by,
+        incoming=UUID(draft.key) if draft.incoming else None,
     )
     gate.execute(command, actor=request.actor, now=now, key=UUID(draft.key))  # type: ignore[attr-defined]
