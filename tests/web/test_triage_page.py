@@ -1,5 +1,9 @@
 """归类建议: a county's own model put to use, gone back to, done without; what is suggested, and what is kept of it."""
 
+import csv
+import html
+import io
+import re
 from uuid import UUID
 
 import pytest
@@ -11,7 +15,7 @@ from liren.cases import queries as cases
 from liren.cases.queries import triage
 from liren.cases.triage import model_file
 from liren.cases.triage.train import train
-from liren.kernel import AreaCode, Missing
+from liren.kernel import AreaCode, Code, Missing
 from liren.kernel.actor import ANONYMOUS, the_house
 from liren.kernel.ids import new_id
 from liren.trust import sql
@@ -103,9 +107,47 @@ def test_a_hot_week_is_shown_with_its_cases_and_as_many_as_the_cards_say(room):
     cases_made = [room.scene.report() for _ in range(6)]
     page = room.browser("desk").get("/board/topics/")
     assert page.status_code == 200
-    body = page.content.decode()
-    assert all(f'data-case="{case}"' in body for case in cases_made)
     assert "平常一周" in text(page)
+    count, href = counted(page)
+    listed = room.browser("desk").get(href)
+    ids = re.findall(r'data-case="([^"]+)"', listed.content.decode())
+    assert set(map(str, cases_made)) <= set(ids)
+    assert len(ids) == count
+
+
+def counted(page) -> tuple[int, str]:
+    """The number of the first topic, and where it leads."""
+    href, count = re.findall(r'<a href="(/board/topics/cases/[^"]+)">(\d+)</a>', page.content.decode())[0]
+    return int(count), html.unescape(href)
+
+
+def test_a_topic_can_be_taken_along_and_who_took_its_cases_is_kept(room):
+    for _ in range(6):
+        room.scene.report()
+    browser = room.browser("desk")
+    count, href = counted(browser.get("/board/topics/"))
+    before = sql.value("select count(*) from trust_access where what = 'cases.export'")
+    rows = list(csv.reader(io.StringIO(b"".join(browser.get(href + "&csv").streaming_content).decode("utf-8-sig"))))
+    assert len(rows) == count + 1
+    assert sql.value("select count(*) from trust_access where what = 'cases.export'") == before + 1
+    whole = b"".join(browser.get("/board/topics/?csv").streaming_content).decode("utf-8-sig")
+    assert f",{count}," in whole
+    assert browser.get("/board/topics/?xlsx").status_code == 200
+
+
+def test_an_address_of_no_topic_is_not_found(room):
+    browser = room.browser("desk")
+    for query in ("", "?in=1&kind=x&until=1", f"?in={TOWN}&kind=x&until=99999999999", "?until=x"):
+        assert browser.get(f"/board/topics/cases/{query}").status_code == 404
+
+
+def test_whoever_answers_for_the_rules_reads_how_suggestions_have_done_without_seeing_cases(room):
+    for _ in range(4):
+        room.scene.report(suggested=Code("street_light_out"), suggested_sure=800)
+    wrong = [room.scene.report(suggested=Code("street_light_out"), suggested_sure=600) for _ in range(2)]
+    sql.run("update cases_case set kind = 'noise' where id = any(%s)", (wrong,))
+    page = text(room.browser("admin").get("/office/triage/"))
+    assert "建议过 6 件，反映人照用 6 件，现在仍归那一类的 4 件" in page
 
 
 def test_what_closed_cases_teach_is_read_by_the_house_only_and_noted(room):

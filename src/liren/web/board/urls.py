@@ -8,6 +8,7 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/map.json", board.on_map, name="board-map"),
     path("board/topics/", topics.topics_page, name="board-topics"),
+    path("board/topics/cases/", topics.topic_page, name="board-topic"),
     path("board/party/", party.party_page, name="board-party"),
     path("board/rates/", rates.rates, name="board-rates"),
     path("board/rates.xlsx", rates.table, name="rates-table"),
