@@ -115,7 +115,9 @@ def test_words_of_a_helper_are_not_the_reporter_s(room):
     case = room.scene.report(room.scene.actor("resident"), n=6)
     send(room, case, OFFICE)
     room.scene.do("officer", c.ReportHelp, case, words="内部的话")
-    page = text(room.browser("resident").get(f"/mine/{case}/", follow=True))
+    resident = room.browser("resident")
+    resident.get(f"/mine/{case}/")
+    page = text(resident.get("/track/"))
     assert "派给镇建设管理站，镇综合执法局配合" in page
     assert "内部的话" not in page
     assert room.scene.state(case).result is None
