@@ -41,7 +41,7 @@ WALKS: dict[str, dict[str, str]] = {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
-    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-topics": "/board/topics/", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
+    "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-topics": "/board/topics/", "board-topic": "", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
     "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
@@ -72,7 +72,7 @@ FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, sum
 """Words of the house, never of the county: only crumbs of areas and of single things (an id in the address) carry names."""
 OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
-    "areas-in", "areas-micro-grid", "board-cases", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
+    "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
     "committees", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
     "grids", "studio", "boards", "orders", "order", "order-batch", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",

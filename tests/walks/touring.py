@@ -31,6 +31,9 @@ def sample(visitor: Visitor, name: str) -> str:
         "venue-week": "week/",
         "book-room": "book/",
     }
+    if name == "board-topic":
+        visitor.go("/board/topics/")
+        return next(iter(visitor.page.locator("a[href*='topics/cases/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")), "")
     at, start = lists[name]
     visitor.go(at)
     one = r"[\w.-]+" if name == "duty-item" else "[0-9a-f-]{36}"
