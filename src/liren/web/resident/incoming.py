@@ -72,7 +72,7 @@ def filled(card: IncomingCard, token: str, before: Draft | None) -> Draft:
         return before
     photos = [str(p) for p in card.photos]
     return Draft(
-        key=str(card.id), incoming=token, source=card.channel, words=card.words, photos=photos, arrived=list(photos),
+        key=str(card.id), incoming=token, source=str(card.channel), words=card.words, photos=photos, arrived=list(photos),
         pending=card.pending, left_out=list(card.left_out), lon=card.lon, lat=card.lat, place_words=card.place_words,
     )  # fmt: skip
 
