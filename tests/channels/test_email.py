@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from liren.channels.email import EmailSender, Server, parse
-from liren.kernel.ports import Undelivered
+from liren.kernel.ports import Outgoing, Receipt, Undelivered
 
 
 class MailServer:
@@ -53,10 +53,17 @@ def sender(port: int) -> EmailSender:
     return EmailSender(parse(f"smtp://127.0.0.1:{port}/?from=liren@example.cn"))
 
 
+def letter(address: str, title: str = "题", body: str = "文") -> Outgoing:
+    return Outgoing(address=address, title=title, body=body, key="0198f0c0", url="https://liren.example.cn/inbox/")
+
+
 def test_a_letter_arrives_with_its_words():
     server = MailServer()
-    sender(server.port).send("wang@example.cn", "里仁：已超时", "甲已超时。")
+    receipt = sender(server.port).send(letter("wang@example.cn", "里仁：已超时", "甲已超时。"))
     server.close()
+    assert receipt == Receipt(id="0198f0c0")
+    assert "Message-ID: <0198f0c0@example.cn>" in server.letter, "the same letter has the same id however often it goes"
+    assert "Auto-Submitted: auto-generated" in server.letter
     assert "To: wang@example.cn" in server.letter
     assert "From: liren@example.cn" in server.letter
     assert "甲已超时" in server.letter or "55Sy5bey6LaF5pe2" in server.letter
@@ -65,7 +72,7 @@ def test_a_letter_arrives_with_its_words():
 def test_a_refused_recipient_is_final():
     server = MailServer("550 no such user")
     with pytest.raises(Undelivered, match="收件地址被拒绝（550）") as caught:
-        sender(server.port).send("nobody@example.cn", "题", "文")
+        sender(server.port).send(letter("nobody@example.cn"))
     server.close()
     assert caught.value.final
 
@@ -73,7 +80,7 @@ def test_a_refused_recipient_is_final():
 def test_a_full_mailbox_is_tried_again():
     server = MailServer("452 mailbox full")
     with pytest.raises(Undelivered) as caught:
-        sender(server.port).send("full@example.cn", "题", "文")
+        sender(server.port).send(letter("full@example.cn"))
     server.close()
     assert not caught.value.final
 
@@ -82,8 +89,9 @@ def test_a_server_that_is_away_is_tried_again():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(Undelivered, match="连不上邮件服务器") as caught:
-        sender(port).send("wang@example.cn", "题", "文")
+        sender(port).send(letter("wang@example.cn"))
     assert not caught.value.final
+    assert caught.value.down, "the server is to blame, not the letter"
 
 
 def test_the_address_of_a_mail_server_is_read_whole():

@@ -21,7 +21,8 @@ BESIDE_THE_GATE = {
     "trust/pace.py": "rate limits of keys, shared by all workers",
     "trust/sql.py": "the helper itself",
     "attachments/staging.py": "upload chunks",
-    "notices/outbox.py": "outgoing letters' own queue",
+    "notices/outbox/claim.py": "outgoing letters' own queue",
+    "notices/outbox/settle.py": "outgoing letters' own queue",
 }
 
 

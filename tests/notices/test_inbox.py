@@ -8,7 +8,7 @@ import pytest
 from liren.kernel import Actor, AreaCode, Code, Missing, Refusal, ports
 from liren.kernel.actor import ANONYMOUS, by_link, the_house
 from liren.kernel.ids import new_id
-from liren.kernel.ports import Undelivered
+from liren.kernel.ports import Outgoing, Receipt, Undelivered
 from liren.notices import commands, kinds, outbox, queries
 from liren.people import commands as people
 from liren.trust import gate, registry, sql
@@ -40,17 +40,21 @@ class Post:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str, str]] = []
+        self.keys: list[str] = []
         self.trouble: Undelivered | None = None
 
-    def send(self, address: str, title: str, body: str) -> None:
+    def send(self, message: Outgoing) -> Receipt:
         if self.trouble is not None:
             raise self.trouble
-        self.sent.append((address, title, body))
+        self.sent.append((message.address, message.title, message.body))
+        self.keys.append(message.key)
+        return Receipt(id=message.key)
 
 
 @pytest.fixture
 def post(monkeypatch):
     sql.run("update notices_letter set ended_at = now() where ended_at is null")
+    sql.run("delete from notices_channel")
     made = Post()
     monkeypatch.setattr(ports, "SENDERS", ports.SENDERS)
     monkeypatch.setitem(ports.SENDERS, "email", made)
@@ -307,14 +311,14 @@ def test_an_address_that_does_not_exist_is_given_up_at_once(post):
     outbox.send_due(NOW)
     assert [x["trouble"] for x in letters_of(who) + letters_of(nowhere)] == [
         "收件地址被拒绝（550）",
-        "没有登记工作邮箱",
+        "没有能发到的地方：企业微信、手机、工作邮箱都没有登记",
     ]
 
 
 def test_a_process_that_dies_while_sending_sends_again(post, monkeypatch):
     who = staff("wang@example.cn")
     late(who, case("甲"))
-    monkeypatch.setattr(outbox, "_settle", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(outbox.settle, "went", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         outbox.send_due(NOW)
     monkeypatch.undo()
@@ -324,4 +328,5 @@ def test_a_process_that_dies_while_sending_sends_again(post, monkeypatch):
     finally:
         del ports.SENDERS["email"]
     assert len(post.sent) == 2
+    assert len(set(post.keys)) == 1, "a provider that knows keys shows it once"
     assert letters_of(who)[0]["ended"]

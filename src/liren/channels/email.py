@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.mail import EmailMessage, get_connection
 
-from liren.kernel.ports import Undelivered
+from liren.kernel.ports import Outgoing, Receipt, Undelivered
 
 TIMEOUT = 20
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -50,15 +50,28 @@ class EmailSender:
     def __init__(self, server: Server) -> None:
         self.server = server
 
-    def send(self, address: str, title: str, body: str) -> None:
-        """One plain-text letter. A refused recipient is final, everything else is tried again."""
+    def send(self, message: Outgoing) -> Receipt:
+        """One plain-text letter. A refused recipient is final, everything else is tried again.
+
+        Message-ID and X-Entity-Ref-ID come from the key: a letter that was sent twice is shown once by mail programs that
+        know them. Nobody is answered automatically (RFC 3834).
+        """
         server = self.server
         connection = get_connection(
             "django.core.mail.backends.smtp.EmailBackend",
             host=server.host, port=server.port, username=server.username, password=server.password,
             use_tls=server.scheme == "smtp+tls", use_ssl=server.scheme == "smtps", timeout=TIMEOUT,
         )  # fmt: skip
-        letter = EmailMessage(title, body, server.sent_from, [address], connection=connection)
+        host = server.sent_from.rpartition("@")[2].rstrip(">")
+        headers = {
+            "Message-ID": f"<{message.key}@{host}>",
+            "X-Entity-Ref-ID": message.key,
+            "Auto-Submitted": "auto-generated",
+        }
+        text = f"{message.body}\n{message.url}\n" if message.url else message.body
+        letter = EmailMessage(
+            message.title, text, server.sent_from, [message.address], connection=connection, headers=headers
+        )
         try:
             letter.send()
         except SMTPRecipientsRefused as error:
@@ -67,4 +80,5 @@ class EmailSender:
         except SMTPResponseException as error:
             raise Undelivered(f"邮件服务器答复 {error.smtp_code}") from error
         except (SMTPException, OSError) as error:
-            raise Undelivered(f"连不上邮件服务器（{type(error).__name__}）") from error
+            raise Undelivered(f"连不上邮件服务器（{type(error).__name__}）", down=True) from error
+        return Receipt(id=message.key)

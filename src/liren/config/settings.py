@@ -189,5 +189,6 @@ if "LIREN_STATIC" in os.environ:
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/parts/"
 
+SITE_URL = os.environ.get("LIREN_URL", "").rstrip("/")
 EMAIL_URL = os.environ.get("LIREN_SMTP", "")
 LOGGING_CONFIG = None

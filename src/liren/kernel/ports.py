@@ -1,23 +1,55 @@
 """Ports: what an inner room needs from the outside world. The channel that can do it registers at boot."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
 class Undelivered(Exception):
-    """A message did not go out. `final`: trying again is useless (no such address)."""
+    """A message did not go out; the text says why, in plain Chinese.
 
-    def __init__(self, trouble: str, *, final: bool = False) -> None:
+    `final`: trying this address again is useless (no such number, no such account).
+    `down`: the provider itself does not answer or takes nothing from us; the channel rests, the message is not blamed.
+    `unsure`: it may have gone out (no answer after the request); the next try carries the same key and the same words.
+    """
+
+    def __init__(self, trouble: str, *, final: bool = False, down: bool = False, unsure: bool = False) -> None:
         super().__init__(trouble)
-        self.final = final
+        self.final, self.down, self.unsure = final, down, unsure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message to one address.
+
+    `title` and `body` are the words for channels that take free text; `url` the page it is about, "" for none.
+    `template` is what the provider calls the approved wording (a county's own data), "" for free text, and `slots` fill
+    it in the order of its blanks. `key` is the same for every try of the same words, 32 hex digits: the provider's
+    de-duplication key where it knows one.
+    """
+
+    address: str
+    title: str
+    body: str
+    key: str
+    url: str = ""
+    template: str = ""
+    slots: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The provider took it. `id` is its own number for the message, under which it tells later whether it arrived."""
+
+    id: str = ""
 
 
 class Sender(Protocol):
-    """Carries a message to an address of its kind: e-mail now, SMS or WeCom when a county has them."""
+    """Carries a message to an address of its kind. `name` is the channel: email, sms, wecom, wecom_robot, wechat."""
 
     name: str
 
-    def send(self, address: str, title: str, body: str) -> None:
-        """Deliver, or raise Undelivered. Network work: never called inside a business transaction."""
+    def send(self, message: Outgoing) -> Receipt:
+        """Hand it to the provider, or raise Undelivered. Network work: never called inside a business transaction."""
 
 
 SENDERS: dict[str, Sender] = {}

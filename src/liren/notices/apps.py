@@ -1,6 +1,7 @@
 """Hangs the notices room on the registry."""
 
 from pathlib import Path
+from types import ModuleType
 
 from django.apps import AppConfig
 
@@ -13,7 +14,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.catalogue import families
-        from liren.notices import commands, events, groups, handlers, kinds
+        from liren.notices import commands, events, groups, kinds
+        from liren.notices.handlers import addresses
+        from liren.notices.handlers import telling as handlers
         from liren.trust import registry
 
         registry.right("notices.tell", "发送通知")
@@ -29,6 +32,15 @@ class NoticesConfig(AppConfig):
             commands.AcknowledgeAlert, label="确认知晓告警", handler=handlers.acknowledge, target=handlers.my_alert,
             reach="own", roles=[handlers.RECIPIENT],
         )  # fmt: skip
+        for command, label, handler in (
+            (commands.BindAddress, "登记联系方式", addresses.bind),
+            (commands.StopAddress, "停用联系方式", addresses.stop),
+            (commands.ChooseChannels, "选择怎么告诉我", addresses.choose),
+        ):
+            registry.command(
+                command, label=label, handler=handler, target=addresses.bearer_of, reach="own", roles=[addresses.BEARER]
+            )
+        registry.events(events.AddressBound, events.AddressStopped, events.ChannelsChosen, events.NumberStopped)
         registry.right("notices.issue", "发群通知")
         registry.command(
             commands.IssueGroupNotice, label="发群通知", handler=handlers.issue, target=handlers.issuing,
@@ -45,8 +57,22 @@ class NoticesConfig(AppConfig):
         registry.constraint("notices_notice_level", "notice_level", "通知只有提示、催办、告警三级，请核对通知用语。")
         registry.constraint("notices_notice_one_recipient", "notice_recipient", "一条通知只发给一个账号或一位反映人。")
         registry.constraint("notices_notice_alert_once", "alert_twice", "同一条告警已经发给过这个人，不重复发。")
-        registry.constraint("notices_letter_once", "letter_twice", "同一条通知用同一种方式只发一封信。")
+        registry.constraint("notices_letter_once", "letter_twice", "同一条通知只发一封信。")
+        addresses_said(registry)
         families.family(
             "notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语",
             check=kinds.check, editable=kinds.EDITABLE,
         )  # fmt: skip
+
+
+def addresses_said(registry: ModuleType) -> None:
+    """The sentences of the tables of addresses and messages."""
+    one = "联系方式属于一个账号或者一条反映，不能两样都写，也不能都不写。"
+    for name in ("notices_address_one_bearer", "notices_choice_one_bearer", "notices_message_one_bearer"):
+        registry.constraint(name, "bearer", one)
+    registry.constraint("notices_address_channel", "channel", "没有这种联系方式，请从企业微信、微信、短信、邮件里选。")
+    registry.constraint("notices_address_how", "how", "没有这种绑定办法，请重新绑定。")
+    registry.constraint("notices_address_once", "address_twice", "这种联系方式刚刚登记过，请刷新页面再看。")
+    registry.constraint("notices_choice_once", "choice_twice", "刚刚选过怎么告诉您，请刷新页面再看。")
+    registry.constraint("notices_stop_once", "stop_twice", "这个号码已经停过了。")
+    registry.constraint("notices_message_state", "message_state", "消息的状态不对，请把这一页截图交给管理员。")

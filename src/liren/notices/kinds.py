@@ -8,16 +8,24 @@ from uuid import UUID
 from liren.catalogue.kinds import Key, Problem
 from liren.kernel import Actor
 
+CHANNELS = {"wecom": "企业微信", "wechat": "微信", "sms": "短信", "email": "邮件"}
+"""What one person can be reached by; a robot of a group is no person."""
+
 LEVELS = {"hint": "提示", "urge": "催办", "alert": "告警"}
 
 EDITABLE = {
     "label": Key(label="名称"),
     "title": Key(label="标题"),
     "body": Key(label="正文", long=True),
+    "channels": Key(label="站内消息以外，还可以用", choices=CHANNELS),
+    "short": Key(label="短信和微信里写什么"),
+    "sms_template": Key(label="短信模板的编号"),
+    "wechat_template": Key(label="微信模板的编号"),
     "quiet": Key(label="夜里不发信"),
-    "mail": Key(label="同时发信"),
     "digest": Key(label="攒成一封再发"),
 }
+
+SHORT_CHANNELS = frozenset({"sms", "wechat"})
 
 SLOTS = {
     "subject": "事情本身的编号",
@@ -29,8 +37,22 @@ SLOTS = {
 }
 """What a slot may hold; besides these `code:NAME` is a code whose label stands in the list NAME."""
 
+SHORT_MAX = 40
+"""An SMS of one part holds 70 characters: the county's signature and the address of the page go in it, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How whoever holds a secret link is reached: the phone that was left ("" for none), and the path of the page."""
+
+    phone: str
+    path: str
+
+
 Names = Callable[[Actor, Sequence[UUID]], dict[UUID, str]]
+Contacts = Callable[[Actor, Sequence[UUID]], dict[UUID, Contact]]
 SUBJECTS: dict[str, Names] = {}
+CONTACTS: dict[str, Contacts] = {}
 LABELS: dict[str, Mapping[str, str]] = {}
 
 
@@ -38,8 +60,10 @@ LABELS: dict[str, Mapping[str, str]] = {}
 class Notice:
     """One wording. `title` and `body` name slots in braces; `slots` says what each holds (SLOTS or `code:NAME`).
 
-    `quiet`: a letter waits for the end of the quiet hours (22:00–07:00). `mail`: it also goes out by letter. `digest`:
-    the letter waits for the next digest, in the morning or after lunch, unless it would come too late then.
+    `quiet`: a letter waits for the end of the quiet hours (22:00–07:00). `channels`: what it also goes out by, the first
+    that works; `short` is what an SMS or a message of the official account says of it, without any words of the matter,
+    and `sms_template`, `wechat_template` are what the county's provider calls that wording. `digest`: it waits for the
+    next digest, in the morning or after lunch, unless it would come too late then.
     """
 
     code: str
@@ -49,13 +73,21 @@ class Notice:
     body: str
     slots: dict[str, str] = field(default_factory=dict)
     quiet: bool = True
-    mail: bool = False
+    channels: tuple[str, ...] = ()
+    short: str = ""
+    sms_template: str = ""
+    wechat_template: str = ""
     digest: bool = False
 
 
 def subject(kind: str, names: Names) -> None:
     """Say how things of a kind are called: `names(viewer, ids)`. Registered at boot by whoever knows the room."""
     SUBJECTS[kind] = names
+
+
+def contacts(kind: str, contacts: Contacts) -> None:
+    """Say how the holders of secret links of a kind are reached: `contacts(house, ids)`. Registered at boot likewise."""
+    CONTACTS[kind] = contacts
 
 
 def labels(name: str, words: Mapping[str, str]) -> None:
@@ -77,7 +109,16 @@ def check(notice: Notice) -> list[Problem]:
     problems = []
     if notice.level not in LEVELS:
         problems.append(_problem("level", f"没有“{notice.level}”这一级。", f"改成其中之一：{'、'.join(LEVELS)}。"))
-    for key, text in (("title", notice.title), ("body", notice.body)):
+    for channel in notice.channels:
+        if channel not in CHANNELS:
+            problems.append(_problem("channels", f"没有“{channel}”这种通道。", f"可用：{'、'.join(CHANNELS)}。"))
+    if SHORT_CHANNELS & set(notice.channels) and not notice.short:
+        problems.append(_problem("short", "要发短信或微信，却没有写短信里说什么。", "写一句不带案情的话。"))
+    if len(notice.short) > SHORT_MAX:
+        problems.append(_problem("short", f"超过 {SHORT_MAX} 个字，一条短信放不下。", "写短一点。"))
+    if "subject" in [notice.slots.get(str(name)) for name in used_slots(notice.short)]:
+        problems.append(_problem("short", "短信里不能写是什么事，路人看得到。", "去掉说事情的空位。"))
+    for key, text in (("title", notice.title), ("body", notice.body), ("short", notice.short)):
         for name in used_slots(text):
             if name is None:
                 problems.append(_problem(key, "大括号里只能写空位的名字。", "去掉点、方括号、冒号和感叹号。"))
@@ -88,7 +129,7 @@ def check(notice: Notice) -> list[Problem]:
             problems.append(
                 _problem(f"slots.{name}", f"没有“{kind}”这种空位。", f"可用：{'、'.join(SLOTS)}、code:名称。")
             )
-        if name not in [*used_slots(notice.title), *used_slots(notice.body)]:
+        if name not in [*used_slots(notice.title), *used_slots(notice.body), *used_slots(notice.short)]:
             problems.append(_problem(f"slots.{name}", "这个空位没有用到。", "在正文里用上，或者删去。"))
     return problems
 

@@ -10,7 +10,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.kernel.actor import the_house
 from liren.notices import rules
-from liren.notices.kinds import LABELS, SUBJECTS, Notice
+from liren.notices.kinds import LABELS, SUBJECTS, Notice, used_slots
 from liren.people import queries as people
 
 NOT_SHOWN = "（无权查看）"
@@ -28,6 +28,18 @@ def worded(viewer: Actor, rows: Sequence[Row], now: datetime) -> list[tuple[str,
         )
         for row, entry in zip(rows, entries, strict=True)
     ]
+
+
+def shortly(viewer: Actor, rows: Sequence[Row], now: datetime) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """What each stored notice says in short, with the words in its blanks in their order; never how the subject is called."""
+    entries: list[Notice] = [catalogue.by_id(row["template"]).spec for row in rows]
+    found = []
+    for row, entry in zip(rows, entries, strict=True):
+        names = _names(viewer, [row], [entry])
+        used = [name for name in used_slots(entry.short) if name]
+        slots = tuple((name, _word(entry.slots[name], row, row["facts"].get(name), names, now)) for name in used)
+        found.append((entry.short.format_map(dict(slots)), slots))
+    return found
 
 
 def subject_names(viewer: Actor, rows: Iterable[Row]) -> dict[UUID, str]:

@@ -1,4 +1,4 @@
-"""Commands to rows to events of the notices room."""
+"""Telling, reading, acknowledging, issuing to groups: command to rows to events."""
 
 from typing import Any
 
@@ -24,6 +24,16 @@ do update set times = notices_notice.times + 1, told_at = excluded.told_at, fact
 returning id, times
 """
 
+QUEUE = """
+insert into notices_letter (id, notice, tried, ready_at, try_at, tries, trouble)
+select %(id)s, %(notice)s, '{}', %(at)s, %(at)s, 0, ''
+where %(account)s::uuid is not null
+   or exists (select 1 from notices_choice c where c.link = %(link)s and c.channels <> '{}')
+on conflict (notice) do update
+  set ready_at = excluded.ready_at, try_at = excluded.try_at, tries = 0, trouble = '', ended_at = null, channel = null,
+      tried = '{}', message = null
+"""
+
 
 def inbox_of(command: commands.Tell, act: Act) -> Target:
     """A notice lies where its subject lies."""
@@ -44,8 +54,8 @@ def tell(command: commands.Tell, target: Target, act: Act) -> Outcome:
     )  # fmt: skip
     if told is None:
         return Outcome(answer={"told": False})
-    if notice.mail and command.account is not None:
-        _queue_letters(told["id"], notice, command, act)
+    if notice.channels:
+        _queue_letter(told["id"], notice, command, act)
     event = events.NoticeTold(
         notice=told["id"],
         template=Code(notice.code),
@@ -60,19 +70,13 @@ def tell(command: commands.Tell, target: Target, act: Act) -> Outcome:
     )
 
 
-def _queue_letters(notice_id: Any, notice: Notice, told: commands.Tell, act: Act) -> None:
-    if not SENDERS:
+def _queue_letter(notice_id: Any, notice: Notice, told: commands.Tell, act: Act) -> None:
+    """By which channel is chosen when it goes. Who holds a secret link is told outside only when they asked for it."""
+    if not SENDERS.keys() & set(notice.channels):
         return
     calendar = catalogue.entry("calendar", "china", area=told.area, at=act.now).spec
     at = rules.letter_at(act.now, notice, told.by, calendar)
-    for sender in SENDERS:
-        sql.run(
-            """insert into notices_letter (id, notice, sender, try_at, tries, trouble)
-               values (%s, %s, %s, %s, 0, '')
-               on conflict (notice, sender) do update
-                 set try_at = excluded.try_at, tries = 0, trouble = '', ended_at = null""",
-            (new_id(), notice_id, sender, at),
-        )
+    sql.run(QUEUE, {"id": new_id(), "notice": notice_id, "at": at, "account": told.account, "link": told.link})
 
 
 def my_unread(command: commands.MarkRead, act: Act) -> Target:

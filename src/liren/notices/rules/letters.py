@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from liren.catalogue.worktime import Calendar, office_hours
 from liren.kernel import Code, Refusal
-from liren.notices.commands import Fact
+from liren.notices.commands.telling import Fact
 from liren.notices.kinds import Notice
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

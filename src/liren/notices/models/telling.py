@@ -1,4 +1,4 @@
-"""Tables of the notices room: what was told to whom, and the letters that are still to go."""
+"""What was told to whom, and what was issued to groups."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -44,22 +44,6 @@ class Notice(models.Model):
             models.Index(name="notices_notice_link", fields=("link", "told_at"), condition=Q(link__isnull=False)),
             models.Index(name="notices_notice_unread", fields=("account",), condition=Q(read_at__isnull=True)),
         ]
-
-
-class Letter(models.Model):
-    """A notice that also goes out through a sender. `ended_at` with an empty `trouble` means it went."""
-
-    id = models.UUIDField(primary_key=True)
-    notice = models.ForeignKey(Notice, models.CASCADE, db_column="notice")
-    sender = models.CharField(max_length=32)
-    try_at = models.DateTimeField()
-    tries = models.SmallIntegerField(default=0)
-    trouble = models.CharField(max_length=200, default="")
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="notices_letter_once", fields=("notice", "sender"))]
-        indexes = [models.Index(name="notices_letter_due", fields=("try_at",), condition=Q(ended_at__isnull=True))]
 
 
 class GroupNotice(models.Model):

@@ -1,4 +1,4 @@
-"""What the notices room remembers."""
+"""Notices told, read and acknowledged; what was issued to groups."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -15,12 +15,12 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """A letter in trouble. `ended_at` None: it is still being tried; `posted` False: the county has no such sender."""
+    """A letter in trouble. `ended_at` None: it is still being tried; `posted` False: the county has no such channel."""
 
     account: UUID
     name: str | None
     code: str
-    sender: str
+    channel: str | None
     trouble: str
     tries: int
     told_at: datetime
@@ -28,7 +28,7 @@ class Unsent:
 
     @property
     def posted(self) -> bool:
-        return self.sender in SENDERS
+        return self.channel is None or self.channel in SENDERS
 
 
 def unsent(viewer: Actor, since: datetime) -> list[Unsent]:
@@ -36,7 +36,7 @@ def unsent(viewer: Actor, since: datetime) -> list[Unsent]:
     need(viewer, RIGHT)
     seen = where(viewer, RIGHT, "n.area")
     return sql.rows(
-        f"""select n.account, p.name, n.code, l.sender, l.trouble, l.tries, n.told_at, l.ended_at
+        f"""select n.account, p.name, n.code, l.channel, l.trouble, l.tries, n.told_at, l.ended_at
             from notices_letter l join notices_notice n on n.id = l.notice left join people_person p on p.account = n.account
             where n.told_at >= %s and {seen.sql} and n.account is not null
               and ((l.ended_at is not null and l.trouble <> '') or (l.ended_at is null and l.tries > 0))

@@ -9,13 +9,10 @@ from uuid import UUID
 from liren.kernel import Actor, Missing
 from liren.notices.inbox import mine
 from liren.notices.kinds import LEVELS
-from liren.notices.unsent import Unsent, unsent
 from liren.notices.wording import NOT_SHOWN, subject_names, worded
 from liren.trust import sql
 
 LINES_PER_GROUP = 20
-
-__all__ = ["DigestLine", "Group", "Line", "Unsent", "digest", "inbox", "open_alerts", "recipients", "unread", "unsent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

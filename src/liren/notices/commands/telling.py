@@ -1,4 +1,4 @@
-"""Orders of the notices room."""
+"""Orders about what is told: to one inbox, and by a keeper to her groups."""
 
 from dataclasses import dataclass
 from datetime import datetime

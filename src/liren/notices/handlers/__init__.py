@@ -1,0 +1,1 @@
+"""Commands to rows to events of the notices room."""

@@ -1,0 +1,25 @@
+"""What pages and other rooms may ask of notices. Every question begins with who is looking."""
+
+from liren.notices.queries.addresses import AddressCard, Bearer, addresses_of, bearers_of, bound, choice_of, masked
+from liren.notices.queries.inbox import DigestLine, Group, Line, digest, inbox, open_alerts, recipients, unread
+from liren.notices.queries.unsent import Unsent, unsent
+
+__all__ = [
+    "AddressCard",
+    "Bearer",
+    "DigestLine",
+    "Group",
+    "Line",
+    "Unsent",
+    "addresses_of",
+    "bearers_of",
+    "bound",
+    "choice_of",
+    "digest",
+    "inbox",
+    "masked",
+    "open_alerts",
+    "recipients",
+    "unread",
+    "unsent",
+]
