@@ -15,7 +15,7 @@ from liren.cases.queries.cards import (
 )
 from liren.cases.queries.children import Child, Parent, children_of, parent_of
 from liren.cases.queries.desks import Desk, HandoverCard, SavedFilter, desk, handovers
-from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt
+from liren.cases.queries.doors import Receipt, by_code, by_link, by_number, receipt, taken_since
 from liren.cases.queries.endless import tallies
 from liren.cases.queries.explained import ClockStory, calendar_of, clock_stories
 from liren.cases.queries.hands import InHand, in_hand
@@ -86,6 +86,7 @@ __all__ = [
     "reporter_masked",
     "reporter_whole",
     "shadow",
+    "taken_since",
     "tallies",
     "unit_loads",
     "visible_ids",

@@ -59,3 +59,8 @@ def by_number(viewer: Actor, number: str) -> UUID | None:
     """The case of a number, if the viewer may see it."""
     found: UUID | None = sql.value("select id from cases_case where number = %s", (number.strip(),))
     return found if found and found in visible_ids(viewer, [found]) else None
+
+
+def taken_since(viewer: Actor, case: UUID, since: datetime) -> bool:
+    """Whether a report of this id was taken since a moment: for a door that makes ids from what was sent to it."""
+    return bool(sql.value("select 1 from cases_case where id = %s and reported_at > %s", (case, since)))
