@@ -12,7 +12,8 @@ from liren.cases import queries
 from liren.cases.commands import whistle as w
 from liren.cases.queries import whistles
 from liren.cases.rules.fold import fold
-from liren.kernel import Code, Denied, Missing, Refusal
+from liren.kernel import AreaCode, Code, Denied, Missing, Refusal
+from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.trust import gate, sql
 from tests.scene import CENTRE, OFFICE, STATION, Scene, id_of
@@ -301,3 +302,34 @@ def test_a_part_split_off_while_the_whole_is_answered_one_of_them_loses(town):
     assert sorted(came.values()) in (["", "child_open"], ["", "wrong_state"])
     state = town.state(case)
     assert (state.state, state.open_children) in (("feedback", 0), ("in_progress", 1))
+
+
+# ---- a case that comes into another area ---------------------------------------------------------------------------
+
+
+def areas_of_timers(case, *subjects) -> set[str]:
+    return set(sql.values("select area from trust_timer where subject = any(%s)", ([case, *subjects],)))
+
+
+def test_the_clocks_of_a_whistle_ring_where_the_case_is_after_its_place_was_put_right(town):
+    case = town.in_progress()
+    calls = blow(town, case, OFFICE, CENTRE)
+    before = areas_of_timers(case, *calls.values())
+    lon, lat = town.point(9)
+    town.do("desk", c.CorrectPlace, case, lon=lon, lat=lat, area=None)
+    scope = town.state(case).scope
+    assert before != {scope}
+    assert areas_of_timers(case, *calls.values()) == {scope}
+    assert len(sql.values("select 1 from trust_timer where subject = any(%s)", (list(calls.values()),))) == 2
+
+
+def test_the_clocks_of_a_whistle_ring_where_the_case_is_after_the_grid_was_divided_anew(town):
+    case = town.in_progress(n=3)
+    calls = blow(town, case, OFFICE)
+    lon, lat = town.point(12)
+    sql.run("update cases_case set lon = %s, lat = %s where id = %s", (lon, lat, case))
+    house = the_house("when_micro_grids_are_adopted_move_open_cases")
+    town.order(c.RescopeCases(area=AreaCode(town.state(case).scope[:15])), house)
+    scope = town.state(case).scope
+    assert scope == town.made.at(17)[12].code
+    assert areas_of_timers(case, *calls.values()) == {scope}

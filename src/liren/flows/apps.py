@@ -14,6 +14,7 @@ class FlowsConfig(AppConfig):
         import liren.flows as here
         from liren.cases import queries as cases
         from liren.cases.kinds import EXITS
+        from liren.cases.queries import followup
         from liren.cases.whistling import CLOCKS, shipped_labels
         from liren.cases.workflows import CLOCK_LABELS
         from liren.flows import when_order_is_claimed_tell_requester as ordered
@@ -26,6 +27,7 @@ class FlowsConfig(AppConfig):
         from liren.services import queries as services
 
         notices.subject("case", cases.names)
+        notices.subject("call", followup.pressed_in)
         notices.subject("order", services.names)
         notices.labels("order_step", {ordered.step_of(event): event.label for event in ordered.STEPS})
         notices.subject("coverage", people.check_names)

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from liren.cases import commands, events
 from liren.cases.handlers import store
+from liren.cases.handlers.timers import move_along
 from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
 from liren.cases.rules import fold
 from liren.cases.workflows import workflow
 from liren.kernel import AreaCode
 from liren.places import queries as places
-from liren.trust import registry, sql, timers
+from liren.trust import registry, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 OPEN = """
@@ -48,7 +49,7 @@ def _moved(one: Loaded, grid: AreaCode, buildings: dict[UUID, str | None], act: 
         area_version=version, scope=area,
     )  # fmt: skip
     store.move(case.id, {**fold.changes(event), "version": case.version + 1}, [], [], [], act.now)
-    timers.move_timers(case.id, area)
+    move_along(case, area)
     return Told(event, case.id, area)
 
 

@@ -22,6 +22,16 @@ def open_of(case: UUID) -> tuple[UUID | None, Whistle | None]:
     return (row["entry"], whistle_of(row)) if row else (None, None)
 
 
+def timed_of(case: UUID) -> list[UUID]:
+    """What timers about the open whistle of a case are set for: the whistle, and each call. One statement."""
+    return sql.values(
+        """select w.id from cases_whistle w where w.case_id = %s and w.state = any(%s)
+           union all select k.id from cases_call k join cases_whistle w on w.id = k.whistle_id
+           where w.case_id = %s and w.state = any(%s)""",
+        (case, list(OPEN), case, list(OPEN)),
+    )
+
+
 def whistle_of(row: dict[str, Any]) -> Whistle:
     """A whistle with its calls and tasks from one row."""
     return Whistle(

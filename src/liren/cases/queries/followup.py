@@ -3,6 +3,7 @@
 A draw shows its hash from the start, and its seed and numbers when the calls are over; until then not even how many.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -229,6 +230,22 @@ def pressures(viewer: Actor) -> list[PressureCard]:
         (*mine.params, *hands_off.params),
         into=PressureCard,
     )
+
+
+def hears_of(viewer: Actor, call: UUID) -> bool:
+    """This person is shown what was said of pressure in a call: a supervisor there, with no hand in the case."""
+    return bool(viewer.holds(SUPERVISOR)) and call in pressed_in(viewer, [call])
+
+
+def pressed_in(viewer: Actor, calls: Sequence[UUID]) -> dict[UUID, str]:
+    """How those of some calls are named that this supervisor is shown: by the number of the case alone."""
+    mine, hands_off = within(viewer, SUPERVISOR), apart(viewer)
+    found = sql.rows(
+        f"""select b.id, c.number from cases_callback b join cases_case c on c.id = b.case_id
+            where b.id = any(%s) and b.pressure is not null and {mine.sql} and {hands_off.sql}""",
+        (list(calls), *mine.params, *hands_off.params),
+    )
+    return {row["id"]: row["number"] for row in found}
 
 
 def pressure_words(viewer: Actor, call: UUID, purpose: str) -> str:

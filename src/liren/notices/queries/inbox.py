@@ -29,6 +29,7 @@ class Line:
     times: int
     read: bool
     acknowledged: bool
+    subject_kind: str
     subject: UUID
 
 
@@ -131,7 +132,7 @@ def digest(viewer: Actor, since: datetime) -> list[DigestLine]:
 
 
 def _line(row: dict[str, object], title: str, body: str) -> Line:
-    kept = ("id", "code", "level", "told_at", "times", "subject")
+    kept = ("id", "code", "level", "told_at", "times", "subject_kind", "subject")
     return Line(
         level_label=LEVELS[str(row["level"])],
         title=title,

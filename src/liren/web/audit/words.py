@@ -87,7 +87,7 @@ LOOKED = {
 FLOWS = {
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
     "when_case_is_dispatched_tell_handler": "告诉承办人有新派的", "when_case_is_dispatched_tell_helpers": "告诉配合单位",
-    "when_helper_reports_tell_handler": "告诉承办人配合单位做了什么", "when_case_is_handed_tell_keeper": "告诉网格员有新报的",
+    "when_helper_reports_tell_handler": "告诉承办人配合单位做了什么", "when_reporter_tells_of_pressure_tell_supervisor": "告诉督查反映人受到压力", "when_case_is_handed_tell_keeper": "告诉网格员有新报的",
     "when_case_is_late_tell_up_the_chain": "超期逐级上报", "when_case_is_placed_hand_to_keeper": "改地点后交给网格员",
     "when_case_is_refused_tell_reporter": "告诉反映人不予受理", "when_case_is_reported_hand_to_keeper": "新报的交给网格员",
     "when_case_is_returned_tell_desk": "告诉受理台被退回", "when_case_is_sent_back_tell_handler": "告诉承办人核查没通过",
