@@ -19,6 +19,7 @@ BESIDE_THE_GATE = {
     "trust/devices.py": "login tables: which session is signed in where",
     "trust/heartbeat.py": "signs of life",
     "trust/pace.py": "rate limits of keys, shared by all workers",
+    "trust/phones.py": "login tables: the code that was sent to a phone",
     "trust/sql.py": "the helper itself",
     "attachments/staging.py": "upload chunks",
     "notices/outbox/claim.py": "outgoing letters' own queue",

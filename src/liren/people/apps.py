@@ -39,12 +39,17 @@ class PeopleConfig(AppConfig):
             kinds.LINE_FAMILY, shape=kinds.Line, folder=HERE / "lines", label="公布的电话", check=kinds.check_line,
             editable=kinds.LINE_EDITABLE,
         )  # fmt: skip
+        families.family(
+            kinds.CONSENT_FAMILY, shape=kinds.Consent, folder=HERE / "consents", label="同意的说明", check=kinds.check_consent,
+            editable=kinds.CONSENT_EDITABLE,
+        )  # fmt: skip
 
 
 def _commands() -> None:
     from liren.kernel import AreaCode
     from liren.people import commands, events
     from liren.people.handlers import (
+        consents,
         coverage,
         dividing,
         duties,
@@ -174,7 +179,12 @@ def _commands() -> None:
         commands.NotePartyMembers, label="登记党员身份", handler=party.note, target=party.over_area,
         reach="within", right="people.party", see=see,
     )  # fmt: skip
+    for order, label, handler in (
+        (commands.GiveConsent, "同意一项用途", consents.give), (commands.WithdrawConsent, "收回一项同意", consents.withdraw),
+    ):  # fmt: skip
+        command(order, label=label, handler=handler, target=consents.own, reach="own", roles=("owner",))
     readable(
+        events.ConsentGiven, events.ConsentWithdrawn,
         events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,
         events.PersonsImportUndone, events.DutiesImportUndone, events.DutyCancelled, events.DutyRegranted, events.StandInAppointed,
         events.UnitRenamed, events.UnitClosed, events.UnitReopened,
@@ -201,4 +211,6 @@ def _sentences() -> None:
     )  # fmt: skip
     constraint("people_leave_period", "leave_period", "请假的最后一天早于第一天，请改其中一个。")
     constraint("people_leave_once", "leave_twice", "这个人这几天已经登记了请假，请先看看原来那一次。")
+    constraint("people_consent_once", "consent_twice", "这一项刚刚已经同意过了，请刷新页面看现在的情况。")
+    constraint("people_consent_order", "consent_order", "收回同意的时间早于同意的时间，请核对服务器的时钟。")
     constraint("people_check_once", "checked", "这一天的责任核对已经记过了。")

@@ -65,7 +65,16 @@ class TrustConfig(AppConfig):
             commands.RevokeKey, label="停用接口密钥", handler=handlers.revoke_key, target=handlers.issued_key,
             reach="within", right="trust.keys",
         )  # fmt: skip
+        registry.command(
+            commands.SignInByPhone, label="凭手机验证码登录", handler=handlers.sign_in_by_phone, target=handlers.asked_code,
+            reach="open",
+        )  # fmt: skip
+        registry.command(
+            commands.CloseOwnAccount, label="注销自己的账号", handler=handlers.close_own_account,
+            target=handlers.own_phone_account, reach="own", roles=("owner",),
+        )  # fmt: skip
         registry.events(
+            events.PhoneVerified,
             events.KeyIssued, events.KeyRevoked,
             events.ResetCodeIssued, events.PasswordChosen, events.SessionsEnded,
             events.GrantsIssued, events.GrantsClosed, events.AccountOpened, events.AccountClosed, events.PasswordReset,
@@ -75,6 +84,7 @@ class TrustConfig(AppConfig):
         registry.constraint(
             "trust_grant_secrecy", "grant_secrecy", "按区域授权只能看公开件和隐名件，涉密件只授给经手人本人。"
         )
+        registry.constraint("trust_phone_once", "phone_twice", "这个手机号刚刚已经登录过一次，请再点一次“登录”。")
         registry.constraint("trust_client_digest", "key_twice", "这把密钥已经发过了，请重新打开页面再发一把。")
         registry.constraint("trust_client_until", "until", "有效期最长两年，到期日要在今天以后。")
         registry.constraint("trust_client_per_minute", "per_minute", "每分钟次数请填 1 到 6000。")

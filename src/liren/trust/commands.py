@@ -138,3 +138,22 @@ class RevokeKey(Command):
 
     client: UUID
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInByPhone(Command):
+    """Open the resident's account of a phone with the code that was sent there, or make one under the id `account`.
+
+    Anybody may try; how often is limited at the door.
+    """
+
+    account: UUID
+    phone: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseOwnAccount(Command):
+    """A resident closes the account of his phone: the number is forgotten, sessions end, what he reported goes on."""
+
+    account: UUID

@@ -98,3 +98,11 @@ class KeyRevoked(Event):
     """A key opens nothing any more."""
 
     client: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneVerified(Event):
+    """A resident showed that a phone is his; `opened`: his account was made with it."""
+
+    account: UUID
+    opened: bool

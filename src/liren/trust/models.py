@@ -263,3 +263,27 @@ class Reset(models.Model):
     account = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=128)
     until = models.DateTimeField()
+
+
+class Phone(models.Model):
+    """The number a resident signs in with, sealed; found by its keyed digest. Gone when the account is closed."""
+
+    account = models.UUIDField(primary_key=True)
+    blind = models.BinaryField()
+    sealed = models.BinaryField()
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="trust_phone_once", fields=("blind",))]
+
+
+class PhoneCode(models.Model):
+    """The code that was last sent to a number, as a keyed digest, until it is used or ten minutes old."""
+
+    blind = models.BinaryField(primary_key=True)
+    digest = models.BinaryField()
+    until = models.DateTimeField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "trust_phone_code"

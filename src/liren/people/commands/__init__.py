@@ -1,6 +1,7 @@
 """Orders of the people room: persons, units, duties, committees and the register of community workers."""
 
 from liren.people.commands.committees import EndSeat, ImportSeats, SeatMember, SeatRow, SetTerm, UndoSeatsImport
+from liren.people.commands.consents import GiveConsent, WithdrawConsent
 from liren.people.commands.dividing import AdoptDivision, EnactDivision
 from liren.people.commands.duties import AppointDuty, AppointStandIn, CancelDuty, EndDuty, HandOverDuty, RegrantPost
 from liren.people.commands.founding import Administrator, FoundCounty
@@ -70,6 +71,7 @@ __all__ = [
     "EndEmployment",
     "EndSeat",
     "FoundCounty",
+    "GiveConsent",
     "HandOverAll",
     "HandOverDuty",
     "ImportDuties",
@@ -105,5 +107,6 @@ __all__ = [
     "UndoWorkersImport",
     "UnitRow",
     "WarnOfEnd",
+    "WithdrawConsent",
     "WorkerRow",
 ]

@@ -1,6 +1,7 @@
 """What the people room remembers. Ids and codes: names and phones stay in the rows."""
 
 from liren.people.events.committees import MemberSeated, SeatCorrected, SeatEnded, SeatsImportUndone, TermSet
+from liren.people.events.consents import ConsentGiven, ConsentWithdrawn
 from liren.people.events.duties import (
     DutyAppointed,
     DutyCancelled,
@@ -43,6 +44,8 @@ __all__ = [
     "CertificateNearsEnd",
     "CertificateRecorded",
     "CertificateRenewed",
+    "ConsentGiven",
+    "ConsentWithdrawn",
     "CoverageChecked",
     "DutiesImportUndone",
     "DutyAppointed",

@@ -9,6 +9,7 @@ from liren.people.kinds.committees import (
     Background,
     check_background,
 )
+from liren.people.kinds.consents import CONSENT_EDITABLE, CONSENT_FAMILY, Consent, check_consent
 from liren.people.kinds.lines import LINE_EDITABLE, LINE_FAMILY, Line, check_line
 from liren.people.kinds.persons import PARTY_SOURCES, REASONS_OF, REVEAL_REASONS, SEALED_FIELDS
 from liren.people.kinds.posts import CHAIN, EDITABLE, HELD_OVER, LEVELS, Post, check
@@ -30,6 +31,8 @@ __all__ = [
     "BODIES",
     "CAME_BY",
     "CHAIN",
+    "CONSENT_EDITABLE",
+    "CONSENT_FAMILY",
     "CONTRACTS",
     "EDITABLE",
     "ENDS",
@@ -51,11 +54,13 @@ __all__ = [
     "UNIT_KINDS",
     "WARNED_DAYS",
     "Background",
+    "Consent",
     "Line",
     "Post",
     "QualificationTag",
     "check",
     "check_background",
+    "check_consent",
     "check_line",
     "check_tag",
 ]

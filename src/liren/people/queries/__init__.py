@@ -14,6 +14,7 @@ from liren.people.queries.accounts import (
 from liren.people.queries.chain import Answering, ChainLink, PublicLink, chain, public_chain
 from liren.people.queries.checks import CheckCard, check_names, checked, checks
 from liren.people.queries.colleagues import Colleague, colleagues_named
+from liren.people.queries.consents import ConsentCard, agreed, consents
 from liren.people.queries.duties import (
     PublicKeeper,
     duties_by_person,
@@ -47,6 +48,7 @@ __all__ = [
     "ChainLink",
     "CheckCard",
     "Colleague",
+    "ConsentCard",
     "Coverage",
     "HolderCard",
     "LeaveCard",
@@ -61,12 +63,14 @@ __all__ = [
     "UnitCard",
     "account_card",
     "account_list",
+    "agreed",
     "away",
     "chain",
     "check_names",
     "checked",
     "checks",
     "colleagues_named",
+    "consents",
     "coverage",
     "day_of",
     "duties_by_person",
