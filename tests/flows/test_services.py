@@ -126,7 +126,7 @@ def test_when_batch_is_asked_match_it(town):
     assert card.ready
     found = next(s for s in card.suggestions if s.line.id == order)
     assert found.member is not None
-    assert "理发" in found.why
+    assert "理发" in [one.of for one in found.why]
     assert queries.last_batch(DESK, area) == batch
 
 

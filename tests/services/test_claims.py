@@ -29,7 +29,8 @@ def many_members(town, count):
         sql.insert("services_member", {
             "id": new_id(), "account": id, "state": "active", "home": grid(town), "skills": ["haircut"], "areas": [TOWN],
             "free": 7, "gender": "woman", "visits": True, "most_open": 3, "paused": False, "entered_by": None,
-            "entered_at": town.now, "joined_at": town.now, "left_at": None, "version": 1,
+            "entered_at": town.now, "joined_at": town.now, "consent": "own", "consent_on": town.now.date(), "left_at": None,
+            "version": 1,
         })  # fmt: skip
     return who
 

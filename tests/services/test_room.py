@@ -192,6 +192,8 @@ def test_a_resident_who_joins_waits_for_the_community_and_one_invited_for_themse
     do(town, c.RegisterMember(member=invited, account=other.account, **told))
     with pytest.raises(Denied):
         do(town, c.ConfirmMember(member=invited))
+    with pytest.raises(Denied):
+        do(town, c.ConfirmMember(member=invited, how=Code("phone"), on=town.now.date()), desk(rights=("services.see",)))
     do(town, c.ConfirmMember(member=invited), other)
     assert sql.value("select state from services_member where id = %s", (invited,)) == "active"
     do(town, c.LeaveMembership(member=invited), other)

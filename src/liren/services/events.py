@@ -221,9 +221,15 @@ class MemberRegistered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberConfirmed(Event):
-    """A membership began."""
+    """A membership began, `consent` says how the member agreed. Version 1 knew only those who said so themselves."""
 
+    version = 2
     member: UUID
+    consent: Code
+
+    @classmethod
+    def upcast(cls, data: dict[str, object], version: int) -> dict[str, object]:
+        return {**data, "consent": "own"} if version == 1 else data
 
 
 @dataclass(frozen=True, kw_only=True)

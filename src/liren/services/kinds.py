@@ -29,6 +29,14 @@ MEMBER_STATES = {
     "active": "在队",
     "left": "已退出",
 }
+CONSENTS = {
+    "own": "本人在网页上同意",
+    "paper": "本人签了字",
+    "phone": "本人在电话里同意",
+    "visit": "本人当面同意",
+}
+"""How a member said yes (志愿服务条例: of one's own will). All but `own` are written down by the community, with the day."""
+TAKEN_DOWN = ("paper", "phone", "visit")
 VISITS = {"never": "不用上门", "maybe": "可以上门", "needed": "要上门"}
 
 EDITABLE: dict[str, Key] = {

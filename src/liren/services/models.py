@@ -10,7 +10,7 @@ from django.db.models import F, Q, When
 from django.db.models.functions import Coalesce, Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
 
-from liren.services.kinds import CIRCLES, GENDERS, MEMBER_GENDERS, MEMBER_STATES, SATISFACTION
+from liren.services.kinds import CIRCLES, CONSENTS, GENDERS, MEMBER_GENDERS, MEMBER_STATES, SATISFACTION
 from liren.services.rules.stations import IN_HAND, LABELS, WAITING
 
 ANCESTORS = {"county": 6, "town": 9, "community": 12, "grid": 15}
@@ -215,6 +215,8 @@ class Member(models.Model):
     entered_by = models.UUIDField(null=True)
     entered_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True)
+    consent = code_field(null=True)
+    consent_on = models.DateField(null=True)
     left_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
@@ -224,6 +226,11 @@ class Member(models.Model):
             models.CheckConstraint(name="services_member_state", condition=Q(state__in=list(MEMBER_STATES))),
             models.CheckConstraint(name="services_member_gender", condition=Q(gender__in=list(MEMBER_GENDERS))),
             models.CheckConstraint(name="services_member_most", condition=Q(most_open__range=(1, 10))),
+            models.CheckConstraint(
+                name="services_member_consent",
+                condition=Q(joined_at__isnull=True)
+                | Q(consent__isnull=False, consent__in=list(CONSENTS), consent_on__isnull=False),
+            ),
             models.CheckConstraint(name="services_member_free", condition=Q(free__range=(1, (1 << 21) - 1))),
         ]
         indexes = [models.Index(name="services_member_home", fields=("home", "state"))]

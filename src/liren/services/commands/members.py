@@ -1,6 +1,7 @@
 """Orders about the members who take orders, and about matching many orders with them at once."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from liren.kernel import AreaCode, Code, Command
@@ -43,7 +44,13 @@ class MemberCommand(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmMember(MemberCommand):
-    """Say yes to a membership: the community to one that applied, the member to one that was invited."""
+    """Say yes to a membership: the community to one that applied, the member to one that was invited.
+
+    Where an invited member said yes otherwise, the community takes down `how` (`kinds.CONSENTS`) and `on` which day.
+    """
+
+    how: Code | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +68,10 @@ class CorrectMember(MemberCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveMembership(MemberCommand):
-    """Stop, whenever one likes; orders in hand are offered to others."""
+    """Stop, whenever one likes; orders in hand are offered to others.
+
+    Of an invitation that was declined or withdrawn, and of an application taken back, nothing stays.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

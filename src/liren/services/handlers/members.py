@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.catalogue import queries as catalogue
-from liren.kernel import AreaCode, Code, Denied, Missing, Refusal
+from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.services import commands as c
@@ -13,6 +13,7 @@ from liren.services import events as e
 from liren.services.kinds import FAMILY
 from liren.services.rules import members as rules
 from liren.services.rules.wishes import mask_of_free
+from liren.services.rules.words import SHANGHAI
 from liren.trust import rights, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
@@ -34,10 +35,12 @@ def register(command: c.RegisterMember, target: Target, act: Act) -> Outcome:
         raise Refusal("account", "没有这个账号，请从列表里选。", field="account")
     trusted = rights.holds(act.actor, CLAIM, target) or act.actor.kind == "house"
     state = rules.first_state(own=SELF in target.roles or act.actor.kind == "house", trusted=trusted)
+    day = act.now.astimezone(SHANGHAI).date() if state == "active" else None
     sql.insert("services_member", {
         "id": command.member, "account": command.account, "state": state, "gender": command.gender, **_entry(command),
         "paused": False, "entered_by": act.actor.account, "entered_at": act.now,
         "joined_at": act.now if state == "active" else None, "left_at": None, "version": 1,
+        "consent": rules.OWN if day else None, "consent_on": day,
     })  # fmt: skip
     event = e.MemberRegistered(member=command.member, account=command.account, state=Code(state))
     return _told(event, command.member, target.scope, {"member": str(command.member), "state": state})
@@ -57,15 +60,13 @@ def load_member(command: c.MemberCommand, act: Act) -> Target:
 
 def confirm(command: c.ConfirmMember, target: Target, act: Act) -> Outcome:
     """The side that has not said yes yet says it; nobody says it for the other."""
-    state = target.row["state"]
-    if state == "active":
-        raise Refusal("member_active", "已经在队里了，不用再确认。")
-    if state == "invited" and SELF not in target.roles:
-        raise Denied("要本人同意才算数，请等本人点“同意加入”。")
-    if state == "applied" and not rights.holds(act.actor, MANAGE, target):
-        raise Denied("请等社区确认。")
-    _write(target, {"state": "active", "joined_at": act.now})
-    return _told(e.MemberConfirmed(member=command.member), command.member, target.scope)
+    today, entered = (at.astimezone(SHANGHAI).date() for at in (act.now, target.row["entered_at"]))
+    yes = rules.agreed(
+        command, target.row["state"], own=SELF in target.roles, manages=rights.holds(act.actor, MANAGE, target),
+        entered=entered, today=today,
+    )  # fmt: skip
+    _write(target, {"state": "active", "joined_at": act.now, "consent": yes.how, "consent_on": yes.on})
+    return _told(e.MemberConfirmed(member=command.member, consent=yes.how), command.member, target.scope)
 
 
 def correct(command: c.CorrectMember, target: Target, act: Act) -> Outcome:
@@ -76,8 +77,14 @@ def correct(command: c.CorrectMember, target: Target, act: Act) -> Outcome:
 
 
 def leave(command: c.LeaveMembership, target: Target, act: Act) -> Outcome:
-    """Whenever one likes. What was declined goes too; a flow offers what is in hand to others."""
-    _write(target, {"state": "left", "left_at": act.now})
+    """Whenever one likes. What was declined goes too; a flow offers what is in hand to others.
+
+    Of a membership that never began the entry goes, so that a no leaves nothing to hold against anybody.
+    """
+    if target.row["joined_at"] is None:
+        sql.run("delete from services_member where id = %s", (command.member,))
+    else:
+        _write(target, {"state": "left", "left_at": act.now})
     sql.run("delete from services_decline where member = %s", (command.member,))
     # the flow that gives back may act wherever the member had something in hand: in the county
     return _told(e.MemberLeft(member=command.member), command.member, target.scope[: Level.COUNTY])

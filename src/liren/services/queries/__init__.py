@@ -24,7 +24,18 @@ from liren.services.queries.converting import Handed, handed
 from liren.services.queries.doors import Receipt, by_code, by_link, read_out, receipt
 from liren.services.queries.figures import Figure, figures
 from liren.services.queries.lists import QUEUES, Filter, OrderLine, counts, export, lines, mine, page
-from liren.services.queries.members import MemberCard, member_card, member_counts, member_list, membership
+from liren.services.queries.members import (
+    Found,
+    MemberCard,
+    account_of,
+    invited_name,
+    member_card,
+    member_counts,
+    member_list,
+    member_names,
+    membership,
+    to_invite,
+)
 from liren.services.queries.offers import Offer, claimable, in_hand, last_hand, reach, requester_account
 from liren.services.reading import WhereToGo
 
@@ -35,6 +46,7 @@ __all__ = [
     "Companion",
     "Figure",
     "Filter",
+    "Found",
     "Handed",
     "MemberCard",
     "NoteCard",
@@ -44,6 +56,7 @@ __all__ = [
     "Receipt",
     "Suggestion",
     "WhereToGo",
+    "account_of",
     "batch_card",
     "by_code",
     "by_link",
@@ -55,12 +68,14 @@ __all__ = [
     "figures",
     "handed",
     "in_hand",
+    "invited_name",
     "last_batch",
     "last_hand",
     "lines",
     "member_card",
     "member_counts",
     "member_list",
+    "member_names",
     "membership",
     "mine",
     "names",
@@ -73,6 +88,7 @@ __all__ = [
     "requester_account",
     "requester_masked",
     "suggest",
+    "to_invite",
     "waiting",
     "where_to_go",
 ]

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from liren.kernel import AreaCode, Refusal
+from liren.kernel import AreaCode, Code, Denied, Refusal
 from liren.kernel.area import Level
-from liren.services.commands import CorrectMember, Free, RegisterMember
-from liren.services.kinds import MEMBER_GENDERS, PARTS
+from liren.services.commands import ConfirmMember, CorrectMember, Free, RegisterMember
+from liren.services.kinds import CONSENTS, MEMBER_GENDERS, PARTS, TAKEN_DOWN
 
 MOST_OPEN, MOST_AREAS = 10, 20
+LONGEST_AGO = timedelta(days=90)
+OWN = Code("own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,38 @@ def first_state(*, own: bool, trusted: bool) -> str:
     if not own:
         return "invited"
     return "active" if trusted else "applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """How and on which day somebody agreed to be a member."""
+
+    how: Code
+    on: date
+
+
+def agreed(told: ConfirmMember, state: str, *, own: bool, manages: bool, entered: date, today: date) -> Consent:
+    """The consent with which a membership begins. Raises Refusal or Denied when the one who orders can't begin it.
+
+    Nobody agrees for an invited member; the community may only take down how they did, within ninety days.
+    """
+    if state == "active":
+        raise Refusal("member_active", "已经在队里了，不用再确认。")
+    if state == "applied":
+        if not manages:
+            raise Denied("请等社区确认。")
+        return Consent(OWN, entered)
+    if own:
+        return Consent(OWN, today)
+    if not manages or told.how is None:
+        raise Denied("要本人同意才算数。本人自己点“同意加入”，或者由社区记下他是怎么同意的、哪一天。")
+    if told.how not in TAKEN_DOWN:
+        raise Refusal(
+            "consent", f"请选本人是怎么同意的：{'、'.join(CONSENTS[how] for how in TAKEN_DOWN)}。", field="how"
+        )
+    if told.on is None or not today - LONGEST_AGO <= told.on <= today:
+        raise Refusal("consent_on", f"同意的日期要在今天以前、{LONGEST_AGO.days} 天以内，请核对。", field="on")
+    return Consent(told.how, told.on)
 
 
 def areas_of(areas: tuple[AreaCode, ...]) -> list[str]:

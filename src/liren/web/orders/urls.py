@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liren.web.orders import asking, batch, entry, membership, offers, order, queue, team, tracking
+from liren.web.orders import asking, batch, entry, inviting, membership, offers, order, queue, team, tracking
 
 urlpatterns = [
     path("help/", asking.which, name="ask-which"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("orders/new/", entry.entry_page, name="order-new"),
     path("orders/batch/", batch.batch_page, name="order-batch"),
     path("orders/team/", team.team_page, name="team"),
+    path("orders/team/invite/", inviting.invite_page, name="team-invite"),
+    path("orders/team/<uuid:id>/withdraw/", team.withdraw, name="team-withdraw"),
     path("orders/team/<uuid:id>/confirm/", team.confirm, name="team-confirm"),
     path("orders/offers/", offers.offers_page, name="offers"),
     path("orders/me/", membership.membership_page, name="membership"),
