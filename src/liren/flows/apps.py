@@ -25,10 +25,13 @@ class FlowsConfig(AppConfig):
         from liren.people.kinds import ENDS as CERTIFICATE_ENDS
         from liren.people.queries import workforce
         from liren.services import queries as services
+        from liren.services.kinds import CONSENTS
 
         notices.subject("case", cases.names)
         notices.subject("call", followup.pressed_in)
         notices.subject("order", services.names)
+        notices.subject("member", services.member_names)
+        notices.labels("member_consent", CONSENTS)
         notices.labels("order_step", {ordered.step_of(event): event.label for event in ordered.STEPS})
         notices.subject("coverage", people.check_names)
         notices.subject("worker", workforce.worker_names)

@@ -23,6 +23,7 @@ CONSTRAINTS = {
     "services_member_state": ("member_state", "没有这种状态，请刷新后再办。"),
     "services_member_gender": ("gender", "请选男或女，只在点单人有要求时用来对照。"),
     "services_member_most": ("most_open", "手上最多几单，请写 1 到 10。"),
+    "services_member_consent": ("consent", "队员要本人同意才算数，请记下他是怎么同意的、哪一天。"),
     "services_member_free": ("free", "请选一周里哪些时候有空，至少一个。"),
 }
 
