@@ -27,7 +27,7 @@ def main() -> int:
     """Build, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.demo import followup, history, routing, services, town, town_people, venues, whistles
+    from liren.config.demo import followup, history, routing, services, town, town_people, triage, venues, whistles
     from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
@@ -44,6 +44,7 @@ def main() -> int:
     routing.write(stage, began)
     whistles.write(stage, began)
     followup.write(stage, SEED, began)
+    triage.write(stage, SEED, began)
     services.write(stage, SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)

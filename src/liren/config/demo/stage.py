@@ -94,7 +94,7 @@ class Stage:
             sealed=rng.random() < 0.08,
             channel=Code(rng.choice(("web", "web", "phone"))),
         )
-        gate.execute(_suggested(command), actor=actor, now=at, key=key, mode=self.mode)
+        gate.execute(with_suggestion(command), actor=actor, now=at, key=key, mode=self.mode)
         keeper = self.keeper(spot.micro_grid, at) if shape.duty == "grid_keeper" else None
         thread = Thread(
             id=case, kind=kind, done=str(story["done"]), keeper=keeper, by_keeper=keeper is not None,
@@ -154,7 +154,7 @@ def _solves(command: object) -> bool:
     )
 
 
-def _suggested(command: ReportCase) -> ReportCase:
+def with_suggestion(command: ReportCase) -> ReportCase:
     """The report as the web page sends it: with what the words of the catalogue suggested."""
     said = keywords.suggest(command.words, {code: kind.hints for code, kind in shipped_kinds().items()})
     if command.channel != "web" or not said.label:
