@@ -19,6 +19,7 @@ from tests.cases.scenes import EVERYBODY, HERE, a_case, terms
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(p for p in GOLDEN.glob("*.json") if p.stem.split(".v")[0] in EVENTS)
 TOLD_ELSEWHERE = {
+    "limit_at",
     "case",
     "child",
     "how",

@@ -61,6 +61,7 @@ class CasesConfig(AppConfig):
             events,
             exclusions,
             followups,
+            hotlines,
             kinds,
             queries,
             returns,
@@ -74,6 +75,7 @@ class CasesConfig(AppConfig):
             calls,
             desks,
             followup,
+            hotline_packs,
             incoming,
             move,
             placing,
@@ -122,6 +124,10 @@ class CasesConfig(AppConfig):
             whistling.FAMILY, shape=whistling.WhistleKind, folder=HERE / "whistles", label="吹哨的种类",
             check=whistling.check, editable=whistling.EDITABLE,
         )  # fmt: skip
+        families.family(
+            hotlines.FAMILY, shape=hotlines.Hotline, folder=HERE / "hotlines", label="热线对接", check=hotlines.check,
+            editable=hotlines.EDITABLE,
+        )  # fmt: skip
         registry.command(
             commands.ReportCase, label="上报", handler=report.report, target=report.place_target, reach="open"
         )
@@ -145,6 +151,7 @@ class CasesConfig(AppConfig):
         followup.hang_up()
         calls.hang_up()
         excluding.hang_up()
+        hotline_packs.hang_up()
         triaging.hang_up()
         training.hang_up()
         scopes.hang_up()

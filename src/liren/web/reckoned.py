@@ -74,6 +74,8 @@ def step_words(step: Step | Line, limit: Limit) -> str:
         % {"days": step.days, "until": until},
         "corrected": _("改了类别或程度，还从头一刻起，照新的时限重新算"),
         "recalculated": _("放假安排有了新的，照新的日历重新算"),
+        "capped": _("转来的单子另写了期限，到 %(until)s；停表和延期都不推后它。两个期限里，早到的那个算数")
+        % {"until": until},
         "late": _("到期没有办完，记为超时，以后改时限也照记"),
         "ended": _("这一步办完，不再算"),
         "waits": _("现在停着，恢复办理后接着算"),

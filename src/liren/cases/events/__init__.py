@@ -29,6 +29,7 @@ from liren.cases.events.handling import (
     ReporterContacted,
     ResultReported,
 )
+from liren.cases.events.hotline import LimitGiven
 from liren.cases.events.placing import CaseRescoped
 from liren.cases.events.receiving import (
     CaseDispatched,
@@ -95,6 +96,7 @@ __all__ = [
     "HelpReported",
     "JoinedRated",
     "KindCorrected",
+    "LimitGiven",
     "ObjectionDecided",
     "PhotosAdded",
     "PlaceCorrected",

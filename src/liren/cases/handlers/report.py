@@ -47,7 +47,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
         steps.append(_solved(steps[0], command, terms, target, act))
     elif command.same_as is not None:
         steps.append(_folded(steps[0], command.same_as, terms, act))
-    serial, number = _write(command, place, steps, act)
+    serial, number = store.insert([new_case(command, place, steps, act)])[command.case_id]
     final = steps[-1]
     set_bells(None, final, terms, act)
     _suggestion(command)
@@ -90,7 +90,7 @@ def _pace(command: ReportCase, terms: Terms, act: Act) -> None:
         abuse.pace(sender, act)
 
 
-def _numbered(event: CaseEvent, serial: int) -> CaseEvent:
+def numbered(event: CaseEvent, serial: int) -> CaseEvent:
     """The serial is known only after the row was written, because its counter is locked last."""
     return replace(event, serial=serial) if isinstance(event, CaseReported) else event
 
@@ -124,13 +124,14 @@ def _folded(first: Step, same_as: UUID, terms: Terms, act: Act) -> Step:
     return step(scene, first.clocks, MergeCase(case=first.case.id, into=same_as))
 
 
-def _write(command: ReportCase, place: Place, steps: list[Step], act: Act) -> tuple[int, str]:
+def new_case(command: ReportCase, place: Place, steps: list[Step], act: Act) -> NewCase:
+    """The rows of a checked report that went through these steps; its number comes with writing them."""
     final = steps[-1].case
     office = office_of(final.scope)
     taken = zip([None, *(s.case for s in steps)], steps, strict=False)
     link = links.made(command.case_id, command.phone, act.now, secrecy=final.secrecy)
     author = None if final.secrecy and not command.on_behalf else act.actor.account
-    new = NewCase(
+    return NewCase(
         state=final,
         clocks=steps[-1].clocks,
         plain=_plain(command, place),

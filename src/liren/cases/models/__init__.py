@@ -17,6 +17,7 @@ from liren.cases.models.abuse import Abuse
 from liren.cases.models.desks import Columns, Handover, HandoverRead, Saved
 from liren.cases.models.fields import area_field, code_field
 from liren.cases.models.followup import Callback, Draw, Exclusion, Try
+from liren.cases.models.hotline import OrderDifference, Pack, PackRow, Reference
 from liren.cases.models.incoming import Incoming, IncomingMessage
 from liren.cases.models.training import Training
 from liren.cases.models.triage import Suggested, TriageModel
@@ -36,6 +37,10 @@ __all__ = [
     "HandoverRead",
     "Incoming",
     "IncomingMessage",
+    "OrderDifference",
+    "Pack",
+    "PackRow",
+    "Reference",
     "Saved",
     "Suggested",
     "Task",
@@ -276,6 +281,7 @@ class Clock(models.Model):
     provisional = models.BooleanField()
     ended_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
+    cap_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

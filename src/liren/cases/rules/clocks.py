@@ -16,6 +16,7 @@ from liren.cases.events import (
     CaseExtended,
     ClocksRecalculated,
     KindCorrected,
+    LimitGiven,
     ReporterContacted,
 )
 from liren.cases.rules.fold import CaseState
@@ -35,6 +36,8 @@ class Clock:
 
     `used_s` and `extended_s` are seconds of the unit's own time, kept so that no event has to count from the start
     again; `reckoned` does count from the start and comes to the same. `late_at` is the due time that was missed.
+    `cap_at` is an end that another system set (a hotline's own limit): it stands still for nothing, and the earlier of
+    the two is the due time.
     """
 
     kind: str
@@ -54,6 +57,7 @@ class Clock:
     provisional: bool = False
     ended_at: datetime | None = None
     late_at: datetime | None = None
+    cap_at: datetime | None = None
 
 
 def start(kind: str, no: int, limit: Limit, terms: Terms, now: datetime) -> Clock:
@@ -85,7 +89,23 @@ def aimed(clock: Clock, calendar: Calendar) -> Clock:
     due_at = ends(clock.running_since, left, clock.unit, calendar)
     yellow = after(clock.running_since, max(left - warning(total, clock.unit, calendar), 0), clock.unit, calendar)
     provisional = guessed or due_at.provisional
+    if clock.cap_at is not None and clock.cap_at < due_at.at:
+        return replace(clock, due_at=clock.cap_at, warn_at=_yellow(clock, yellow.at, calendar), provisional=False)
     return replace(clock, due_at=due_at.at, warn_at=yellow.at, provisional=provisional)
+
+
+def capped(clock: Clock, cap_at: datetime, calendar: Calendar) -> Clock:
+    """The same clock, ending at `cap_at` at the latest."""
+    return aimed(replace(clock, cap_at=cap_at), calendar)
+
+
+def _yellow(clock: Clock, before: datetime, calendar: Calendar) -> datetime:
+    """The warning for an end that was set from outside: a working day before it, or when a quarter is left if later."""
+    assert clock.cap_at is not None, "only a capped clock is asked"
+    if clock.cap_at <= clock.started_at:
+        return min(before, clock.cap_at)
+    total = worked(clock.started_at, clock.cap_at, clock.unit, calendar)
+    return min(before, after(clock.started_at, total - warning(total, clock.unit, calendar), clock.unit, calendar).at)
 
 
 def pause(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
@@ -103,11 +123,12 @@ def end(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
 
 def extend(clock: Clock, days: int, calendar: Calendar, now: datetime) -> Clock:
     """So many working days more, counted from the old due time."""
-    if clock.due_at is None:
+    own = aimed(replace(clock, cap_at=None), calendar).due_at if clock.cap_at else clock.due_at
+    if own is None:
         return clock
-    later = due(clock.due_at, Limit(days, "work_day"), calendar).at
+    later = due(own, Limit(days, "work_day"), calendar).at
     left = budget(clock, calendar)[0] - clock.used_s
-    more = granted(clock.running_since, left, clock.due_at, later, clock.unit, calendar)
+    more = granted(clock.running_since, left, own, later, clock.unit, calendar)
     longer = replace(judged(clock, now), extended_s=clock.extended_s + more, extended_at=now, extended_days=days)
     return aimed(longer, calendar)
 
@@ -125,7 +146,11 @@ def retimed(clock: Clock, clocks: tuple[Clock, ...], limit: Limit, terms: Terms,
 def reckoned(clock: Clock, clocks: tuple[Clock, ...], calendar: Calendar) -> Reckoning:
     """A clock counted from its start through the case's waits (its `resume` clocks) and its own extension."""
     longer = [Extension(clock.extended_at, clock.extended_days)] if clock.extended_at else []
-    return reckon(clock.started_at, Limit(clock.limit, clock.unit), calendar, _waits(clock, clocks), longer)
+    found = reckon(clock.started_at, Limit(clock.limit, clock.unit), calendar, _waits(clock, clocks), longer)
+    if clock.cap_at is None or found.due_at is None or clock.cap_at >= found.due_at:
+        return found
+    yellow = _yellow(clock, found.warn_at or found.due_at, calendar)
+    return replace(found, due_at=clock.cap_at, warn_at=yellow, provisional=False)
 
 
 def _waits(clock: Clock, clocks: tuple[Clock, ...]) -> Iterator[Pause]:
@@ -158,6 +183,8 @@ def run(
         rack.retime(case.severity)
     if isinstance(event, CaseExtended):
         rack.change(lambda c: c.kind == "solve", lambda c: rack.extended(c, event.extended_days))
+    if isinstance(event, LimitGiven):
+        rack.change(lambda c: c.kind == "solve", lambda c: capped(c, event.limit_at, terms.calendar))
     if isinstance(event, ReporterContacted):
         rack.end("contact")
     if before is not None and before.confirm == "pending" and case.confirm != "pending":

@@ -10,14 +10,15 @@ from liren.cases.rules.clocks import Clock, reckoned
 from liren.catalogue.reckoning import DayCount, Reckoning, day_by_day, used_at
 from liren.catalogue.worktime import Calendar
 
-What = Literal["start", "pause", "resume", "extend", "corrected", "recalculated", "late", "ended", "waits", "due"]
+What = Literal["start", "pause", "resume", "extend", "corrected", "recalculated", "capped", "late", "ended", "waits", "due"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that happened to a clock: `used_s` seconds since the line before, `total_s` since the start.
 
-    `due_at` is the end as it stood then, where this line set it; `days` are those of an extension.
+    `due_at` is the end as it stood then, where this line set it; `days` are those of an extension. `capped` says the end
+    that another system set, whether or not it is the earlier one.
     """
 
     at: datetime
@@ -65,6 +66,8 @@ def _happened(
                 yield at, "corrected", None, 0
             elif isinstance(event, ClocksRecalculated):
                 yield at, "recalculated", None, 0
+    if clock.cap_at:
+        yield clock.started_at, "capped", clock.cap_at, 0
     if clock.late_at:
         yield clock.late_at, "late", None, 0
     if last:

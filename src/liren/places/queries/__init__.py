@@ -42,6 +42,7 @@ from liren.places.queries.where import (
     sides,
     version_of,
 )
+from liren.places.queries.words import InWords, in_words
 
 __all__ = [
     "AreaCard",
@@ -51,6 +52,7 @@ __all__ = [
     "Door",
     "Doors",
     "GridCard",
+    "InWords",
     "Located",
     "PlaceFound",
     "PlanCard",
@@ -80,6 +82,7 @@ __all__ = [
     "doors_of",
     "due_plans",
     "grids",
+    "in_words",
     "locate",
     "middles",
     "name_of",

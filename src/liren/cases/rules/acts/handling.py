@@ -2,6 +2,7 @@
 
 from liren.cases import commands as c
 from liren.cases import events as e
+from liren.cases.duties import DutyList
 from liren.cases.kinds import RESULTS
 from liren.cases.returns import Ground
 from liren.cases.rules.acts.makers import acting, after_photos, hands_with, makes
@@ -40,7 +41,7 @@ def _return(s: Scene, o: c.ReturnCase, to: Code) -> e.CaseEvent:
         raise Refusal("ground", "还没有选退回的依据，请从列表里选一条。", field="ground")
     if ground.ask:
         said(o.item, field="item", what=f"{ground.ask}（“{ground.label}”要写明）")
-    item = _named(s, ground, o.item)
+    item = item_named(s.found.duties, ground, o.item)
     said(o.reason, field="reason", what="退回的理由")
     return e.CaseReturned(
         case=s.case.id, state=to, returns=s.case.returns + 1, return_ground=Code(ground.code), return_item=item,
@@ -48,9 +49,8 @@ def _return(s: Scene, o: c.ReturnCase, to: Code) -> e.CaseEvent:
     )  # fmt: skip
 
 
-def _named(s: Scene, ground: Ground, words: str) -> Code | None:
+def item_named(duties: DutyList | None, ground: Ground, words: str) -> Code | None:
     """The list item that the ground asks for. Free words do only where the town has no list of its own."""
-    duties = s.found.duties
     if not ground.listed or duties is None:
         return None
     item = duties.named(words)
