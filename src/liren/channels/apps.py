@@ -9,8 +9,10 @@ class ChannelsConfig(AppConfig):
     verbose_name = "门：邮件等通道"
 
     def ready(self) -> None:
-        from liren.channels import email
+        from liren.channels import email, sms
         from liren.kernel import ports
 
         if settings.EMAIL_URL:
             ports.register(email.EmailSender(email.parse(settings.EMAIL_URL)))
+        if settings.SMS_URL:
+            ports.register(sms.sender_of(settings.SMS_URL))

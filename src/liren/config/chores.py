@@ -14,6 +14,7 @@ from liren.web.office import running
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
+    (15.0, lambda: outbox.listen(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
     (0.2, lambda: walking.step(datetime.now(UTC))),
     (0.2, lambda: running.step(datetime.now(UTC))),

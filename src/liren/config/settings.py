@@ -190,5 +190,6 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/parts/"
 
 SITE_URL = os.environ.get("LIREN_URL", "").rstrip("/")
+SMS_URL = os.environ.get("LIREN_SMS", "")
 EMAIL_URL = os.environ.get("LIREN_SMTP", "")
 LOGGING_CONFIG = None

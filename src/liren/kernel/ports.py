@@ -1,7 +1,9 @@
 """Ports: what an inner room needs from the outside world. The channel that can do it registers at boot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 
 class Undelivered(Exception):
@@ -50,6 +52,35 @@ class Sender(Protocol):
 
     def send(self, message: Outgoing) -> Receipt:
         """Hand it to the provider, or raise Undelivered. Network work: never called inside a business transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the provider says later of the message `id`: it arrived, or why it did not (plain Chinese, with its code)."""
+
+    id: str
+    delivered: bool
+    at: datetime
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody sent back to the county's number: the address it came from, and the words."""
+
+    address: str
+    words: str
+    at: datetime
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A sender whose provider tells afterwards what became of messages, and what was answered."""
+
+    name: str
+
+    def heard(self) -> Iterator[Report | Answer]:
+        """What came in since the last time, each once; the next one is asked for when this one is written down."""
 
 
 SENDERS: dict[str, Sender] = {}

@@ -34,6 +34,7 @@ SLOTS = {
     "count": "数量",
     "account": "人名",
     "unit": "单位名",
+    "digits": "验证码",
 }
 """What a slot may hold; besides these `code:NAME` is a code whose label stands in the list NAME."""
 

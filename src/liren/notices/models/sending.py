@@ -38,6 +38,7 @@ class Message(models.Model):
             models.Index(
                 name="notices_message_provider", fields=("channel", "provider_id"), condition=~Q(provider_id="")
             ),
+            models.Index(name="notices_message_link", fields=("link",), condition=Q(link__isnull=False)),
             models.Index(name="notices_message_made", fields=("made_at",)),
         ]
 

@@ -15,10 +15,12 @@ from django.db import transaction
 from liren.kernel.ports import SENDERS, Undelivered
 from liren.notices.outbox import claim, settle
 from liren.notices.outbox.claim import Batch
+from liren.notices.outbox.receipts import listen
+from liren.notices.outbox.texting import can_text, send_code
 
 log = structlog.get_logger()
 
-__all__ = ["send_due"]
+__all__ = ["can_text", "listen", "send_code", "send_due"]
 
 
 def send_due(now: datetime) -> int:

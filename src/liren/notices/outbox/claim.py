@@ -33,7 +33,7 @@ with due as (
 )
 update notices_letter l set tries = l.tries + 1, try_at = %(now)s + interval '1 minute' * power(2, l.tries)
 from taken, notices_notice n where l.id = taken.id and n.id = l.notice
-returning l.id as letter, l.channel, l.tried, l.tries, l.message, n.*
+returning l.id as letter, l.channel, l.tried, l.tries, l.message, l.trouble, n.*
 """
 
 

@@ -1,8 +1,9 @@
 """How a try ended, written down: it went, it failed for good, it is tried again, or the provider is down."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from liren.kernel.ports import Receipt, Undelivered
+from liren.kernel.ports import Receipt, Report, Undelivered
 from liren.notices import rules
 from liren.notices.outbox import claim
 from liren.notices.outbox.claim import Batch
@@ -44,13 +45,18 @@ def succeeded(channel: str, now: datetime) -> None:
     sql.run(HEALTHY, {"name": channel, "now": now})
 
 
+def down(channel: str, trouble: str, now: datetime) -> datetime:
+    """The provider does not answer: when it is asked again, after 1, 2, 4, 8 and then every 15 minutes."""
+    told = {"name": channel, "now": now, "rest": REST, "longest": LONGEST_REST, "trouble": trouble[:LONGEST_TROUBLE]}
+    until: datetime = sql.value(DOWN, told)
+    return until
+
+
 def failed(batch: Batch, error: Undelivered, now: datetime) -> int:
     """Letters that have another channel go there; the others are tried again, or end with the reason."""
     trouble = str(error)[:LONGEST_TROUBLE]
     if error.down:
-        until = sql.value(
-            DOWN, {"name": batch.channel, "now": now, "rest": REST, "longest": LONGEST_REST, "trouble": trouble}
-        )
+        until = down(batch.channel, trouble, now)
         put_back(batch, until, undo=not error.unsure)
         return 0
     spent = [row for row in batch.rows if error.final or row["tries"] >= rules.TRIES_MAX]
@@ -65,6 +71,20 @@ def failed(batch: Batch, error: Undelivered, now: datetime) -> int:
     if not error.unsure:
         _free(again, trouble)
     return give_over(batch, spent, trouble, now)
+
+
+def arrived(message: UUID, report: Report, now: datetime) -> None:
+    """The operator's receipt. What did not arrive goes by the next channel, or ends with the reason."""
+    sql.run(
+        "update notices_message set state = %s, trouble = %s, settled_at = %s where id = %s",
+        ("delivered" if report.delivered else "failed", report.trouble[:LONGEST_TROUBLE], report.at, message),
+    )
+    if not report.delivered:
+        sql.run(
+            """update notices_letter set tried = tried || channel, channel = null, message = null, tries = 0, try_at = %s,
+                 trouble = %s, ended_at = null where message = %s""",
+            (now, report.trouble[:LONGEST_TROUBLE], message),
+        )
 
 
 def put_back(batch: Batch, until: datetime, *, undo: bool = True) -> None:
