@@ -55,7 +55,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
         role = "before" if command.solved_on_spot is None else "after"
         act.do(photos_of(final.case, command.photos, role))
     return Outcome(
-        events=(*(Told(_numbered(s.event, serial), command.case_id, s.case.scope) for s in steps), *confirmed),
+        events=(*(Told(numbered(s.event, serial), command.case_id, s.case.scope) for s in steps), *confirmed),
         answer={"case": str(command.case_id), "number": number, "state": final.case.state, "scope": final.case.scope},
         scopes=(final.case.scope,),
         veiled=final.case.secrecy > 0 and not command.on_behalf,
@@ -143,7 +143,6 @@ def new_case(command: ReportCase, place: Place, steps: list[Step], act: Act) -> 
         reporter=_sealed(command, final),
         link=link,
     )
-    return store.insert([new])[final.id]
 
 
 def _plain(command: ReportCase, place: Place) -> dict[str, Any]:
