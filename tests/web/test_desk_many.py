@@ -10,7 +10,7 @@ from liren.cases import queries
 from liren.kernel import Code
 from liren.kernel.ids import new_id
 from liren.trust import sql
-from tests.scene import STATION, id_of
+from tests.scene import OFFICE, STATION, id_of
 from tests.web.staffroom import Room, key_of, text
 
 
@@ -229,3 +229,50 @@ def test_the_palette_finds_cases_people_places_and_pages_and_only_one_s_own(room
     assert ("在岗的同事", "handler") in hits(desk, "handl")
     assert hits(room.browser("handler"), "王小明") == []
     assert "没有找到" in text(desk.get("/search/", {"q": "没有这样的事\x00"}))
+
+
+# ---- sent together, and what the rules say of each -----------------------------------------------------------------
+
+
+def test_before_many_are_sent_it_is_said_how_many_go_where_and_which_overrule_a_rule(room):
+    play, desk = room.scene, room.browser("desk")
+    lamp, noise, dog = play.report(), play.report(n=1, kind=Code("noise")), play.report(n=2, kind=Code("stray_dog"))
+    told = {"bulk-to": id_of(STATION), "bulk-words": "都请你站去看"}
+    page = text(look(room, desk, "dispatch", [lamp, noise, dog], **told))
+    assert "镇建设管理站 3 件 ，" in page
+    assert "其中没照规则或者违清单 1 件" in page
+    assert "违清单：上级收回的事" in page
+    assert "照规则" in page
+    assert "有 1 件没照规则或者违清单，为什么" in page
+
+
+def test_the_reason_for_overruling_is_asked_once_and_kept_with_those_that_overrule(room):
+    play, desk = room.scene, room.browser("desk")
+    lamps = [play.report(n=n) for n in range(2)]
+    told = {"bulk-to": id_of(OFFICE), "bulk-words": "清单写明由它主办。"}
+    page = look(room, desk, "dispatch", lamps, **told).content.decode()
+    assert "其中没照规则或者违清单 2 件" in page
+    assert "规则说派给镇建设管理站" in page
+    sent = fields(page) | told | {"stage": "do"}
+    answer = desk.post("/desk/bulk/", sent)
+    assert answer.status_code == 422
+    assert "有 2 件没照规则或者违清单，还没有写为什么" in text(answer)
+    assert {play.state(case).state for case in lamps} <= {"reported", "filed"}
+    assert desk.post("/desk/bulk/", sent | {"bulk-why": "整条街在施工，执法局在场"}).status_code == 302
+    assert all(play.state(case).overruled and play.state(case).unit == id_of(OFFICE) for case in lamps)
+    words = sql.values("select text from cases_note where kind = 'dispatch' and case_id = any(%s)", (lamps,))
+    assert words == ["整条街在施工，执法局在场"] * 2
+
+
+def test_each_may_go_where_the_rules_send_it_with_the_rule_s_own_reason(room):
+    play, desk = room.scene, room.browser("desk")
+    lamp, odd = play.report(), play.report(n=1, kind=Code("stray_dog"))
+    page = look(room, desk, "dispatch", [lamp, odd], **{"bulk-to": "rules"}).content.decode()
+    assert "规则没有定派给谁，请打开这一件单独派。" in page
+    assert "，都照规则" in page
+    assert desk.post("/desk/bulk/", fields(page) | {"bulk-to": "rules", "stage": "do"}).status_code == 302
+    assert (play.state(lamp).unit, play.state(lamp).overruled) == (id_of(STATION), False)
+    assert play.state(odd).unit is None
+    assert sql.values("select text from cases_note where kind = 'dispatch' and case_id = %s", (lamp,)) == [
+        "清单写明由它主办。"
+    ]

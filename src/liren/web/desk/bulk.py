@@ -24,34 +24,31 @@ from liren.people import queries as people
 from liren.trust import gate
 from liren.web import staff
 from liren.web.attempt import Typed
-from liren.web.desk import tabs
+from liren.web.desk import sending, tabs
 from liren.web.desk.back import back_to
 from liren.web.desk.choices import Option
 from liren.web.desk.toasts import tell
 from liren.web.display import Problem
 
 MOST = 100
-UNSAID = "（还没有写）"
-NOBODY = UUID(int=0)
 Build = Callable[[UUID, UUID, Typed], c.CaseCommand]
+Seen = tuple[list[Outlook], Sequence[c.CaseCommand]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulk:
-    """One act on many cases. `build(case, note, typed)` makes each order; `after` says whether it can be taken back."""
+    """One act on many cases. `build(case, note, typed)` makes each order; `after` says whether it can be taken back.
+
+    A dispatch (`unit`) has no `build`: where each goes and what it overrules is sending.py's.
+    """
 
     act: str
     label: Any
     ask: Any
     after: Any
-    build: Build
+    build: Build | None = None
     words: Any = ""
     unit: bool = False
-
-
-def _dispatch(case: UUID, note: UUID, t: Typed) -> c.CaseCommand:
-    unit = t.uuid("to", "", optional=True) or NOBODY
-    return c.DispatchCase(case=case, unit=unit, note=note, reason=t.text("words") or UNSAID)
 
 
 def _file(case: UUID, note: UUID, t: Typed) -> c.CaseCommand:
@@ -59,18 +56,18 @@ def _file(case: UUID, note: UUID, t: Typed) -> c.CaseCommand:
 
 
 def _note(case: UUID, note: UUID, t: Typed) -> c.CaseCommand:
-    return c.NoteCase(case=case, note=note, words=t.text("words") or UNSAID)
+    return c.NoteCase(case=case, note=note, words=t.text("words") or sending.UNSAID)
 
 
 def _urge(case: UUID, note: UUID, t: Typed) -> c.CaseCommand:
-    return c.UrgeCase(case=case, note=note, reason=t.text("words") or UNSAID)
+    return c.UrgeCase(case=case, note=note, reason=t.text("words") or sending.UNSAID)
 
 
 BULKS = {
     one.act: one
     for one in (
         Bulk(
-            act="dispatch", label=gettext_lazy("派遣"), ask=gettext_lazy("把这几件派给同一个单位"), build=_dispatch,
+            act="dispatch", label=gettext_lazy("派遣"), ask=gettext_lazy("一次派出这几件"),
             words=gettext_lazy("派遣的理由"), unit=True,
             after=gettext_lazy("派出去对方就收到了，撤不回；派错了可以再改派。"),
         ),
@@ -111,13 +108,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if one is None:
         raise Missing
     typed = Typed(request.POST, "bulk")
-    seen = outlook(actor, _orders(one, picks, typed, request.POST), request.now)  # type: ignore[attr-defined]
+    seen, orders = _foreseen(one, picks, typed, request)
     if request.POST.get("stage") != "do":
         return _page(request, one, typed, seen)
-    _complete(one, typed)
+    _complete(one, typed, seen)
     if typed.problems:
         return _page(request, one, typed, seen, tuple(typed.problems))
-    return _done(request, one, seen, _orders(one, picks, typed, request.POST))
+    return _done(request, one, seen, orders)
 
 
 def picked(data: QueryDict) -> list[UUID]:
@@ -166,15 +163,22 @@ def versions_of(data: QueryDict) -> dict[UUID, int]:
     return {UUID(id): int(version) for id, _sep, version in pairs if len(id) == 36 and version.isdigit()}
 
 
-def _orders(one: Bulk, picks: list[UUID], typed: Typed, data: QueryDict) -> list[c.CaseCommand]:
-    batch = batch_of(data)
-    return [one.build(case, uuid5(batch, f"note:{case}"), typed) for case in picks]
+def _foreseen(one: Bulk, picks: list[UUID], typed: Typed, request: HttpRequest) -> Seen:
+    """What would become of each, and the orders."""
+    actor, now, batch = request.actor, request.now, batch_of(request.POST)  # type: ignore[attr-defined]
+    if one.build is None:
+        return sending.seen_before(actor, picks, typed, batch, now)
+    orders = [one.build(case, uuid5(batch, f"note:{case}"), typed) for case in picks]
+    return outlook(actor, orders, now), orders
 
 
-def _complete(one: Bulk, typed: Typed) -> None:
-    if one.unit and typed.uuid("to", str(_("还没有选派给谁，请选一个单位。"))) is None:
+def _complete(one: Bulk, typed: Typed, seen: list[Outlook]) -> None:
+    by_rules = one.unit and typed.text("to") == sending.RULES
+    if one.unit and not by_rules and typed.uuid("to", str(_("还没有选派给谁，请选一个单位。"))) is None:
         return
-    if one.words and not typed.text("words"):
+    if (n := len(sending.overruling(seen))) and not typed.text("why"):
+        typed.blame("why", _("有 %(n)d 件没照规则或者违清单，还没有写为什么，写一句就可以。") % {"n": n})
+    if one.words and not by_rules and not typed.text("words"):
         typed.blame("words", _("还没有写%(what)s，写一句话就可以。") % {"what": one.words})
 
 
@@ -183,17 +187,20 @@ def _page(
 ) -> HttpResponse:
     units = [Option(str(u.id), "　" * u.depth + u.name) for u in people.unit_tree(request.actor)] if one.unit else []  # type: ignore[attr-defined]
     wrong = {p.field: p.sentence for p in problems}
+    can, names = [o for o in seen if not o.why_not], {UUID(u.value): u.label.strip() for u in units}
+    if one.unit:
+        units = [Option(sending.RULES, _("照规则，各派各的")), *units]
     shown = {
-        "bulk": one, "can": [o for o in seen if not o.why_not], "cannot": [o for o in seen if o.why_not], "units": units,
+        "bulk": one, "can": [(o, names.get(o.sent.unit, "") if o.sent and o.sent.unit else "") for o in can], "cannot": [o for o in seen if o.why_not], "units": units,
         "to": typed.text("to"), "words": typed.text("words"), "problems": problems, "back": back_to(request),
         "batch": batch_of(request.POST), "wrong_to": wrong.get("bulk-to", ""), "wrong_words": wrong.get("bulk-words", ""),
-        "ready": bool((not one.words or typed.text("words")) and (not one.unit or typed.text("to"))),
-        "chosen_unit": next((u.label.strip() for u in units if u.value == typed.text("to")), ""),
+        "whither": sending.whither(can, names), "overruling": len(sending.overruling(can)), "why": typed.text("why"),
+        "wrong_why": wrong.get("bulk-why", ""),
     }  # fmt: skip
     return staff.page(request, "desk/bulk.html", "desk", shown, status=422 if problems else 200)
 
 
-def _done(request: HttpRequest, one: Bulk, seen: list[Outlook], orders: list[c.CaseCommand]) -> HttpResponse:
+def _done(request: HttpRequest, one: Bulk, seen: list[Outlook], orders: Sequence[c.CaseCommand]) -> HttpResponse:
     """Order what could be done when the page was made; what changed meanwhile is refused by its version."""
     possible = {o.case for o in seen if not o.why_not}
     done, refused = order_each(

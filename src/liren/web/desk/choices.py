@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from liren.cases import returns
 from liren.cases.duties import TIERS
 from liren.cases.kinds import CHANNELS, EXITS, GROUPS, RELIEFS, RESULTS, SATISFACTION, Kind
 from liren.cases.published import list_of
-from liren.cases.queries import routing
 from liren.cases.rules.fold import CaseState
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode
@@ -58,20 +58,20 @@ class Choices:
         return [Group(_("单位"), tuple(units)), Group(_("这里的网格员"), tuple(people_here))]
 
     def units(self) -> list[Option]:
-        return [
-            Option(str(u.id), "　" * u.depth + u.name)
-            for u in people.unit_tree(self.viewer)
-            if u.id != self.case.about_unit
-        ]
+        return [Option(str(u.id), "　" * u.depth + u.name) for u in self._tree if u.id != self.case.about_unit]
+
+    @cached_property
+    def _tree(self) -> list[people.UnitCard]:
+        """Every unit, read once for all lists."""
+        return people.unit_tree(self.viewer)
 
     def helping_units(self) -> list[Option]:
         """Units whose area holds the place of the case, those that help already among them."""
-        found = [
-            u
-            for u in routing.units(self.viewer)
+        return [
+            Option(str(u.id), u.name)
+            for u in self._tree
             if u.id != self.case.about_unit and (self.case.scope.startswith(u.area) or u.id in self.case.helpers)
         ]
-        return [Option(str(u.id), u.name) for u in found]
 
     def child_units(self) -> list[Option]:
         """Only the desk says who does a part; a handler's waits to be sent."""
