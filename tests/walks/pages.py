@@ -9,7 +9,7 @@ RESIDENT = {
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
     "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "", "draws": "/draws/",
-    "ask-which": "/help/", "ask": "/help/escort/",
+    "ask-which": "/help/", "ask": "/help/escort/", "enter": "/mine/enter/",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
@@ -42,7 +42,7 @@ WALKS: dict[str, dict[str, str]] = {
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
     "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-topics": "/board/topics/", "board-topic": "", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
-    "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/"},
+    "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/", "own": "/mine/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
                       "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
@@ -65,7 +65,7 @@ NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
-           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar"}  # fmt: skip
+           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, summary, button, .btn, .tab, .sections a"

@@ -136,6 +136,8 @@ ACCOUNT_RATE_LIMITS = {
     "find": "8/15m/key,60/15m/ip",
     "reset": "5/15m/key,40/15m/ip",
     "setup": "5/15m/ip",
+    "code": "6/h/key,300/h/ip",
+    "enter": "5/15m/key,60/15m/ip",
     "report": "600/h/ip",
     "photos": "1200/h/ip",
     "nearby": "600/h/ip",

@@ -30,6 +30,7 @@ from liren.cases.queries.lists import (
 from liren.cases.queries.loads import UnitLoad, unit_loads
 from liren.cases.queries.names import names
 from liren.cases.queries.outdated import outdated
+from liren.cases.queries.own import is_mine_by_phone, left_with_my_phone
 from liren.cases.queries.phones import by_phone
 from liren.cases.queries.replayed import LoggedCard, logged
 from liren.cases.queries.seeing import Audience, audiences
@@ -70,7 +71,9 @@ __all__ = [
     "handovers",
     "id_of_number",
     "in_hand",
+    "is_mine_by_phone",
     "keepers_list",
+    "left_with_my_phone",
     "lines",
     "logged",
     "mark_of",

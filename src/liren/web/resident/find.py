@@ -31,9 +31,11 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def by_account(request: HttpRequest, case: UUID) -> HttpResponse:
-    """One of the reports made while signed in. Raises Missing for anybody else's."""
+    """One of the reports made while signed in, or left with one's own number. Raises Missing for anybody else's."""
     viewer = request.actor  # type: ignore[attr-defined]
-    if viewer.account is None or case not in cases.visible_ids(viewer, [case]):
+    if viewer.account is None:
+        raise Missing
+    if case not in cases.visible_ids(viewer, [case]) and not cases.is_mine_by_phone(viewer, case):
         raise Missing
     found = cases.receipt(viewer, case)
     if found is None:

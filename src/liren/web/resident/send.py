@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from liren.cases import queries as cases
 from liren.cases.commands import ReportCase
 from liren.kernel import AreaCode, Code, Missing, Refusal
-from liren.trust import gate
+from liren.trust import gate, phones
 from liren.web import forms
 from liren.web.errors import views as errors
 from liren.web.resident import choices, guess, place, report, where
@@ -88,7 +88,7 @@ def _show(request: HttpRequest, draft: Draft, problems: forms.Problems) -> HttpR
         "place_lines": place.lines(draft),
         "contacts": choices.ways_to_be_told(),
         "contact": request.POST.get("contact", "phone"),
-        "phone": request.POST.get("phone", ""),
+        "phone": request.POST.get("phone", phones.mine(request.actor)),  # type: ignore[attr-defined]
         "sealed": request.POST.get("sealed") == "1",
     }
     return forms.page(request, "resident/report_check.html", shown, problems)
