@@ -250,3 +250,55 @@ def test_a_day_has_one_draw(town):
     with pytest.raises(Refusal) as caught:
         town.order(CommitSeed(draw=new_id(), town=TOWN, day=day), HOUSE)
     assert caught.value.code == "drawn_twice"
+
+
+# ---- a week and more without a worker ------------------------------------------------------------------------------
+
+
+def test_the_days_of_a_long_stop_are_made_up_with_seeds_that_nobody_chose(town):
+    clear(town)
+    town.now += timedelta(days=1)
+    callbacks.step(town.now)
+    last = today(town.now) + timedelta(days=7)
+    town.now += timedelta(days=10)
+    case = town.closed(**URGENT)
+    missed = today(town.now)
+    town.now += timedelta(days=8)
+    callbacks.step(town.now)
+    card = followup.draw_card(town.actor("resident"), TOWN, missed)
+    assert (card.follows, card.seed) == (last, None)
+    assert card.drawn_at is not None, "its calls are due"
+    assert row_of(case)["draw_id"] == card.id
+    assert followup.gaps(town.actor("resident"), TOWN, town.now) == []
+    town.now += timedelta(days=30)
+    callbacks.step(town.now)
+    seeds = {day: followup.draw_card(town.actor("resident"), TOWN, day).seed for day in (last, missed)}
+    made = sha256(f"里仁为美:回访:补抽:{TOWN}:{missed}:{seeds[last]}".encode()).hexdigest()
+    assert seeds[missed] == made
+    assert sha256(f"里仁为美:回访:{TOWN}:{missed}:{made}".encode()).hexdigest() == card.digest
+
+
+def test_a_missed_day_does_not_follow_from_a_seed_that_is_out_or_lies_behind_it(town):
+    open_one = sql.one("select id, day from cases_draw where revealed_at is not null order by day limit 1")
+    shut = sql.one(
+        "select id, day from cases_draw where revealed_at is null and follows is null order by day desc limit 1"
+    )
+
+    def commit(follows, day):
+        return CommitSeed(draw=new_id(), town=TOWN, day=day, follows=follows)
+
+    for follows, day, code in (
+        (open_one["id"], open_one["day"] + timedelta(days=1), "seed_open"),
+        (shut["id"], shut["day"], "follows"),
+        (new_id(), shut["day"], "follows"),
+        (shut["id"], shut["day"] + timedelta(days=30), "day_ahead"),
+    ):
+        with pytest.raises(Refusal) as no:
+            town.order(commit(follows, day), HOUSE)
+        assert no.value.code == code
+
+
+def test_a_seed_without_one_to_follow_still_stands_before_its_day(town):
+    with pytest.raises(Refusal) as no:
+        town.order(CommitSeed(draw=new_id(), town=TOWN, day=today(town.now) - timedelta(days=200)), HOUSE)
+    assert no.value.code == "seed_late"

@@ -333,3 +333,46 @@ def test_the_clocks_of_a_whistle_ring_where_the_case_is_after_the_grid_was_divid
     scope = town.state(case).scope
     assert scope == town.made.at(17)[12].code
     assert areas_of_timers(case, *calls.values()) == {scope}
+
+
+# ---- one more unit -------------------------------------------------------------------------------------------------
+
+
+def test_one_more_unit_is_called_with_clocks_of_its_own_and_the_others_keep_theirs(town):
+    case = town.in_progress()
+    first = blow(town, case, OFFICE)[OFFICE]
+    say(town, "officer", w.ArriveOnSite, case, call=first)
+    before = sql.one("select * from cases_call where id = %s", (first,))
+    town.now += timedelta(minutes=20)
+    call = new_id()
+    say(town, "desk", w.CallAnother, case, call=call, unit=id_of(CENTRE), words="还要人来疏散")
+    row = sql.one("select * from cases_call where id = %s", (call,))
+    assert (row["called_at"], row["called_words"]) == (town.now, "还要人来疏散")
+    assert row["acknowledge_due_at"] - before["acknowledge_due_at"] == timedelta(minutes=20)
+    assert sql.one("select * from cases_call where id = %s", (first,)) == before
+    assert set(town.state(case).called) == {id_of(OFFICE), id_of(CENTRE)}
+    assert sql.value("select state from cases_whistle where case_id = %s", (case,)) == "raised", (
+        "the newest is waited for"
+    )
+    assert sql.value("select count(*) from trust_timer where subject = %s", (call,)) == 1
+    town.settle()
+    told = sql.rows("select facts from notices_notice where subject = %s and code = 'whistle_hurried'", (case,))
+    assert [row["facts"]["unit"] for row in told].count(str(id_of(CENTRE))) >= 1
+    assert fold(e.event for e in town.entries(case) if hasattr(e.event, "next_clock")) == town.state(case)
+    served(town, case, call, CENTRE)
+
+
+def test_who_may_call_another_and_when(town):
+    case = town.in_progress()
+    calls = blow(town, case, OFFICE)
+
+    def another(who: str, unit: str) -> str:
+        return refused(lambda: say(town, who, w.CallAnother, case, call=new_id(), unit=id_of(unit)))
+
+    assert another("desk", OFFICE) == "called_already"
+    assert another("desk", STATION) == "lead_called"
+    assert another("desk", "没有这家") == "units"
+    with pytest.raises(Denied):
+        say(town, "officer", w.CallAnother, case, call=new_id(), unit=id_of(CENTRE))
+    served(town, case, calls[OFFICE], OFFICE)
+    assert another("desk", CENTRE) == "whistle_over"

@@ -1,4 +1,6 @@
-"""The draws of every town, a chore of the worker: seeds a week ahead, a draw when its day is due, the seed when the calls are over."""
+"""The draws of every town, a chore of the worker: seeds a week ahead, a draw when its day is due, the seed when the calls
+are over; after a week without a worker the missed days are made up.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -38,8 +40,12 @@ def draw_of(town: str, day: object) -> UUID:
 
 
 def _due(now: datetime) -> Iterator[tuple[str, Command]]:
-    """Days without a seed in the week to come, days to draw, seeds to publish, in this order."""
+    """Days that were missed, days without a seed in the week to come, days to draw, seeds to publish, in this order: the
+    seed that a missed day follows from is still shut when it is used.
+    """
     house = the_house(HOUSE)
+    for town, day, follows in followup.missed(house, now):
+        yield f"seed:{town}:{day}", CommitSeed(draw=draw_of(town, day), town=AreaCode(town), day=day, follows=follows)
     ready = followup.ready(house, now)
     for town, _name in places.below(house, "", Level.TOWN):
         for ahead in range(1, AHEAD + 1):

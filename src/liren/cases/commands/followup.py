@@ -9,11 +9,16 @@ from liren.kernel import AreaCode, Code, Command
 
 @dataclass(frozen=True, kw_only=True)
 class CommitSeed(Command):
-    """Draw the seed for the cases that will end on a day, before the day begins, and publish its hash."""
+    """Draw the seed for the cases that will end on a day, before the day begins, and publish its hash.
+
+    `follows` for a day that is over and has none, because nobody was there to draw it: the last draw before it, whose
+    seed stood then and is still shut; the seed follows from that one, so nobody chooses it.
+    """
 
     draw: UUID
     town: AreaCode
     day: date
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

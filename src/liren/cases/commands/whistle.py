@@ -22,6 +22,16 @@ class BlowWhistle(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallAnother(Command):
+    """Call one more unit to the open whistle of a case; `words` is what it is asked for."""
+
+    case: UUID
+    call: UUID
+    unit: UUID
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerCall(Command):
     """Say for the unit that it heard and comes."""
 

@@ -54,7 +54,7 @@ from liren.cases.events.talking import (
     ReporterMessaged,
     WordsAdded,
 )
-from liren.cases.events.whistle import ObjectionDecided, WhistleBlown, WhistleClosed, WhistleWorkDone
+from liren.cases.events.whistle import ObjectionDecided, UnitCalled, WhistleBlown, WhistleClosed, WhistleWorkDone
 
 __all__ = [
     "EVENTS",
@@ -106,6 +106,7 @@ __all__ = [
     "ReporterJoined",
     "ReporterMessaged",
     "ResultReported",
+    "UnitCalled",
     "WhistleBlown",
     "WhistleClosed",
     "WhistleWorkDone",

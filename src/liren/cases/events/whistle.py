@@ -21,6 +21,16 @@ class WhistleBlown(CaseEvent, label="吹哨"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitCalled(CaseEvent, label="又叫一家"):
+    """One more unit was called to an open whistle; its clocks run from now."""
+
+    whistle: UUID
+    call: UUID
+    by_unit: UUID
+    called: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObjectionDecided(CaseEvent, label="定了该不该来"):
     """A unit that objected need not come (`upheld`), or has to."""
 

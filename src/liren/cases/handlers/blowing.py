@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases.commands import whistle as commands
-from liren.cases.events import ObjectionDecided, WhistleBlown
+from liren.cases.events import ObjectionDecided, UnitCalled, WhistleBlown
 from liren.cases.events import whistle as events
 from liren.cases.handlers.terms import whistle_kind
 from liren.cases.handlers.whistle import (
@@ -58,8 +58,26 @@ def blow(command: commands.BlowWhistle, target: Target, act: Act) -> Outcome:
     return outcome([of_case(stand, event, act)[0]], stand, whistle=str(w.id))
 
 
+def call_another(command: commands.CallAnother, target: Target, act: Act) -> Outcome:
+    """One more unit is needed: it sees the case from now on, and whoever is there already goes on."""
+    stand: Stand = target.row
+    w = stand.open
+    words = said(command.words, field="words", what="请它来办什么")
+    known = people.unit_names(act.actor, [command.unit])
+    after = rules.call_another(
+        w, stand.case, command.call, command.unit, known, stand.terms, stand.calendar, act.now
+    )  # fmt: skip
+    told = {**dict.fromkeys(WORDS, ""), "called_by": act.actor.account, "called_words": words}
+    sql.insert("cases_call", {"whistle_id": w.id, **row(after.calls[-1]), **told})
+    write(w, after, stand, act)
+    event = UnitCalled(
+        **stands(stand.case), whistle=w.id, call=command.call, by_unit=command.unit, called=after.units,
+    )  # fmt: skip
+    return outcome([of_case(stand, event, act)[0]], stand, call=str(command.call))
+
+
 WORDS = (
-    "arrived_words", "left_words", "objected_words", "decided_words", "response_words", "rightness_words",
+    "called_words", "arrived_words", "left_words", "objected_words", "decided_words", "response_words", "rightness_words",
 )  # fmt: skip
 
 
@@ -245,6 +263,7 @@ CONSTRAINTS = {
 BOTH = (*RAISERS, "handler", "called")
 ORDERS = (
     (commands.BlowWhistle, "吹哨", blow, RAISERS),
+    (commands.CallAnother, "再叫一家", call_another, RAISERS),
     (commands.AnswerCall, "响应吹哨", answer, ("called",)),
     (commands.ArriveOnSite, "报到场", arrive, ("called",)),
     (commands.ObjectToCall, "说不该叫我们", object_to, ("called",)),

@@ -9,7 +9,7 @@ from liren.cases.events import followup as events
 from liren.cases.followups import FollowUp
 from liren.cases.handlers.terms import CALENDAR
 from liren.cases.rules import callbacks as rules
-from liren.cases.rules.callbacks import Ended
+from liren.cases.rules.callbacks import Before, Ended
 from liren.catalogue import queries as catalogue
 from liren.catalogue.queries import Entry
 from liren.catalogue.worktime import SHANGHAI, Calendar
@@ -50,17 +50,25 @@ def load(command: Any, act: Act) -> Target:
 
 def commit(command: commands.CommitSeed, target: Target, act: Act) -> Outcome:
     """The seed is sealed at once: it is in no answer, event or log."""
-    seed, begins = secrets.token_hex(32), rules.starts(command.day)
+    seed, begins = _following(command, act) if command.follows else secrets.token_hex(32), rules.starts(command.day)
     digest = rules.digest(command.town, command.day, seed)
     sql.insert(
         "cases_draw",
         {
-            "id": command.draw, "town": command.town, "day": command.day, "digest": digest, "sealed": sealed.seal(seed),
+            "id": command.draw, "town": command.town, "day": command.day, "follows": command.follows, "digest": digest, "sealed": sealed.seal(seed),
             "committed_at": act.now, "starts_at": begins, "ends_at": begins + rules.A_DAY, "tickets": [],
         },
     )  # fmt: skip
     event = events.SeedCommitted(draw=command.draw, day=command.day, digest=Code(digest))
     return _told(event, command.draw, command.town, {"digest": digest})
+
+
+def _following(command: commands.CommitSeed, act: Act) -> str:
+    """The seed of a missed day, from the sealed one of the last draw before it."""
+    row = sql.one("select town, day, sealed, revealed_at from cases_draw where id = %s for share", (command.follows,))
+    before = Before(town=row["town"], day=row["day"], revealed=row["revealed_at"] is not None) if row else None
+    rules.check_follows(command.town, command.day, before, act.now)
+    return rules.following(command.town, command.day, sealed.unseal(row["sealed"]))
 
 
 def draw(command: commands.DrawCallBacks, target: Target, act: Act) -> Outcome:

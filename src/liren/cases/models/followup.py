@@ -16,11 +16,15 @@ from liren.cases.rules.exclusions import STATES as EXCLUSIONS
 
 
 class Draw(models.Model):
-    """The draw of one town for the cases that end on one day. `sealed` is the seed until it is published as `seed`."""
+    """The draw of one town for the cases that end on one day. `sealed` is the seed until it is published as `seed`.
+
+    `follows` is the draw from whose seed that of a missed day was made (rules.callbacks.following).
+    """
 
     id = models.UUIDField(primary_key=True)
     town = area_field(9)
     day = models.DateField()
+    follows = models.UUIDField(null=True)
     digest = models.CharField(max_length=64)
     sealed = models.BinaryField()
     committed_at = models.DateTimeField()
@@ -37,7 +41,10 @@ class Draw(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="cases_draw_one_a_day", fields=("town", "day")),
-            models.CheckConstraint(name="cases_draw_seed_first", condition=Q(committed_at__lte=F("starts_at"))),
+            models.CheckConstraint(
+                name="cases_draw_seed_first",
+                condition=Q(committed_at__lte=F("starts_at")) | Q(follows__isnull=False),
+            ),
             models.CheckConstraint(
                 name="cases_draw_after_the_day", condition=Q(drawn_at__isnull=True) | Q(drawn_at__gte=F("ends_at"))
             ),

@@ -37,13 +37,15 @@ class Whistle(models.Model):
 
 
 class Call(models.Model):
-    """One called unit of a whistle (rules.whistle.Call), with who said what."""
+    """One called unit of a whistle (rules.whistle.Call), with who said what; `called_words` of one that was called later."""
 
     id = models.UUIDField(primary_key=True)
     whistle = models.ForeignKey(Whistle, models.CASCADE, related_name="+")
     unit = models.UUIDField()
     state = code_field()
     called_at = models.DateTimeField()
+    called_by = models.UUIDField(null=True)
+    called_words = models.TextField(default="")
     acknowledge_due_at = models.DateTimeField()
     arrive_due_at = models.DateTimeField()
     done_due_at = models.DateTimeField()

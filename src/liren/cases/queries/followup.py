@@ -5,7 +5,7 @@ A draw shows its hash from the start, and its seed and numbers when the calls ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,7 @@ from liren.cases import followups
 from liren.cases.models.apart import apart, within
 from liren.cases.queries.cards import ReporterCard
 from liren.cases.queries.phones import REASONS
-from liren.cases.rules.callbacks import HELD, RATED, due_on, starts, today
+from liren.cases.rules.callbacks import CAUGHT_UP, HELD, RATED, due_on, starts, today
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.trust import sealed, sql
@@ -28,11 +28,14 @@ UNTOLD = frozenset({"cases.call_back", "cases.pressure"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawCard:
-    """One day's draw. Numbers, seed and tickets are None and empty until the seed is public."""
+    """One day's draw. Numbers, seed and tickets are None and empty until the seed is public. `follows`: the day whose
+    seed this one's was made from, for a day that was missed.
+    """
 
     id: UUID
     town: str
     day: date
+    follows: date | None
     digest: str
     committed_at: datetime
     drawn_at: datetime | None
@@ -101,8 +104,16 @@ class PressureCard:
     settled_at: datetime | None
 
 
+GAPS = """
+select * from (
+  select t.town, s.day::date as day
+  from (select town, min(day) as first from cases_draw group by town) t
+  cross join generate_series(%(since)s::date, %(until)s::date, interval '1 day') s(day)
+  where s.day > t.first and (%(town)s::text is null or t.town = %(town)s)
+    and not exists (select from cases_draw d where d.town = t.town and d.day = s.day::date)) g
+"""
 DRAW = """
-select d.id, d.town, d.day, d.digest, d.committed_at, d.drawn_at, d.reveal_at, d.revealed_at, d.seed,
+select d.id, d.town, d.day, (select f.day from cases_draw f where f.id = d.follows) as follows, d.digest, d.committed_at, d.drawn_at, d.reveal_at, d.revealed_at, d.seed,
        case when d.seed is not null then d.share end as share,
        case when d.seed is not null then cardinality(d.tickets) end as eligible,
        case when d.seed is not null then n.by_chance end as by_chance, case when d.seed is not null then n.by_rule end as by_rule,
@@ -159,6 +170,27 @@ def ready(viewer: Actor, now: datetime) -> set[tuple[str, date]]:
     """(town, day) of every draw whose day is still to come. For the chore."""
     found = sql.rows("select town, day from cases_draw where starts_at > %s", (now,))
     return {(row["town"], row["day"]) for row in found}
+
+
+def missed(viewer: Actor, now: datetime) -> list[tuple[str, date, UUID]]:
+    """(town, day, draw to follow) of past days without a draw that can still be made up, the oldest first. For the chore."""
+    rows = sql.rows(
+        GAPS
+        + """ cross join lateral (
+             select l.id, l.revealed_at from cases_draw l
+             where l.town = g.town and l.day < g.day and l.follows is null order by l.day desc limit 1) l
+           where l.revealed_at is null order by g.day, g.town""",
+        {"since": today(now) - timedelta(days=CAUGHT_UP), "until": today(now), "town": None},
+    )
+    return [(row["town"], row["day"], row["id"]) for row in rows]
+
+
+def gaps(viewer: Actor, town: str, now: datetime) -> list[date]:
+    """The days behind a town's first draw, of the last sixty, that have none: everybody's to see."""
+    rows = sql.rows(
+        GAPS + " order by g.day", {"since": today(now) - timedelta(days=SHOWN), "until": today(now), "town": town}
+    )
+    return [row["day"] for row in rows]
 
 
 def to_draw(viewer: Actor, now: datetime) -> list[UUID]:

@@ -11,7 +11,7 @@ from liren.cases.models import rows
 from liren.cases.models.grounds import both, grounds, not_about
 from liren.cases.models.seeing import part
 from liren.cases.queries.cards import visible_ids
-from liren.cases.rules.whistle import CALL_STATES, LEFT, OPEN, STATES, Call, Wait, wait_of
+from liren.cases.rules.whistle import CALL_STATES, LEFT, OPEN, STATES, WORKING, Call, Wait, wait_of
 from liren.cases.rules.whistle_figures import Row
 from liren.cases.whistling import WhistleKind
 from liren.catalogue import queries as catalogue
@@ -29,6 +29,8 @@ class CallCard(msgspec.Struct, frozen=True, kw_only=True):
     unit_name: str
     state: str
     called_at: datetime
+    called_by: UUID | None
+    called_words: str
     acknowledge_due_at: datetime
     arrive_due_at: datetime
     done_due_at: datetime
@@ -98,6 +100,11 @@ class WhistleCard:
     closing_words: str
     calls: tuple[CallCard, ...]
     tasks: tuple[TaskCard, ...]
+
+    def late_calls(self, now: datetime) -> tuple[CallCard, ...]:
+        """The called units that let the limit of their present step pass."""
+        waits = ((c, c.wait) for c in self.calls) if self.state in WORKING else ()
+        return tuple(c for c, wait in waits if wait and wait.owner == "unit" and wait.due_at < now)
 
     def waits_for(self, units: frozenset[UUID]) -> bool:
         """One of these units has a step to take: to answer, to come, to finish, to rate."""
@@ -190,6 +197,18 @@ def blown_in(viewer: Actor, since: datetime, until: datetime, area: str = "") ->
     """The whistles behind `figure_rows`, the latest first."""
     cond = _in_window(viewer, since, until, area)
     return _cards(f"where {cond[0]} order by w.raised_at desc, w.id limit {MOST}", cond[1]) if cond else []
+
+
+def open_in(viewer: Actor, area: str = "") -> list[WhistleCard]:
+    """Every whistle that is not over on cases of the viewer's in an area, the latest first. One statement."""
+    reach = grounds(viewer, "area", area)
+    if not reach:
+        return []
+    here, about = " or ".join(f"({g.sql})" for g in reach), not_about(viewer)
+    return _cards(
+        f"where w.state = any(%s) and ({here}) and {both([about]).sql} order by w.raised_at desc, w.id",
+        (list(OPEN), *(p for g in reach for p in g.params), *about.params),
+    )
 
 
 def reported_in(viewer: Actor, since: datetime, until: datetime, area: str = "") -> int:

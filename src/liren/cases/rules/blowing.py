@@ -41,12 +41,16 @@ def check_blow(case: CaseState, units: tuple[UUID, ...], known: Collection[UUID]
         raise Refusal("no_units", "还没有选叫哪几家，请至少选一家。", field="units")
     if len(set(units)) != len(units) or len(units) > MOST_UNITS:
         raise Refusal("units", f"一次最多叫 {MOST_UNITS} 家，同一家不用选两遍。", field="units")
+    _check_units(case, units, known, field="units")
+
+
+def _check_units(case: CaseState, units: tuple[UUID, ...], known: Collection[UUID], *, field: str) -> None:
     if any(unit not in known for unit in units):
-        raise Refusal("units", "选的单位里有一家现在没有了，请重新选。", field="units")
+        raise Refusal("units", "选的单位里有一家现在没有了，请重新选。", field=field)
     if case.unit in units:
-        raise Refusal("lead_called", "承办单位本来就在牵头办，不用叫自己。要催它，请用督办。", field="units")
+        raise Refusal("lead_called", "承办单位本来就在牵头办，不用叫自己。要催它，请用督办。", field=field)
     if case.about_unit in units:
-        raise Refusal("about_unit", "这件事反映的就是其中一家单位，不能叫它来办，请去掉它。", field="units")
+        raise Refusal("about_unit", "这件事反映的就是其中一家单位，不能叫它来办，请去掉它。", field=field)
 
 
 def blown(
@@ -54,17 +58,33 @@ def blown(
 ) -> Whistle:
     """A whistle just blown; `units` are pairs of call and unit. The three clocks of each run from now."""
 
+    calls = tuple(_called(call, unit, kind, calendar, now) for call, unit in units)
+    return Whistle(id=id, kind=kind.code, raised_at=now, calls=calls)
+
+
+def call_another(
+    w: Whistle, case: CaseState, call: UUID, unit: UUID, known: Collection[UUID], kind: WhistleKind,
+    calendar: Calendar, now: datetime,
+) -> Whistle:  # fmt: skip
+    """One more unit comes to an open whistle; its three clocks run from now, those of the others as before."""
+    if w.state not in WORKING:
+        raise Refusal("whistle_over", "各家已经办完，不能再往这次哨里加。还要叫，等互评完了再吹一次。", field="unit")
+    if any(c.unit == unit for c in w.calls):
+        raise Refusal("called_already", "这一家已经叫过了，请另选一家。", field="unit")
+    if len(w.calls) >= MOST_UNITS:
+        raise Refusal("units", f"一次哨最多叫 {MOST_UNITS} 家，已经叫满了。", field="unit")
+    _check_units(case, (unit,), known, field="unit")
+    return _moved(replace(w, calls=(*w.calls, _called(call, unit, kind, calendar, now))))
+
+
+def _called(call: UUID, unit: UUID, kind: WhistleKind, calendar: Calendar, now: datetime) -> Call:
     def until(clock: str) -> datetime:
         return due(now, kind.limit(clock), calendar).at
 
-    calls = tuple(
-        Call(
-            id=call, unit=unit, called_at=now, acknowledge_due_at=until("acknowledge"), arrive_due_at=until("arrive"),
-            done_due_at=until("done"),
-        )
-        for call, unit in units
+    return Call(
+        id=call, unit=unit, called_at=now, acknowledge_due_at=until("acknowledge"), arrive_due_at=until("arrive"),
+        done_due_at=until("done"),
     )  # fmt: skip
-    return Whistle(id=id, kind=kind.code, raised_at=now, calls=calls)
 
 
 def acknowledge(w: Whistle, call: Call, now: datetime) -> Whistle:

@@ -27,6 +27,9 @@ REST = timedelta(hours=2)
 AHEAD = 7
 """Days for which seeds are ready: a worker that stood still for less loses no day."""
 
+CAUGHT_UP = 31
+"""Days back for which a missed draw is made up: who ended longer ago can't be helped by a call any more."""
+
 STATES: dict[str, str] = {
     "waiting": "等回访",
     "reached": "打通了",
@@ -57,6 +60,15 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The draw that the seed of a missed day follows from."""
+
+    town: str
+    day: date
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """A case in a draw: its ticket, and why it is called back ("" when it is not)."""
 
@@ -78,6 +90,25 @@ class Tried:
 def digest(town: str, day: date, seed: str) -> str:
     """What is published before the day: 64 hex digits that give nothing of the seed away and fit no other."""
     return sha256(f"{NAME}:{town}:{day}:{seed}".encode()).hexdigest()
+
+
+def following(town: str, day: date, seed: str) -> str:
+    """The seed of a day that had none, made from the last one that stood before it: 64 hex digits.
+
+    That seed was fixed and shut before the day began. Whoever ended a case could not know it, and whoever makes the draw
+    up afterwards can't choose it; when it is published, anybody can make this one again.
+    """
+    return sha256(f"{NAME}:补抽:{town}:{day}:{seed}".encode()).hexdigest()
+
+
+def check_follows(town: str, day: date, before: Before | None, now: datetime) -> None:
+    """Raise Refusal unless the seed of a missed day may follow from the draw `before` it."""
+    if before is None or before.town != town or before.day >= day:
+        raise Refusal("follows", "补抽要接着同一个镇前面最近一天的种子。")
+    if before.revealed:
+        raise Refusal("seed_open", "前面那天的种子已经公开，再接着它抽就知道会抽到谁了，这一天不能补抽。")
+    if day > today(now):
+        raise Refusal("day_ahead", "还没到的日子不用补抽，种子事先定。")
 
 
 def ticket(town: str, day: date, seed: str, case: UUID) -> str:

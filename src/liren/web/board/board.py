@@ -20,6 +20,7 @@ from liren.web.board.cards import by_week, cards, link
 from liren.web.board.doors import doors
 from liren.web.board.hosts import hosts
 from liren.web.board.team import team
+from liren.web.board.whistles import standing
 from liren.web.desk.view import line_clock
 from liren.web.display import worded
 
@@ -50,7 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "calm": [r.name for r in rows if not r.open and not r.change.this], "empty": not any(found.now.values()) and not any(found.weeks[0].values()),
         "links": {name: link(name, area) for name, one in SETS.items() if not one.at}, "window": WINDOW,
         "party": party.coverage(actor, area, now), "party_link": party.link(area), "map": f"{reverse('board-map')}?in={area}",
-        "doors": doors(actor, area, now), "hosts": hosts(actor, area), "team": team(actor, area, now),
+        "doors": doors(actor, area, now), "hosts": hosts(actor, area), "team": team(actor, area, now), "whistles": standing(actor, area, now),
     }  # fmt: skip
     answer = staff.page(request, "board/board.html", "board", shown)
     if shown["wall"]:

@@ -92,6 +92,7 @@ def _child_ended(event: e.ChildEnded, names: Any, now: datetime) -> str:
 
 TITLES: dict[type, Callable[[Any, Any, datetime], str]] = {
     e.WhistleBlown: _blown,
+    e.UnitCalled: lambda ev, n, now: _("吹哨再叫%(unit)s") % {"unit": n.unit(ev.by_unit) or _("一家单位")},
     e.ObjectionDecided: _decided,
     e.WhistleClosed: lambda ev, n, now: _("撤哨") if ev.how == "called_off" else _("互评结束，这次吹哨结束"),
     e.ChildAdded: lambda ev, n, now: (

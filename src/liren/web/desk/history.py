@@ -31,7 +31,7 @@ MARKS = {
     "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
     "CaseConfirmed": "done", "JoinedRated": "done", "CaseEscalated": "late", "CaseUrged": "soon", "CaseWarned": "soon", "CaseReopened": "late",
     "CaseRefused": "hold", "CaseWithdrawn": "hold", "CaseMerged": "hold", "CaseSolvedOnSpot": "done",
-    "WhistleBlown": "late", "WhistleClosed": "hold", "WhistleWorkDone": "done", "ChildEnded": "done", "ChildTakenBack": "hold",
+    "WhistleBlown": "late", "UnitCalled": "late", "WhistleClosed": "hold", "WhistleWorkDone": "done", "ChildEnded": "done", "ChildTakenBack": "hold",
 }  # fmt: skip
 MARKED = (
     abuse.AbuseMarked, abuse.MarkDecided, abuse.MarkAppealed, abuse.AppealHeard, abuse.MarkLifted, abuse.MarkExpired,

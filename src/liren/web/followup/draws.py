@@ -40,6 +40,7 @@ def draws(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "town": town, "towns": [(str(code), name) for code, name in towns], "name": places.name_of(town) if town else "",
         "lines": [_line(card, now) for card in found],
+        "gaps": [day.isoformat() for day in followup.gaps(actor, town, now)] if town else [],
     }  # fmt: skip
     return render(request, "followup/draws.html", shown)
 
@@ -54,6 +55,7 @@ def draw(request: HttpRequest, town: str, day: str) -> HttpResponse:
         "line": _line(card, now), "card": card, "name": places.name_of(town), "formula": f"{NAME}:{card.town}:{card.day}:",
         "share": f"{100 * card.share:g}" if card.share else "", "tickets": [(t.ticket, worded(WHY[t.why])) for t in followup.tickets(actor, card.town, card.day)],
         "reveal": date_words(card.reveal_at) if card.reveal_at else "", "committed": full_words(card.committed_at),
+        "follows": card.follows.isoformat() if card.follows else "", "made_up": f"{NAME}:补抽:{card.town}:{card.day}:",
         "file": reverse("draw-tickets", args=[card.town, card.day.isoformat()]),
     }  # fmt: skip
     return render(request, "followup/draw.html", shown)
@@ -90,6 +92,8 @@ def _line(card: DrawCard, now: datetime) -> dict[str, Any]:
         state = _("还没到这一天，种子已经定好")
     else:
         state = _("等着抽")
+    if card.follows is not None:
+        state = _("补抽，%(state)s") % {"state": state}
     return {
         "card": card, "state": state, "short": card.digest[:12], "day": card.day.isoformat(),
         "chosen": (card.by_chance or 0) + (card.by_rule or 0),

@@ -13,12 +13,15 @@ from liren.cases.queries import whistles
 from liren.cases.rules.whistle_figures import HOW, THREE, Row, Share, figures, how
 from liren.cases.whistling import CLOCKS
 from liren.kernel import Actor
-from liren.web import staff
-from liren.web.display import moment_words, span_words, worded
+from liren.web import staff, where
+from liren.web.board.area import asked_area
+from liren.web.display import Clock, moment_words, span_words, worded
 from liren.web.whistles.shown import clock
 
 DAYS = (7, 28, 90, 365)
 USUAL = 28
+STANDING = ("open", "late")
+"""What the board opens: whistles that are not over, and units that are late now; neither belongs to a window."""
 
 
 @staff.staff
@@ -37,7 +40,12 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     found = figures(rows, list(kinds), now)
     reported = whistles.reported_in(actor, since, now + timedelta(seconds=1))
     kind, clock_asked, way = request.GET.get("kind", ""), request.GET.get("clock", ""), request.GET.get("how", "")
-    listed = _listed(rows, kind, clock_asked, way, now)
+    standing, area = request.GET.get("now", ""), asked_area(request, actor, "cases.see")
+    records = _records(cards, _listed(rows, kind, clock_asked, way, now), now)
+    if standing in STANDING:
+        opened = whistles.open_in(actor, area)
+        late = {call.id for card in opened for call in card.late_calls(now)}
+        records = _records(opened, late if standing == "late" else None, now)
 
     def link(**more: str) -> str:
         return "?" + urlencode({"days": days, **more}) + "#records"
@@ -51,10 +59,28 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         ],
         "clocks": [worded(CLOCKS[c]) for c in THREE], "blown": len(cards), "reported": reported,
         "per_hundred": f"{100 * len(cards) / reported:.1f}" if reported else "",
-        "records": [(card, worded(card.spec.label), moment_words(card.raised_at, now), [(k.unit_name, clock(card, k, now)) for k in card.calls if k.id in listed]) for card in cards if any(k.id in listed for k in card.calls)],
-        "narrowed": _narrowed(kinds.get(kind, ""), clock_asked, way),
+        "records": records, "count": sum(len(units) for *_rest, units in records) if standing == "late" else len(records),
+        "narrowed": _standing(standing, area) if standing in STANDING else _narrowed(kinds.get(kind, ""), clock_asked, way),
     }  # fmt: skip
     return staff.page(request, "whistles/figures.html", "desk", context)
+
+
+Record = tuple[whistles.WhistleCard, str, str, list[tuple[str, Clock]]]
+
+
+def _records(cards: list[whistles.WhistleCard], calls: set[Any] | None, now: datetime) -> list[Record]:
+    """The whistles of some calls (None: all), each with those of its units."""
+    found = []
+    for card in cards:
+        units = [(k.unit_name, clock(card, k, now)) for k in card.calls if calls is None or k.id in calls]
+        if units:
+            found.append((card, worded(card.spec.label), moment_words(card.raised_at, now), units))
+    return found
+
+
+def _standing(standing: str, area: str) -> str:
+    said = _("%(area)s：现在超时的单位") if standing == "late" else _("%(area)s：现在没有结束的吹哨")
+    return said % {"area": where.long(area)}
 
 
 def _listed(rows: list[Row], kind: str, clock_asked: str, way: str, now: datetime) -> set[Any]:

@@ -2,7 +2,7 @@
 rules allow are the same question: a step that is not possible now is said with its reason, or not shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -112,6 +112,20 @@ def of_whistle(w: WhistleCard, side: Side) -> list[Form]:
     return found
 
 
+def another(w: WhistleCard, units: Sequence[tuple[str, str]]) -> list[Form]:
+    """Call one more unit of those that were not called yet; nothing once the last has left."""
+    called = {str(call.unit) for call in w.calls}
+    free = tuple(pair for pair in units if pair[0] not in called)
+    if w.state not in WORKING or not free:
+        return []
+    return [
+        Form(
+            do="call", about=w.id, verbs=(("go", _("叫这一家来")),), name=_("再叫一家"), title=_("人手不够，再叫一家"),
+            say=_("它的响应、到场、办结从现在起算；已经叫来的各家不变。"), words=_("请它来办什么"), units=free, fold=True,
+        )
+    ]  # fmt: skip
+
+
 def _own(w: WhistleCard, call: CallCard) -> list[Form]:
     unit = {"unit": call.unit_name}
     found = []
@@ -203,12 +217,14 @@ def order(case: UUID, do: str, about: UUID, t: Typed) -> Command | None:
     """The order that a form comes to; None for a form there is none of."""
     words = t.text("words")
     score = t.number("score", _("还没有选，请选一个。")) if do.startswith("rate-") else 0
-    unit = t.uuid("unit", _("请选一家叫来了、还没有撤的单位。")) if do == "plan" else None
+    which = {"plan": _("请选一家叫来了、还没有撤的单位。"), "call": _("还没有选再叫哪一家，请选一家。")}
+    unit = t.uuid("unit", which[do]) if do in which else None
     made: dict[str, Callable[[], Command]] = {
         "answer": lambda: c.AnswerCall(case=case, call=about),
         "arrive": lambda: c.ArriveOnSite(case=case, call=about, words=words),
         "object": lambda: c.ObjectToCall(case=case, call=about, item=t.text("item"), words=words),
         "decide": lambda: c.DecideObjection(case=case, call=about, upheld=t.verb == "excused", words=words),
+        "call": lambda: c.CallAnother(case=case, call=t.key, unit=unit or UUID(int=0), words=words),
         "plan": lambda: c.PlanTask(case=case, task=t.key, unit=unit or UUID(int=0), words=words),
         "task-done": lambda: c.FinishTask(case=case, task=about),
         "task-drop": lambda: c.DropTask(case=case, task=about, words=words),

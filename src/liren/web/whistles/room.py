@@ -1,5 +1,6 @@
 """吹哨: call several units to one case, and the page on which they work together until both sides have rated."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -25,6 +26,7 @@ from liren.web.whistles.shown import shown
 
 DONE = {
     "blow": gettext_lazy("哨吹出去了，叫到的各家已经收到消息。"),
+    "call": gettext_lazy("叫了，它已经收到消息，时限从现在起算。"),
     "answer": gettext_lazy("响应记下了。到了现场点“我们到了”。"),
     "arrive": gettext_lazy("到场记下了。下面写要办的事，办好打勾。"),
     "object": gettext_lazy("记下了，等吹哨的人定。"),
@@ -70,8 +72,12 @@ def _page(request: HttpRequest, id: UUID, do: str, about: str, typed: Typed, tri
     now: datetime = request.now  # type: ignore[attr-defined]
     card = cases.case_card(actor, id, now)
     side = whistles.side_of(actor, id)
-    found = shown(actor, whistles.whistles_of(actor, id), side, now)
+    cards = whistles.whistles_of(actor, id)
+    found = shown(actor, cards, side, now)
     running = next((w for w in found if w.open), None)
+    if running is not None and side.raiser:
+        more = forms.another(next(w for w in cards if w.id == running.id), _callable(actor, card))
+        running = replace(running, forms=(*running.forms[:-1], *more, *running.forms[-1:]))
     context: dict[str, Any] = {
         "id": id, "number": card.number, "title": card.title, "w": running, "over": [w for w in found if not w.open],
         "raiser": side.raiser, "key": new_id(), "problems": tried.problems, "tried": f"{do}-{about}", "typed": typed.values(),
@@ -89,13 +95,18 @@ def _blowing(request: HttpRequest, actor: Actor, card: cases.CaseCard, now: date
             "when": worded(k.when), "ack": k.acknowledge, "there": k.arrive, "done": k.done})
         for k in whistles.kinds_of(actor, card.case.scope, now)
     ]  # fmt: skip
-    units = [
+    units = _callable(actor, card)
+    why = "" if card.case.state in BLOWN_IN else _("只有还在办的事能吹哨；已经反馈或结束的，请先要求重办。")
+    return {"kinds": kinds, "units": units, "chosen": request.POST.getlist("units"), "why_not": why}
+
+
+def _callable(actor: Actor, card: cases.CaseCard) -> list[tuple[str, str]]:
+    """The units that may be called to a case: not the one that leads, nor the one complained of."""
+    return [
         (str(u.id), u.name)
         for u in people.unit_tree(actor)
         if u.id not in (card.case.unit, card.case.about_unit) and u.kind != "party"
     ]
-    why = "" if card.case.state in BLOWN_IN else _("只有还在办的事能吹哨；已经反馈或结束的，请先要求重办。")
-    return {"kinds": kinds, "units": units, "chosen": request.POST.getlist("units"), "why_not": why}
 
 
 def _back(request: HttpRequest) -> str:

@@ -90,6 +90,7 @@ def shown(viewer: Actor, cards: list[WhistleCard], side: Side, now: datetime) ->
 def _hands(one: WhistleCard | CallCard | TaskCard) -> list[UUID]:
     fields = (
         "raised_by",
+        "called_by",
         "acknowledged_by",
         "arrived_by",
         "left_by",
@@ -174,6 +175,7 @@ def _said(call: CallCard, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
 
     left = {"done": _("办好时说"), "released": _("放行的理由")}.get(call.state, "")
     lines = [
+        (by(call.called_by, _("再叫它来")), call.called_words),
         (by(call.objected_by, _("说不该来")), call.objected_words),
         (by(call.decided_by, _("定了")), call.decided_words),
         (by(call.arrived_by, _("到场时说")), call.arrived_words),
