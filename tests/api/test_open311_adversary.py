@@ -64,7 +64,11 @@ def test_what_is_hidden_is_not_there_by_id_or_token_and_looks_like_nothing_at_al
     no_token = stranger.get(f"{V2}/tokens/{tokens.token_of(UUID(int=1))}.json")
     for case in story.hidden:
         answer = stranger.get(f"{V2}/requests/{case}.json")
-        assert (answer.status_code, answer.content, dict(answer.headers)) == (404, nothing.content, dict(nothing.headers))
+        assert (answer.status_code, answer.content, dict(answer.headers)) == (
+            404,
+            nothing.content,
+            dict(nothing.headers),
+        )
         answer = stranger.get(f"{V2}/tokens/{tokens.token_of(case)}.json")
         assert (answer.status_code, answer.content) == (404, no_token.content)
     assert ids(stranger, service_request_id=",".join(map(str, [*story.hidden, story.seen]))) == {str(story.seen)}

@@ -96,7 +96,12 @@ def test_the_secret_link_stands_in_the_notice_of_whoever_posted_and_nowhere_else
     assert system.get(link).status_code == 303
     followed = system.get("/track/receipt/")
     assert card(street, answer["service_request_id"]).number in followed.content.decode()
-    assert link not in Client().get(f"{V2}/requests/{answer['service_request_id']}.json", headers={"host": "localhost"}).content.decode()
+    assert (
+        link
+        not in Client()
+        .get(f"{V2}/requests/{answer['service_request_id']}.json", headers={"host": "localhost"})
+        .content.decode()
+    )
 
 
 def test_a_kind_that_is_not_for_everybody_comes_back_with_a_token_and_no_id(street, system):
@@ -160,13 +165,17 @@ def test_a_nervous_client_posts_twice_and_there_is_one_case(street, system):
     assert again == first
     other = posted(system, said | {"description": said["description"] + "！"})
     assert other["service_request_id"] != first["service_request_id"]
-    assert posted(system, said | {"api_key": issue("cases.report")})["service_request_id"] != first["service_request_id"]
+    assert (
+        posted(system, said | {"api_key": issue("cases.report")})["service_request_id"] != first["service_request_id"]
+    )
 
 
 def test_with_a_photo_twice_is_once_too(street, system):
     said = told(street)
     found = {
-        posted(system, said | {"media": SimpleUploadedFile("a.jpg", jpeg(colour="red"), "image/jpeg")})["service_request_id"]
+        posted(system, said | {"media": SimpleUploadedFile("a.jpg", jpeg(colour="red"), "image/jpeg")})[
+            "service_request_id"
+        ]
         for _ in range(2)
     }
     assert len(found) == 1
@@ -197,7 +206,15 @@ def test_over_the_turn_of_a_minute_it_is_still_once_and_later_it_is_new(street, 
 
 @pytest.mark.parametrize("how", ["endpoint", "key"])
 def test_what_is_tried_out_is_checked_and_not_kept(street, system, how):
-    tables = ("cases_case", "cases_note", "trust_key", "trust_entry", "attachments_photo", "trust_timer", "trust_delivery")
+    tables = (
+        "cases_case",
+        "cases_note",
+        "trust_key",
+        "trust_entry",
+        "attachments_photo",
+        "trust_timer",
+        "trust_delivery",
+    )
 
     def rows():
         return [sql.value(f"select count(*) from {table}") for table in tables]

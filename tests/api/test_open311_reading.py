@@ -56,7 +56,10 @@ def test_the_discovery_names_a_production_and_a_test_endpoint(street, anybody, r
     found = anybody.get(f"{root}/discovery.json").json()
     shapes.check(shapes.DISCOVERY, found)
     assert [one["type"] for one in found["endpoints"]] == ["production", "test"]
-    assert [one["url"] for one in found["endpoints"]] == ["http://localhost/open311/v2", "http://localhost/open311/test/v2"]
+    assert [one["url"] for one in found["endpoints"]] == [
+        "http://localhost/open311/v2",
+        "http://localhost/open311/test/v2",
+    ]
     for changed in (found["changeset"], *(one["changeset"] for one in found["endpoints"])):
         assert datetime.fromisoformat(changed).tzinfo
 
@@ -64,7 +67,7 @@ def test_the_discovery_names_a_production_and_a_test_endpoint(street, anybody, r
 def test_the_discovery_in_xml_says_which_formats_there_are(street, anybody):
     root = ElementTree.fromstring(anybody.get("/open311/discovery.xml").content)
     assert [one.tag for one in root] == ["changeset", "contact", "key_service", "endpoints"]
-    assert [f.text for f in root.iter("format")] == ["text/xml; charset=utf-8", "application/json; charset=utf-8"] * 2
+    assert [f.text for f in root.iter("format")] == ["text/xml", "application/json"] * 2
 
 
 def test_every_kind_on_offer_is_a_service_with_its_questions(street, anybody):
@@ -96,7 +99,9 @@ def test_a_request_has_the_shape_of_the_standard(street, anybody):
     (one,) = answer.json()
     assert (one["status"], one["service_code"]) == ("open", LAMP)
     assert one["description"].endswith("：路灯不亮")
-    assert datetime.fromisoformat(one["requested_datetime"]) == street.state(street.lamp).reported_at.replace(microsecond=0)
+    assert datetime.fromisoformat(one["requested_datetime"]) == street.state(street.lamp).reported_at.replace(
+        microsecond=0
+    )
     assert datetime.fromisoformat(one["expected_datetime"]) > street.now
     assert one["zipcode"] is one["media_url"] is one["service_notice"] is None
 
@@ -104,7 +109,9 @@ def test_a_request_has_the_shape_of_the_standard(street, anybody):
 def test_a_closed_request_was_updated_when_it_was_closed(street, anybody):
     (one,) = anybody.get(f"{V2}/requests/{street.ended}.json").json()
     assert (one["status"], one["status_notes"]) == ("closed", "已核查结案")
-    assert datetime.fromisoformat(one["updated_datetime"]) == street.state(street.ended).closed_at.replace(microsecond=0)
+    assert datetime.fromisoformat(one["updated_datetime"]) == street.state(street.ended).closed_at.replace(
+        microsecond=0
+    )
     assert one["expected_datetime"] is None
 
 
@@ -124,7 +131,9 @@ def test_xml_leaves_dates_without_a_value_out_and_says_the_same_as_json(street, 
     assert "expected_datetime" not in fields
 
 
-@pytest.mark.parametrize(("fmt", "kind"), [("xml", "text/xml; charset=utf-8"), ("json", "application/json; charset=utf-8")])
+@pytest.mark.parametrize(
+    ("fmt", "kind"), [("xml", "text/xml; charset=utf-8"), ("json", "application/json; charset=utf-8")]
+)
 @pytest.mark.parametrize("path", ["services", "services/noise", "requests", "requests/none", "tokens/none", "nothing"])
 def test_content_types_are_exactly_those_of_the_standard(street, anybody, path, fmt, kind):
     assert anybody.get(f"{V2}/{path}.{fmt}")["Content-Type"] == kind
@@ -138,7 +147,11 @@ def test_the_list_is_the_street_newest_first(street, anybody):
 
 
 def test_filters_narrow_together(street, anybody):
-    assert set(listed(anybody, service_code=f"{LAMP},{ROAD}")) == {str(street.lamp), str(street.road), str(street.ended)}
+    assert set(listed(anybody, service_code=f"{LAMP},{ROAD}")) == {
+        str(street.lamp),
+        str(street.road),
+        str(street.ended),
+    }
     assert set(listed(anybody, service_code=LAMP)) == {str(street.lamp), str(street.ended)}
     assert set(listed(anybody, service_code=LAMP, status="open")) == {str(street.lamp)}
     assert set(listed(anybody, status="open,closed")) == set(listed(anybody))
@@ -153,7 +166,9 @@ def test_ids_override_every_other_filter(street, anybody):
 
 
 def test_an_empty_parameter_is_an_absent_one(street, anybody):
-    empty = dict.fromkeys(("service_request_id", "service_code", "status", "start_date", "end_date", "page", "bbox", "lat"), "")
+    empty = dict.fromkeys(
+        ("service_request_id", "service_code", "status", "start_date", "end_date", "page", "bbox", "lat"), ""
+    )
     assert listed(anybody, **empty) == listed(anybody)
 
 
@@ -171,7 +186,9 @@ def test_days_bound_the_list_and_more_than_ninety_are_refused(street, anybody):
     assert "对调" in refused(anybody, 400, start_date=at(0), end_date=at(-1))
 
 
-@pytest.mark.parametrize("text", ["2026-11-23T00:00:00Z", "2026-11-23", "2026-11-23T08:00:00 08:00", "2026-11-23T08:00:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-23T00:00:00Z", "2026-11-23", "2026-11-23T08:00:00 08:00", "2026-11-23T08:00:00"]
+)
 def test_dates_are_read_in_every_way_clients_write_them(street, anybody, text):
     assert anybody.get(f"{V2}/requests.json", {"start_date": text}).status_code == 200
 
@@ -179,7 +196,7 @@ def test_dates_are_read_in_every_way_clients_write_them(street, anybody, text):
 def test_pages_follow_one_another_without_gap_or_repeat(street, anybody):
     pages = [list(listed(anybody, page_size=1, page=n)) for n in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [1, 1, 1, 0]
-    assert sum(pages, []) == list(listed(anybody))
+    assert [id for page in pages for id in page] == list(listed(anybody))
 
 
 def test_a_box_and_a_circle_find_what_lies_in_them(street, anybody):

@@ -20,13 +20,14 @@ def discovery(request: HttpRequest, fmt: str) -> HttpResponse:
             "url": request.build_absolute_uri(reverse(f"open311-{name}")).rstrip("/"),
             "changeset": CHANGED,
             "type": name,
-            "formats": list(TYPES.values()) if fmt == "xml" else [kind.partition(";")[0] for kind in TYPES.values()],
+            "formats": [kind.partition(";")[0] for kind in TYPES.values()],
         }
         for name in ("production", "test")
     ]
     record = {
         "changeset": CHANGED,
-        "contact": _("%(county)s：请用网页上的“我要反映”或者打 12345") % {"county": places.name_of(places.county() or "")},
+        "contact": _("%(county)s：请用网页上的“我要反映”或者打 12345")
+        % {"county": places.name_of(places.county() or "")},
         "key_service": _("接口密钥由管理员发：请写信说明是哪个系统、要做什么。怎么用见 %(address)s")
         % {"address": request.build_absolute_uri("/developers/")},
         "endpoints": endpoints,

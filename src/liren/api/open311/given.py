@@ -44,7 +44,9 @@ def read(request: HttpRequest) -> Given:
     try:
         body = request.POST
     except (MultiPartParserError, SuspiciousOperation) as error:
-        raise Wrong(400, _("表单读不出来，请按 application/x-www-form-urlencoded 或 multipart/form-data 重发。")) from error
+        raise Wrong(
+            400, _("表单读不出来，请按 application/x-www-form-urlencoded 或 multipart/form-data 重发。")
+        ) from error
     many = {**_filled(request.GET), **_filled(body)}
     if any("\0" in text for values in many.values() for text in values):
         raise Wrong(400, _("内容里有空字符（NUL），请去掉再发。"))
