@@ -17,6 +17,7 @@ class FlowsConfig(AppConfig):
         from liren.cases.queries import followup
         from liren.cases.whistling import CLOCKS, shipped_labels
         from liren.cases.workflows import CLOCK_LABELS
+        from liren.flows import reaching
         from liren.flows import when_order_is_claimed_tell_requester as ordered
         from liren.flows.when_case_moves_tell_reporter import STEPS, step_of
         from liren.flows.when_unit_objects_to_whistle_ask_raiser import DECISIONS
@@ -30,6 +31,8 @@ class FlowsConfig(AppConfig):
         notices.subject("case", cases.names)
         notices.subject("call", followup.pressed_in)
         notices.subject("order", services.names)
+        notices.contacts("case", reaching.of_cases)
+        notices.contacts("order", reaching.of_orders)
         notices.subject("member", services.member_names)
         notices.labels("member_consent", CONSENTS)
         notices.labels("order_step", {ordered.step_of(event): event.label for event in ordered.STEPS})

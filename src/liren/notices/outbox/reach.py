@@ -12,6 +12,7 @@ from liren.kernel.actor import the_house
 from liren.notices import queries
 from liren.notices.kinds import CONTACTS
 from liren.notices.models.blind import blind
+from liren.notices.rules.channels import mobile
 from liren.people import queries as people
 from liren.trust import sql
 
@@ -50,8 +51,8 @@ def of(rows: Sequence[dict[str, Any]]) -> Reach:
     for kind, ids in links.items():
         for link, contact in (CONTACTS[kind](house, sorted(ids)) if kind in CONTACTS else {}).items():
             urls[link] = _address(contact.path)
-            if contact.phone:
-                found[link, "sms"] = contact.phone
+            if phone := mobile(contact.phone):
+                found[link, "sms"] = phone
     persons = accounts.union(*links.values()) if links else accounts
     found |= queries.bound(house, persons)
     return Reach(addresses=_left_alone(found), chosen=_chosen(persons), urls=urls)

@@ -64,9 +64,7 @@ def answered(channel: str, answer: Answer, now: datetime) -> bool:
     county = places.county()
     if not STOP.fullmatch(answer.words.strip()) or county is None:
         return False
-    order = StopAddress(
-        area=county, channel=Code(channel), address=answer.address, how=Code("word")
-    )
+    order = StopAddress(area=county, channel=Code(channel), address=answer.address, how=Code("word"))
     key = uuid5(NAMESPACE_URL, f"liren-stop:{channel}:{answer.address}:{answer.at.isoformat()}")
     try:
         gate.execute(order, actor=the_house(HOUSE), now=now, key=key)

@@ -66,10 +66,10 @@ def failed(batch: Batch, error: Undelivered, now: datetime) -> int:
             "update notices_message set state = 'failed', trouble = %s, settled_at = %s, letters = %s where id = %s",
             (trouble, now, len(spent), batch.message),
         )
-    elif not error.unsure:
-        sql.run("delete from notices_message where id = %s", (batch.message,))
     if not error.unsure:
         _free(again, trouble)
+    if not spent and not error.unsure:
+        sql.run("delete from notices_message where id = %s", (batch.message,))
     return give_over(batch, spent, trouble, now)
 
 
@@ -92,6 +92,7 @@ def put_back(batch: Batch, until: datetime, *, undo: bool = True) -> None:
     ids = [row["letter"] for row in batch.rows]
     sql.run("update notices_letter set tries = tries - 1, try_at = %s where id = any(%s)", (until, ids))
     if undo:
+        sql.run("update notices_letter set message = null where id = any(%s)", (ids,))
         sql.run("delete from notices_message where id = %s", (batch.message,))
 
 

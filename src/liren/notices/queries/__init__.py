@@ -2,6 +2,7 @@
 
 from liren.notices.queries.addresses import AddressCard, Bearer, addresses_of, bearers_of, bound, choice_of, masked
 from liren.notices.queries.inbox import DigestLine, Group, Line, digest, inbox, open_alerts, recipients, unread
+from liren.notices.queries.sending import Health, ReceiptLine, health, receipts
 from liren.notices.queries.unsent import Unsent, unsent
 
 __all__ = [
@@ -9,16 +10,20 @@ __all__ = [
     "Bearer",
     "DigestLine",
     "Group",
+    "Health",
     "Line",
+    "ReceiptLine",
     "Unsent",
     "addresses_of",
     "bearers_of",
     "bound",
     "choice_of",
     "digest",
+    "health",
     "inbox",
     "masked",
     "open_alerts",
+    "receipts",
     "recipients",
     "unread",
     "unsent",

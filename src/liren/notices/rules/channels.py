@@ -21,6 +21,12 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+")
 
 
+def mobile(phone: str) -> str:
+    """The eleven digits of a mobile phone, "" for anything that takes no SMS (a landline)."""
+    digits = re.sub(r"[\s-]", "", phone).removeprefix("+86")
+    return digits if _MOBILE.fullmatch(digits) else ""
+
+
 def cleaned(channel: str, address: str) -> str:
     """The address as it is kept. Raises Refusal for one that can't be of this channel."""
     if channel not in CHANNELS:
@@ -29,8 +35,8 @@ def cleaned(channel: str, address: str) -> str:
         )
     text = address.strip()
     if channel == "sms":
-        text = re.sub(r"[\s-]", "", text).removeprefix("+86")
-        if not _MOBILE.fullmatch(text):
+        text = mobile(text)
+        if not text:
             raise Refusal("address", "短信要发到手机，手机号是 1 开头的 11 位数字，请核对。", field="address")
     elif channel == "email":
         if len(text) > LONGEST or not _EMAIL.fullmatch(text):
