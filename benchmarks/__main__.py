@@ -17,6 +17,7 @@ NAMES = (
     "triage",
     "hot",
     "matching",
+    "open311",
 )
 
 
