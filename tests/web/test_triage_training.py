@@ -98,7 +98,7 @@ def test_the_report_says_what_was_read_and_left_out_and_sets_before_and_after_si
     assert len(report["folds"]) == 5
     page = text(browser.get("/office/triage/"))
     assert "读了 75 件，学了其中 2 类 60 件" in page
-    assert "现在用的是关键词" in page
+    assert "箭头前是现在用的关键词" in page
     assert "建议 15 件" in page
     assert "少混了的" in page
     assert set(report["words"]["policy_question"]) & {"学校", "老师", "补课", "学费", "招生", "学生"}

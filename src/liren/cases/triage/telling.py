@@ -56,9 +56,10 @@ def _spoken(
     weighed = model.weights * model.scale
     speaks = (weighed[:, model.labels.index(label)] - weighed.mean(axis=1)) * model.worth
     own = {run: float(speaks[place[run]]) * n for run, n in seen.items() if n >= FEW and n >= OWN * every[run]}
-    longest = sorted(own, key=lambda run: (-len(run), run))
-    for run in sorted(own, key=lambda run: (-own[run], run)):
-        if own[run] > 0 and not set(run) & set(PARTICLES):
+    words = [run for run in own if not set(run) & set(PARTICLES)]
+    longest = sorted(words, key=lambda run: (-len(run), run))
+    for run in sorted(words, key=lambda run: (-own[run], run)):
+        if own[run] > 0:
             yield next(whole for whole in longest if run in whole and seen[whole] >= NEARLY * seen[run])
 
 
