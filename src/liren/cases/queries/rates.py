@@ -5,7 +5,7 @@ looks; what may be opened does: a list is shorter by the cases its viewer may no
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -72,18 +72,22 @@ def rule(viewer: Actor, area: str, now: datetime) -> FollowUp:
     return found
 
 
-def counted(viewer: Actor, part: Slice, now: datetime, by: By = "") -> dict[str, dict[str, int]]:
-    """The size of every set by group ("" is the only one without `by`), in one statement. Raises Missing without the right."""
+def counted(
+    viewer: Actor, part: Slice, now: datetime, by: By = "", names: Collection[str] = tuple(SETS)
+) -> dict[str, dict[str, int]]:
+    """The size of every set (or of those named) by group ("" is the only one without `by`), in one statement. Raises
+    Missing without the right.
+    """
     _may(viewer, part.area)
     sources: dict[Of, list[str]] = defaultdict(list)
-    for name, one in SETS.items():
-        sources[one.of].append(name)
+    for name in names:
+        sources[SETS[name].of].append(name)
     parts = [_counts(of, names, part, now, by) for of, names in sources.items()]
     rows = sql.rows(" union all ".join(p.sql for p in parts), tuple(x for p in parts for x in p.params))
-    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(SETS, 0))
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(names, 0))
     for row in rows:
         found[row["place"] or ""].update(zip(sources[row["moment"]], row["counted"], strict=True))
-    return dict(found) or {"": dict.fromkeys(SETS, 0)}
+    return dict(found) or {"": dict.fromkeys(names, 0)}
 
 
 def spent(viewer: Actor, part: Slice, now: datetime, by: By = "") -> dict[str, Spans]:

@@ -61,6 +61,8 @@ SETS: dict[str, RateSet] = {
     "extended": RateSet("延过期或缓办过的", "filed", f"(c.extensions > 0 or {_WAITED})"),
     "dispatched": RateSet("派遣的", "dispatched"),
     "returned": RateSet("被退回过的", "dispatched", "c.returns > 0"),
+    "overruled": RateSet("没照规则派的", "dispatched", "c.overruled"),
+    "against": RateSet("违清单派出的", "dispatched", "c.against_list"),
     "reworked": RateSet("返工过的", "dispatched", "c.reworks + c.reopens > 0"),
     "fed": RateSet("派遣后已反馈的", "fed"),
     "due": RateSet("应结案的", "due", _DUE),
@@ -204,6 +206,11 @@ BESIDE = (
     Figure("extended", "延期率", extended, ("extended",), ("filed",)),
 )
 """Shown wherever a closing rate is: a closing rate alone is what gaming looks like (domain.md §2.2)."""
+SENDING = ("dispatched", "returned", "overruled", "against")
+"""How the desk sends, as numbers: sent, given back, elsewhere than the rules say, left with the town against the list.
+
+By the unit that has the case, never by who sent it: a return may be the sender's mistake or the unit's.
+"""
 OTHERS = (
     Figure("filing", "立案率", filing, ("accepted",), ("reported",)),
     Figure("repeated", "重复上报率", repeated, ("merged",), ("reported",)),

@@ -17,47 +17,22 @@ from django.views.decorators.http import require_safe
 
 from liren.cases.followups import ON_TIME, FollowUp
 from liren.cases.queries import rates as numbers
-from liren.cases.queries.rates import By, Slice
 from liren.cases.rules.callbacks import today
-from liren.cases.rules.rates import BESIDE, CLOSING, FEW, OTHERS, SETS, THREE, Figure, Spans, Window, window, window_of
+from liren.cases.rules.rates import BESIDE, CLOSING, FEW, OTHERS, SETS, THREE, Figure, Spans, window_of
 from liren.kernel import Actor, Missing
-from liren.kernel.area import Level
 from liren.people import queries as people
 from liren.trust.sight import look
 from liren.web import staff, where
-from liren.web.board.area import asked_area
 from liren.web.board.asks import place
+from liren.web.board.rates_words import Asked, asked_of, bys, calls, card, link, part
+from liren.web.board.sent import sent
 from liren.web.desk.view import line_clock
-from liren.web.display import grouped, worded
+from liren.web.display import worded
 from liren.web.sheets import xlsx
 
-RIGHT = "cases.urge"
 PAGE = numbers.PAGE
 HOUR = 3600
 MONTHS = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A number inside a formula, and the list it opens ("" where none is shown)."""
-
-    words: str
-    count: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A rate in words. `figure` is "" where there are too few to say one; `few` says so."""
-
-    code: str
-    title: str
-    figure: str
-    few: str
-    top: tuple[Part, ...]
-    whole: tuple[Part, ...]
-    rest: tuple[Part, ...]
-    says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +45,6 @@ class Row:
     time: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the address asks for."""
-
-    area: str
-    window: Window
-    by: By
-    unit: UUID | None
-
-    @property
-    def slice(self) -> Slice:
-        return Slice(area=self.area, since=self.window.since, until=self.window.until, unit=self.unit)
-
-    def query(self, **more: str) -> str:
-        kept = {"in": self.area, "window": self.window.code, "by": self.by, "unit": str(self.unit or ""), **more}
-        return urlencode({name: value for name, value in kept.items() if value})
-
-
 TABLE = (*THREE, *CLOSING, *BESIDE)
 
 
@@ -97,19 +54,19 @@ def rates(request: HttpRequest) -> HttpResponse:
     """`in` an area of the viewer's, `window` a month or quarter, `by` what the table lists, `unit` one unit's."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
-    asked = _asked(request, actor, now)
+    asked = asked_of(request, actor, now)
     rule = numbers.rule(actor, asked.area, now)
     n = numbers.counted(actor, asked.slice, now)[""]
-    made = {figure.code: _card(figure, n, rule, asked) for figure in (*TABLE, *OTHERS)}
+    made = {figure.code: card(figure, n, rule, asked) for figure in (*TABLE, *OTHERS)}
     unit = people.unit_names(actor, {asked.unit}).get(asked.unit, "") if asked.unit else ""
     shown: dict[str, Any] = {
         "area": asked.area, "about": unit or where.long(asked.area), "asked": asked, "rule": rule, "share": f"{100 * rule.share:g}",
-        "alpha": f"{rule.alpha:g}", "variant": worded(ON_TIME[rule.on_time]), "windows": _windows(now), "bys": _bys(asked.area),
+        "alpha": f"{rule.alpha:g}", "variant": worded(ON_TIME[rule.on_time]), "windows": _windows(now), "bys": bys(asked.area),
         "three": [made[f.code] for f in THREE], "closing": [made[f.code] for f in CLOSING], "beside": [made[f.code] for f in BESIDE],
-        "others": [made[f.code] for f in OTHERS], "calls": _calls(n, asked), "spans": _spans(numbers.spent(actor, asked.slice, now).get("")),
+        "others": [made[f.code] for f in OTHERS], "calls": calls(n, asked), "spans": _spans(numbers.spent(actor, asked.slice, now).get("")),
         "columns": [worded(f.title) for f in TABLE], "rows": _rows(actor, asked, rule, now), "few": FEW,
         "board": f"{reverse('board')}?{urlencode({'in': asked.area})}", "table": f"{reverse('rates-table')}?{asked.query()}",
-        "fed": _part("fed", n, asked), "running": asked.window.until > now,
+        "fed": part("fed", n, asked), "running": asked.window.until > now, "sent": sent(actor, n, asked, now),
     }  # fmt: skip
     return staff.page(request, "board/rates.html", "board", shown)
 
@@ -120,7 +77,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     """The cases behind a number; those this viewer may not open are said as a number."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
-    asked, page = _asked(request, actor, now), _page(request)
+    asked, page = asked_of(request, actor, now), _page(request)
     found = numbers.listed(actor, name, asked.slice, now, page=page)
     seen = found.count - found.hidden
     shown = {
@@ -128,8 +85,8 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
         "asked": asked, "back": f"{reverse('board-rates')}?{asked.query()}", "calls": SETS[name].calls,
         "lines": [(line, line_clock(line, now), place(line)) for line in found.lines], "first": page * PAGE + 1,
         "last": page * PAGE + len(found.lines), "seen": seen, "file": f"{reverse('rates-file', args=[name])}?{asked.query()}",
-        "before": _link(name, asked, page=str(page - 1)) if page else "",
-        "after": _link(name, asked, page=str(page + 1)) if (page + 1) * PAGE < seen else "",
+        "before": link(name, asked, page=str(page - 1)) if page else "",
+        "after": link(name, asked, page=str(page + 1)) if (page + 1) * PAGE < seen else "",
     }  # fmt: skip
     return staff.page(request, "board/rates_cases.html", "board", shown)
 
@@ -140,7 +97,7 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
     """The same list as XLSX; who takes it is kept before the first byte leaves."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
-    asked = _asked(request, actor, now)
+    asked = asked_of(request, actor, now)
     numbers.listed(actor, name, asked.slice, now, size=1)
     if actor.account is None:
         raise Missing
@@ -161,7 +118,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
     """The table by town, community or unit as XLSX, with its formulas."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
-    asked = _asked(request, actor, now)
+    asked = asked_of(request, actor, now)
     rule = numbers.rule(actor, asked.area, now)
     head = [_("区域或单位"), *(worded(f.title) for f in TABLE), _("派遣到反馈（工作时，中位 / 九成）")]
     rows = [[row.name, *row.cells, row.time] for row in _rows(actor, asked, rule, now)]
@@ -177,29 +134,6 @@ def _sent(body: Iterator[bytes], name: str) -> StreamingHttpResponse:
     return answer
 
 
-def _asked(request: HttpRequest, actor: Actor, now: datetime) -> Asked:
-    staff.need(actor, RIGHT)
-    area = asked_area(request, actor, RIGHT)
-    try:
-        found = window(request.GET.get("window", ""))
-    except ValueError:
-        found = window(window_of(today(now)))
-    bys = [by for by, _label in _bys(area)]
-    by = next((one for one in bys if one == request.GET.get("by")), bys[0])
-    try:
-        unit = UUID(request.GET["unit"]) if request.GET.get("unit") else None
-    except ValueError:
-        raise Missing(_("没有这个单位。")) from None
-    return Asked(area=area, window=found, by=by, unit=unit)
-
-
-def _bys(area: str) -> list[tuple[By, str]]:
-    """What a table of the area can list: what lies below it, and units."""
-    if len(area) < Level.TOWN:
-        return [("town", _("按镇（街道）")), ("unit", _("按单位"))]
-    return [("community", _("按社区（村）")), ("unit", _("按单位"))]
-
-
 def _windows(now: datetime) -> list[tuple[str, str]]:
     """The last months and the quarters they are in, the latest first."""
     day, months = today(now), []
@@ -210,65 +144,6 @@ def _windows(now: datetime) -> list[tuple[str, str]]:
     return [(m, _("%(year)s 年 %(month)s 月") % {"year": m[:4], "month": int(m[5:])}) for m in months] + [
         (q, _("%(year)s 年第 %(n)s 季度") % {"year": q[:4], "n": q[-1]}) for q in quarters
     ]
-
-
-def _link(name: str, asked: Asked, **more: str) -> str:
-    return f"{reverse('rates-cases', args=[name])}?{asked.query(**more)}"
-
-
-def _part(name: str, n: dict[str, int], asked: Asked) -> Part:
-    shut = SETS[name].calls and n["reached"] < FEW
-    return Part(
-        words=worded(SETS[name].label), count="" if shut else grouped(n[name]),
-        href="" if shut or not n[name] else _link(name, asked),
-    )  # fmt: skip
-
-
-def _card(figure: Figure, n: dict[str, int], rule: FollowUp, asked: Asked) -> Card:
-    rate = figure.formula(n, rule)
-    less = figure.code == "on_time" and rule.on_time == "due_less_suspended"
-    whole = figure.whole if less or figure.code != "on_time" else figure.whole[:1]
-    if not rate.few:
-        few = ""
-    elif figure.calls:
-        few = _("件少，不列")
-    else:
-        few = _("件少（%(n)s）") % {"n": rate.whole}
-    return Card(
-        code=figure.code, title=worded(figure.title), figure="" if rate.few else rate.percent, few=few,
-        top=tuple(_part(name, n, asked) for name in figure.top), whole=tuple(_part(name, n, asked) for name in whole),
-        rest=tuple(_part(name, n, asked) for name in figure.rest), says=_says(figure.code, rule),
-    )  # fmt: skip
-
-
-def _says(code: str, rule: FollowUp) -> str:
-    said = {
-        "response": _("到期的里面，期限内第一次联系到反映人的。"),
-        "solving": _("只算回访问到的；解决了一部分、没有回音都不算解决。"),
-        "satisfaction": _("满意 + α × 基本满意，α = %(alpha)s。没评价的不算满意。") % {"alpha": f"{rule.alpha:g}"},
-        "closing": _("到期的里面，核查过或者已回复的。结案不等于解决，看解决率。"),
-        "on_time": _("除以%(variant)s。") % {"variant": worded(ON_TIME[rule.on_time])},
-        "reworked": _("核查没通过或者重办过的，越低越好。"),
-        "returned": _("派出去又被退回的，看派单准不准。"),
-        "extended": _("延期和缓办的，除以立案的。"),
-        "repeated": _("同一件事报了几遍，看告诉得够不够，不是谁的成绩。"),
-    }
-    return said.get(code, "")
-
-
-def _calls(n: dict[str, int], asked: Asked) -> list[Part]:
-    names = (
-        "reached",
-        "by_rule",
-        "partly",
-        "not_contacted",
-        "unreachable",
-        "refused",
-        "wrong_number",
-        "expired",
-        "called_out",
-    )
-    return [_part(name, n, asked) for name in names]
 
 
 def _spans(found: Spans | None) -> dict[str, str]:
