@@ -77,6 +77,15 @@ def stage(
     return StagedPhoto(photo, cleaned.width, cleaned.height)
 
 
+def rehearse(viewer: Actor, source: BinaryIO, *, photo: UUID, declared: int = 0) -> StagedPhoto:
+    """Check and clean one upload as `stage` does and keep nothing of it: for keys of the sandbox. Raises as `stage`."""
+    check_size(declared)
+    with store.draft() as draft:
+        _receive(source, draft)
+        cleaned = clean(draft)
+    return StagedPhoto(photo, cleaned.width, cleaned.height)
+
+
 def drop(viewer: Actor, *, photo: UUID, form: UUID) -> None:
     """Take a staged photo back; its file goes with the next sweep."""
     sql.run("delete from attachments_photo where id = %s and form = %s and state <> 'attached'", (photo, form))

@@ -71,6 +71,7 @@ SOURCES: dict[str, str] = {
     "open311": "别的系统转来（Open311）",
     "wecom": "企业微信",
     "wechat": "微信公众号",
+    "api": "别的系统转来（接口）",
     "sms": "短信",
     "email": "电子邮件",
     "device": "设备告警",

@@ -36,15 +36,14 @@ def execute(
 
     Raises Refusal (422), Missing (404), Denied (403) or Conflict (409), and then nothing has happened.
     A lost connection or a serialization failure is tried again: the key makes that safe.
-    For an actor of the sandbox all of it is done and checked, answered, and then taken back.
+    For an actor of the sandbox it is a rehearsal.
     """
 
+    if actor.sandbox:
+        return rehearse(command, actor=actor, now=now)
+
     def work() -> dict[str, Any]:
-        answer = within(command, actor=actor, now=now, key=key, expected_version=expected_version, mode=mode)
-        if actor.sandbox:
-            sql.run("set constraints all immediate")
-            transaction.set_rollback(True)
-        return answer
+        return within(command, actor=actor, now=now, key=key, expected_version=expected_version, mode=mode)
 
     return _durably(work)
 

@@ -36,11 +36,11 @@ def check(deed: Deed, actor: Actor, target: Target) -> None:
 
 
 def check_client(deed: Deed, actor: Actor, target: Target) -> None:
-    """Another system orders only what its key's scopes name, in its key's area, and nothing that is sealed.
+    """Another system orders only what its key's scopes name, in its key's area, and nothing sealed or against a unit.
 
     Raises Missing for what it may not know of, Denied with the scope that would open it.
     """
-    if target.secrecy > 0:
+    if target.secrecy > 0 or target.about_unit is not None:
         raise Missing
     if not any(deed.command in SCOPES[code].may for code in actor.scopes if code in SCOPES):
         opening = [code for code, scope in SCOPES.items() if deed.command in scope.may]

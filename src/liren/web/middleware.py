@@ -27,7 +27,7 @@ POLICY = (
     f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{BASE_MAP}; font-src 'self'; "
     f"connect-src 'self'{BASE_MAP}; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
-SETTING_UP_TOTP = ("/mfa/", "/logout/", "/static/", "/login/", "/healthz")
+SETTING_UP_TOTP = ("/mfa/", "/logout/", "/static/", "/login/", "/healthz", "/api/", "/open311/")
 
 
 class door:  # noqa: N801  (Django names middleware like functions)

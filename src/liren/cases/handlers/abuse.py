@@ -112,7 +112,9 @@ def _undo(case: Any, known: Mark, state: str, act: Act, **told: Any) -> None:
     """Take a mark back whole: the title is what it was, the sender's digest is gone, nothing rings."""
     _write(known, state, sender=None, **told)
     sql.run(
-        "update cases_case c set title = a.title from cases_abuse a where a.id = %s and c.id = a.case_id", (known.id,)
+        """update cases_case c set changed_at = clock_timestamp(), title = a.title
+           from cases_abuse a where a.id = %s and c.id = a.case_id""",
+        (known.id,),
     )
     _ring(case, None, act)
 
@@ -124,7 +126,7 @@ def _write(known: Mark, state: str, **changed: Any) -> None:
 
 
 def _cover(case: Any, words: str) -> None:
-    sql.update("cases_case", {"title": words}, {"id": case})
+    sql.run("update cases_case set changed_at = clock_timestamp(), title = %s where id = %s", (words, case))
 
 
 def _ring(case: Any, at: Any, act: Act) -> None:

@@ -30,7 +30,8 @@ on conflict (case_id, kind, no) do update set
 """
 CASES = """
 update cases_case c
-set next_clock = n.next_clock, next_due_at = n.next_due_at, suspended_until = n.suspended_until, version = n.version
+set changed_at = clock_timestamp(), next_clock = n.next_clock, next_due_at = n.next_due_at,
+    suspended_until = n.suspended_until, version = n.version
 from jsonb_populate_recordset(null::cases_case, %s::jsonb) n where c.id = n.id
 """
 

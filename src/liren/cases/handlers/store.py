@@ -59,7 +59,7 @@ select id, serial, number from made
 
 MOVE = f"""
 with moved as (
-  update cases_case set {{changes}} where id = %(id)s
+  update cases_case set changed_at = clock_timestamp(), {{changes}} where id = %(id)s
 ), clocks as (
   insert into cases_clock (case_id, {columns(CLOCK_FIELDS)})
   select case_id, {columns(CLOCK_FIELDS)} from jsonb_populate_recordset(null::cases_clock, %(clocks)s::jsonb)

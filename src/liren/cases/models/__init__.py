@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, When
-from django.db.models.functions import Coalesce, Left, Length
+from django.db.models.functions import Coalesce, Left, Length, Now
 from django.db.models.lookups import GreaterThanOrEqual
 
 from liren.cases.kinds import CONFIRMATIONS, PLACED, RELIEFS, RESULTS
@@ -71,7 +71,10 @@ def ancestor(name: str) -> models.GeneratedField:
 
 
 class Case(models.Model):
-    """One case. `sort_at` orders every list: the next due time while it is open, the end when it has ended."""
+    """One case. `sort_at` orders every list: the next due time while it is open, the end when it has ended.
+
+    `changed_at` is when the row was written last, by the server's clock: what other systems ask for what is new by.
+    """
 
     id = models.UUIDField(primary_key=True)
     version = models.IntegerField()
@@ -154,6 +157,7 @@ class Case(models.Model):
     warned_for = models.DateTimeField(null=True)
     next_clock = code_field(null=True)
     next_due_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(db_default=Now())
     sort_at = models.GeneratedField(
         expression=Coalesce("next_due_at", "closed_at", "reported_at"),
         output_field=models.DateTimeField(),
@@ -207,6 +211,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
+            models.Index(name="cases_case_changed", fields=("county", "changed_at", "id")),
             *(
                 models.Index(name=f"cases_case_{column}", fields=(column, "state", "sort_at", "id"))
                 for column in ("county", "town", "community", "grid", "scope")

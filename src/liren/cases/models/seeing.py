@@ -29,7 +29,7 @@ def part(viewer: Actor, case: CaseState) -> Who:
 def sees(viewer: Actor, case: CaseState, parts: Collection[str]) -> bool:
     """secrecy ≤ grant ∧ area ∧ kind, or a party to it; never the people it is about. `parts` are the viewer's own."""
     if viewer.kind == "client":
-        return case.secrecy == 0 and rights.holds(viewer, "cases.see", target(case))
+        return case.secrecy == 0 and case.about_unit is None and rights.holds(viewer, "cases.see", target(case))
     if case.about_unit is not None and case.about_unit in viewer.units:
         return False
     if viewer.kind == "house" or parts or rights.holds(viewer, "cases.see", target(case)):

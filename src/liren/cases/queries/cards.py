@@ -73,6 +73,7 @@ class CaseCard:
     place_words: str
     lon: float | None
     lat: float | None
+    changed_at: datetime
     building: UUID | None
     answers: dict[str, str]
     handler_name: str | None
@@ -132,7 +133,7 @@ def case_card(viewer: Actor, case: UUID, now: datetime) -> CaseCard:
     )
 
 
-_SHOWN = ("number", "title", "place_words", "lon", "lat", "building", "answers",
+_SHOWN = ("number", "title", "place_words", "lon", "lat", "changed_at", "building", "answers",
           "handler_name", "keeper_name", "verifier_name", "unit_name")  # fmt: skip
 
 

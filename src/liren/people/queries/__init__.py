@@ -40,7 +40,7 @@ from liren.people.queries.persons import (
     person_search,
     revealed,
 )
-from liren.people.queries.units import UnitCard, unit_names, unit_tree
+from liren.people.queries.units import UnitCard, public_units, unit_names, unit_tree
 
 __all__ = [
     "AccountCard",
@@ -93,6 +93,7 @@ __all__ = [
     "person_search",
     "public_chain",
     "public_keeper",
+    "public_units",
     "revealed",
     "staffing",
     "standing_in",
