@@ -29,7 +29,7 @@ OFFICE = {
     "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
-    "import": "/office/import/buildings/", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
@@ -57,7 +57,7 @@ SEEN_ELSEWHERE = {
     "report-check": "test_report_to_rating", "link": "test_report_to_rating", "act": "test_side_ways",
     "desk-bulk": "test_desk_keyboard", "desk-merge": "test_desk_keyboard", "track-act": "test_side_ways", "case-number": "every walk", "demo_login": "every walk",
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
-    "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors",
+    "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
 NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "arrange-rules", "rehearse-draft",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
@@ -75,7 +75,7 @@ OF_ONE = {
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
     "committees", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
-    "grids", "studio", "boards", "orders", "order", "order-batch", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
+    "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
 OF_POSTS = {

@@ -15,7 +15,7 @@ from liren.cases.rules.words import said
 from liren.kernel import Refusal
 from liren.web import forms
 from liren.web.errors import views as errors
-from liren.web.resident import choices, guess, photo, place
+from liren.web.resident import choices, guess, here, photo, place
 from liren.web.resident import draft as drafts
 from liren.web.resident.draft import Draft
 from liren.web.resident.steps import with_draft
@@ -23,7 +23,7 @@ from liren.web.resident.steps import with_draft
 
 @require_safe
 def begin(request: HttpRequest) -> HttpResponseRedirect:
-    """A fresh report (?help=1: a call for help; ?area=: from the code on a notice board).
+    """A fresh report (?help=1: a call for help; ?area= or ?at=: from the code on a notice board, on a house, in a room).
 
     One that was begun is gone on with, unless it is of the other sort.
     """
@@ -33,6 +33,8 @@ def begin(request: HttpRequest) -> HttpResponseRedirect:
         draft = Draft(help=helping, near=place.community_of(draft) if draft else "")
     if area := place.known(request.GET.get("area", "")):
         draft.area = area
+    if at := request.GET.get("at", ""):
+        here.fill(request, draft, at)
     drafts.save(request, draft)
     return redirect("report-what")
 

@@ -1,0 +1,94 @@
+"""The code on a posted sheet: which place it hangs at, signed, so that nobody prints a sheet that leads elsewhere.
+
+A code is a letter for the sort of place, its name (an area's code, a building's or room's id) and 40 bits of a keyed
+digest, in base32 without 0, 1 and 8 (RFC 4648). Nothing is stored: a place that is gone says so when it is scanned.
+"""
+
+from base64 import b32decode, b32encode
+from binascii import Error
+from dataclasses import dataclass
+from hmac import compare_digest
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from liren.kernel import Actor, Missing
+from liren.places import queries as places
+from liren.trust import sealed
+from liren.venues import queries as venues
+
+AREA, BUILDING, ROOM = "a", "b", "r"
+MARK = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place as a sheet names it. `area` is the smallest area it lies in; `building` its id, "" for none."""
+
+    name: str
+    area: str
+    building: str = ""
+    venue: UUID | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+def code_of(sort: str, name: str) -> str:
+    """The code of a place: an area's digits, a building's or a room's id."""
+    content = sort.encode() + (int(name).to_bytes(8) if sort == AREA else UUID(name).bytes)
+    return b32encode(content + _mark(content)).decode().rstrip("=").lower()
+
+
+def address(request: HttpRequest, sort: str, name: str) -> str:
+    """What stands in the QR code."""
+    return request.build_absolute_uri(reverse("here", args=[code_of(sort, name)]))
+
+
+def spot(viewer: Actor, code: str) -> Spot:
+    """The place behind a code. Raises Missing for a code that is not ours, and for a place that is gone."""
+    sort, name = _read(code)
+    found = {AREA: _area, BUILDING: _building, ROOM: _room}[sort](viewer, name)
+    if found is None:
+        raise Missing("这张码上的地方现在没有了，可能拆了、并了或者停用了。请直接反映，地点自己写。")
+    return found
+
+
+def _read(code: str) -> tuple[str, str]:
+    wrong = Missing("这张码打不开：可能印坏了，也可能不是里仁印的。请直接反映，地点自己写。")
+    text = code.upper()
+    try:
+        raw = b32decode(text + "=" * (-len(text) % 8))
+    except Error:
+        raise wrong from None
+    content, mark = raw[:-MARK], raw[-MARK:]
+    if len(content) not in (9, 17) or not compare_digest(_mark(content), mark):
+        raise wrong
+    sort, rest = content[:1].decode(), content[1:]
+    return sort, str(int.from_bytes(rest)) if sort == AREA else str(UUID(bytes=rest))
+
+
+def _mark(content: bytes) -> bytes:
+    return sealed.derive("posted", content)[:MARK]
+
+
+def _area(viewer: Actor, name: str) -> Spot | None:
+    return Spot(name=places.name_path(name), area=name) if places.version_of(name) else None
+
+
+def _building(viewer: Actor, name: str) -> Spot | None:
+    house = places.building(viewer, UUID(name))
+    if house is None:
+        return None
+    at = places.locate(house.lon, house.lat)
+    return Spot(
+        name=house.address, area=str(at.scope) if at else str(house.area or ""), building=name, lon=house.lon, lat=house.lat
+    )  # fmt: skip
+
+
+def _room(viewer: Actor, name: str) -> Spot | None:
+    try:
+        room = venues.room_card(viewer, UUID(name))
+    except Missing:
+        return None
+    return Spot(name=f"{room.venue_name} {room.name}", area=str(room.area), venue=room.venue) if room.open else None
