@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_incoming'),
+        ('cases', '0018_called_later_and_made_up'),
     ]
 
     operations = [
