@@ -13,18 +13,22 @@ from uuid import UUID
 import msgspec
 
 from liren.cases import hotlines
+from liren.cases.commands.hotline import ReceiveOrders, WorkOrder
 from liren.cases.hotlines import STANDINGS, Hotline
 from liren.cases.models.exchanged import ENDED, FROM, MARK, STANDING, STATE
-from liren.cases.queries.doors import visible_ids
+from liren.cases.queries.cards import visible_ids
+from liren.cases.rules import hotline
 from liren.cases.rules.hotline import LABELS, UNFINISHED, Line
 from liren.catalogue import queries as catalogue
 from liren.catalogue.worktime import Calendar
 from liren.kernel import Actor, Missing
+from liren.kernel.rows import Change, Difference
 from liren.trust import sealed, sql
 from liren.trust.sight import need, where
 
 EXCHANGE = "cases.exchange"
 PAGE = 50
+KNOWN = "select number, sealed from cases_reference where system = %s and number = any(%s)"
 DAYS = 14
 _OPEN = "('{}')".format("', '".join(UNFINISHED))
 PARTS: dict[str, str] = {
@@ -306,12 +310,38 @@ def differing(viewer: Actor, system: str) -> list[Differing]:
 
 
 def _shown(content: bytes) -> tuple[tuple[str, str, str], ...]:
-    hide = {"phone": sealed.mask_phone, "name": sealed.mask_name}
-    told = msgspec.json.decode(sealed.unseal_bytes(content), type=list[tuple[str, str, str]])
-    return tuple(
-        (LABELS[name], *(hide[name](t) if name in hide and t else t for t in (old, new))) for name, old, new in told
-    )
+    return _masked(msgspec.json.decode(sealed.unseal_bytes(content), type=list[tuple[str, str, str]]))
 
 
 def _at(test: str) -> str:
     return test.replace("now.at", "%s::timestamptz")
+
+
+def would_change(viewer: Actor, order: ReceiveOrders) -> Difference:
+    """What a file of work orders would do: new cases, and what known numbers say differently (reported, never changed)."""
+    need(viewer, EXCHANGE, order.area)
+    held = {row["number"]: row for row in sql.rows(KNOWN, (order.system, [o.number for o in order.orders]))}
+    added, changed, seen, same = [], [], set[str](), 0
+    for one in order.orders:
+        known = held.get(one.number)
+        if known is None and one.number not in seen:
+            added.append(Change(row=one.row, key=one.number, name=one.title or one.sort))
+        elif known is not None and (told := differing_fields(bytes(known["sealed"]), one)):
+            changed.append(Change(row=one.row, key=one.number, name=one.title or one.sort, fields=told))
+        else:
+            same += 1
+        seen.add(one.number)
+    return Difference(added=tuple(added), changed=tuple(changed), same=same)
+
+
+def differing_fields(content: bytes, order: WorkOrder) -> tuple[tuple[str, str, str], ...]:
+    """(label, old, new) for what a second arrival says differently, names and phones masked."""
+    old = msgspec.json.decode(sealed.unseal_bytes(content))
+    return _masked(hotline.differing(old, hotline.content(order)))
+
+
+def _masked(told: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    hide = {"phone": sealed.mask_phone, "name": sealed.mask_name}
+    return tuple(
+        (LABELS[name], *(hide[name](t) if name in hide and t else t for t in (old, new))) for name, old, new in told
+    )

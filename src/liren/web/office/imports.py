@@ -101,7 +101,7 @@ def dry_run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponseBase:
     if tried.answer is None:
         return _dry_run(request, code, up, tried.problems[0].sentence)
     uploads.drop(actor, id)
-    messages.success(request, _("已导入，名册和地图从现在起照这份文件。"))
+    messages.success(request, str(sort.done))
     return redirect("imported", id)
 
 

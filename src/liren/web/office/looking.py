@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liren.cases.commands.hotline import ReceiveOrders
+from liren.cases.queries import hotline
 from liren.catalogue.commands import ImportEntry
 from liren.kernel import Actor, AreaCode, Missing, Refusal
 from liren.kernel.rows import BadRows, Difference
@@ -44,6 +46,8 @@ def _difference(actor: Actor, up: uploads.Upload, now: datetime) -> Difference:
         return of_people(actor, order, now)
     if isinstance(order, ImportEntry):
         return of_list(actor, upload_of(actor, up, now))
+    if isinstance(order, ReceiveOrders):
+        return hotline.would_change(actor, order)
     if isinstance(order, ImportVenues):
         return of_venues(actor, order)
     return (of_plan if isinstance(order, DrawPlan) else of_places)(actor, order)

@@ -116,7 +116,7 @@ def run_page(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     if not found:
         imports.import_card(actor, id, rights(actor))
-        messages.success(request, _("已导入，名册和地图从现在起照这份文件。"))
+        messages.success(request, str(SORTS[code].done))
         return redirect("imported", id)
     run = found[0]
     if over and run.aim == "look" and not run.looked:

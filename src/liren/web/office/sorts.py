@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liren.cases import duties
+from liren.cases.commands.hotline import UndoOrdersImport
 from liren.cases.difference import difference
 from liren.cases.duties import Item
 from liren.cases.rules import duty_rows as listed
@@ -41,8 +42,11 @@ from liren.places.rules.tables import Columns, Row, read_table
 from liren.venues import rules as venue_rules
 from liren.venues.commands import ImportVenues, UndoVenuesImport
 from liren.venues.kinds import FAMILY as ZONES
+from liren.web.office.work_orders import COLUMNS as ORDER_COLUMNS
+from liren.web.office.work_orders import EXAMPLE, work_orders
 
 Words = str | Promise
+TAKEN_OVER = gettext_lazy("已导入，名册和地图从现在起照这份文件。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class Upload:
 class Sort:
     """One sort of file: what is in it, in which formats, with which columns, how its order is made and undone.
 
-    `replaces`: what the map has of the same classes and the file has not is taken away.
+    `replaces`: what the map has of the same classes and the file has not is taken away. `done`: what is said afterwards.
     """
 
     name: Words
@@ -79,6 +83,7 @@ class Sort:
     undo: Callable[[UUID], Command]
     drawn: bool = False
     replaces: bool = False
+    done: Words = TAKEN_OVER
 
 
 def _divisions(up: Upload) -> Any:
@@ -235,6 +240,11 @@ SORTS: dict[str, Sort] = {
         right="people.workforce", formats=(".csv", ".xlsx"), columns=WORKER_COLUMNS,
         example=("周玉琴", "", "321181108006", "", "社区工作者聘用", "2019", "2019-07-01", "", "社会工作师", "20193210012345", "2021-10-16", "2027-03-31", "是", "2026-06-30"),
         order=_workers, undo=lambda id: UndoWorkersImport(record=id),
+    ),
+    "hotline": Sort(
+        name=gettext_lazy("12345 工单"), says=gettext_lazy("热线导出的工单，一张一件。列名照“热线对接”里约定的；单号已经有的不再收，内容变了的只报出来，不改。"),
+        right="cases.exchange", formats=(".csv", ".xlsx"), columns=ORDER_COLUMNS, example=EXAMPLE, order=work_orders,
+        undo=lambda id: UndoOrdersImport(record=id), done=gettext_lazy("已收下，每张工单成了一件案件，到受理台去办。"),
     ),
 }  # fmt: skip
 
