@@ -107,7 +107,7 @@ FILLED_IN: dict[str, object] = {
     "keeper": KEEPER.account, "successor": an_id("successor"), "exit": Code("legal"), "channel": Code("12348"), "result": Code("solved"),
     "photos": (an_id("photo"),), "passed": True, "granted": True, "solved": True, "into": an_id("other"),
     "kind": Code("extend"), "days": 2, "level": 1, "ground": Code("out_of_list"), "item": "收回事项第 12 项",
-    "child": an_id("child"),
+    "child": an_id("child"), "order": an_id("order"), "service": Code("haircut"),
 }  # fmt: skip
 
 

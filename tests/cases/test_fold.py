@@ -19,6 +19,8 @@ from tests.cases.scenes import EVERYBODY, HERE, a_case, terms
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(p for p in GOLDEN.glob("*.json") if p.stem.split(".v")[0] in EVENTS)
 TOLD_ELSEWHERE = {
+    "order",
+    "service",
     "limit_at",
     "case",
     "child",

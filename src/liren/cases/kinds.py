@@ -33,6 +33,9 @@ GROUPS: dict[str, str] = {
     "other": "其他",
 }
 
+NEIGHBOURLY = frozenset({"care", "livelihood", "advice", "other"})
+"""Groups of kinds in which what is asked may be a help that neighbours can give: such a case may become a service order."""
+
 EXITS: dict[str, str] = {
     "emergency": "正在发生的紧急情况，请马上打专线",
     "legal": "已经或应当走诉讼、仲裁、复议、信访等法定途径",

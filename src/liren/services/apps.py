@@ -9,6 +9,7 @@ ROLES = ("desk", "member", "handler", "requester")
 
 CONSTRAINTS = {
     "services_order_one_number": ("number_twice", "这个编号已经用过，请再提交一次。您写的内容还在。"),
+    "services_order_one_case": ("case_twice", "这件事已经转成了点单，请看那一单的进度。"),
     "services_order_state": ("order_state", "没有这种状态，请刷新后再办。"),
     "services_order_circle": ("circle", "派单范围只有本社区和全镇，请重新选。"),
     "services_order_gender": ("gender", "请选一个：都可以、希望女性来、希望男性来。"),

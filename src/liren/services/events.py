@@ -27,7 +27,9 @@ class OrderEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPlaced(OrderEvent, label="点单"):
-    """Somebody asked for help."""
+    """Somebody asked for help. `from_case`: the case it answers, from version 2 on."""
+
+    version = 2
 
     kind: Code
     entry: UUID
@@ -36,6 +38,7 @@ class OrderPlaced(OrderEvent, label="点单"):
     channel: Code
     on_behalf: bool
     requested_at: datetime
+    from_case: UUID | None = None
     note: UUID
 
 

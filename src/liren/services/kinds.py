@@ -21,7 +21,7 @@ PARTS = {"morning": "上午", "afternoon": "下午", "evening": "晚上"}
 GENDERS = {"any": "都可以", "woman": "希望女性来", "man": "希望男性来"}
 MEMBER_GENDERS = {"woman": "女", "man": "男"}
 CIRCLES = {"community": "本社区", "town": "全镇"}
-CHANNELS = {"web": "居民网页", "phone": "来电", "desk": "当面", "field": "网格员代点"}
+CHANNELS = {"web": "居民网页", "phone": "来电", "desk": "当面", "field": "网格员代点", "case": "事项转来"}
 SATISFACTION = {1: "满意", 2: "基本满意", 3: "不满意"}
 MEMBER_STATES = {
     "applied": "等社区确认",

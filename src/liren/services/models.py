@@ -68,6 +68,7 @@ class Order(models.Model):
     solved = models.BooleanField(null=True)
     satisfied = models.SmallIntegerField(null=True)
     cancelled_by = code_field(null=True)
+    from_case = models.UUIDField(null=True)
     case = models.UUIDField(null=True)
     case_kind = code_field(null=True)
     requested_at = models.DateTimeField()
@@ -89,6 +90,9 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="services_order_one_number", fields=("number",)),
+            models.UniqueConstraint(
+                name="services_order_one_case", fields=("from_case",), condition=Q(from_case__isnull=False)
+            ),
             models.CheckConstraint(name="services_order_state", condition=Q(state__in=list(LABELS))),
             models.CheckConstraint(name="services_order_circle", condition=Q(circle__in=list(CIRCLES))),
             models.CheckConstraint(name="services_order_gender", condition=Q(gender__in=list(GENDERS))),

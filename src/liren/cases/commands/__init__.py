@@ -51,6 +51,7 @@ from liren.cases.commands.talking import (
     ReopenCase,
     WithdrawCase,
 )
+from liren.cases.commands.turning import TurnIntoOrder
 
 __all__ = [
     "COMMANDS",
@@ -92,6 +93,7 @@ __all__ = [
     "SolveOnSpot",
     "TakeBackChild",
     "TakeUpCase",
+    "TurnIntoOrder",
     "UnmergeCase",
     "UrgeCase",
     "VerifyCase",

@@ -54,6 +54,7 @@ from liren.cases.events.talking import (
     ReporterMessaged,
     WordsAdded,
 )
+from liren.cases.events.turning import CaseTurnedIntoOrder
 from liren.cases.events.whistle import ObjectionDecided, UnitCalled, WhistleBlown, WhistleClosed, WhistleWorkDone
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "CaseSolvedOnSpot",
     "CaseSuspended",
     "CaseTakenUp",
+    "CaseTurnedIntoOrder",
     "CaseUnmerged",
     "CaseUrged",
     "CaseWarned",

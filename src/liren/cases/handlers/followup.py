@@ -23,7 +23,7 @@ HOUSE = "callbacks"
 ENDED = """
 select c.id, c.severity, c.confirm, c.satisfied from cases_case c
 where c.town = %s and c.state = any(%s) and c.closed_at >= %s and c.closed_at < %s and c.contactable and c.secrecy < 2
-  and c.parent is null and c.kind <> all(%s) and (c.reporter is null or not c.hands @> array[c.reporter])
+  and c.parent is null and c.confirm <> 'none' and c.kind <> all(%s) and (c.reporter is null or not c.hands @> array[c.reporter])
   and exists (select from cases_reporter r where r.case_id = c.id)
   and not exists (select from cases_exclusion x where x.case_id = c.id and x.state = 'confirmed')
 """

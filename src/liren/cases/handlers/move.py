@@ -16,8 +16,9 @@ from liren.cases.commands import (
     RateJoined,
     ReopenChild,
     ReturnCase,
+    TurnIntoOrder,
 )
-from liren.cases.handlers import children, store
+from liren.cases.handlers import children, store, turning
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.terms import duties_of, ground_of, place_of, terms_by_code, terms_by_id
 from liren.cases.handlers.timers import set_bells
@@ -168,5 +169,6 @@ _LOOK_UP: dict[type[CaseCommand], Callable[[Any, CaseState, Act], Found]] = {
     MergeCase: _other,
     RateJoined: _into,
     ReopenChild: children.parent_of,
+    TurnIntoOrder: turning.ground_of,
     ReturnCase: _ground,
 }

@@ -6,11 +6,13 @@ Pages ask the same guards before anybody clicks (allowed.py), so a button and it
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from liren.cases.kinds import NEIGHBOURLY
 from liren.cases.rules.children import MOST
 from liren.cases.rules.scene import Scene
 from liren.cases.rules.words import moment
 from liren.catalogue.worktime import Limit, due
 from liren.kernel import Refusal
+from liren.kernel.area import Level
 
 SILENCE = timedelta(days=7)
 REOPEN_WITHIN = timedelta(days=15)
@@ -182,6 +184,24 @@ def whistle_open(s: Scene) -> Refusal | None:
     return None
 
 
+def not_neighbourly(s: Scene) -> Refusal | None:
+    if s.kind.group not in NEIGHBOURLY:
+        return Refusal("not_neighbourly", f"“{s.kind.label}”不是邻居能帮的忙，请照原来的派给单位办。")
+    if s.case.secrecy > 1:
+        return Refusal("sealed", "这件事要保密，不能转给队员看。")
+    if len(s.case.scope) < Level.COMMUNITY:
+        return Refusal("no_community", "还不知道在哪个社区，请先改地点再转。")
+    if not s.case.contactable:
+        return Refusal("no_phone", "反映人没有留电话，来帮的人约不了时间。请照原来的办。")
+    return None
+
+
+def went_to_neighbours(s: Scene) -> Refusal | None:
+    if s.case.state == "replied" and s.case.confirm == "none":
+        return Refusal("went_to_neighbours", "这件事转成了点单。办得怎样，请在点单的进度里说；没解决，社区会重新安排。")
+    return None
+
+
 CHILD_ONLY = frozenset({"take_back", "reopen_child"})
 """Acts that are not offered, not even with a reason, on a case without a parent."""
 
@@ -206,9 +226,10 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "merge": (a_child, child_open, whistle_open),
     "refuse": (a_child, child_open, whistle_open),
     "verify": (handler_verifies,),
-    "confirm": (handler_rates, rated_before),
+    "confirm": (went_to_neighbours, handler_rates, rated_before),
+    "to_order": (a_child, child_open, whistle_open, not_neighbourly),
     "rate_joined": (joined_goes_on, hand_of_joined_rates),
-    "reopen": (handler_rates, reopened_before, reopened_late),
+    "reopen": (went_to_neighbours, handler_rates, reopened_before, reopened_late),
     "return": (returned_before, objects_late),
     "ask_arbitration": (never_returned, arbitrated_before),
     "ask_relief": (relief_waits,),

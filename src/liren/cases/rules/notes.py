@@ -33,10 +33,11 @@ KINDS: dict[str, str] = {
     "urge": "督办理由",
     "take_back": "收回的理由",
     "reopen_child": "重办要求",
+    "to_order": "转为点单时的说明",
 }
 TOLD = frozenset(
     {"report", "refuse", "dispatch", "report_result", "decide_relief", "solve_on_spot", "confirm", "rate_joined",
-     "reopen", "withdraw", "add_words", "message"}
+     "reopen", "withdraw", "add_words", "message", "to_order"}
 )  # fmt: skip
 """Notes that the reporter reads on his progress page: his own, and what is said to him."""
 

@@ -50,7 +50,8 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What was looked up for one order: new kind, new place, another case (to merge into, the parent), the ground of a
-    return with the duty list it may name an item of, where rules would send the case, how the open children are called.
+    return with the duty list it may name an item of, where rules would send the case, how the open children are called; whether a
+    service is on offer there, and whether the reporter left a number.
     """
 
     terms: Terms | None = None
@@ -60,6 +61,8 @@ class Found:
     route: Routed | None = None
     duties: DutyList | None = None
     children: tuple[str, ...] = ()
+    service_known: bool = False
+    phone_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ class PlaceOrder(Command):
     Where: a building, a point (WGS-84 degrees) or an area; only the micro-grid it lies in is kept openly. `address`,
     `phone` and `name` are sealed until a member has taken the order. `gender`: any, woman or man; `neighbour`: only
     somebody of the same grid; `no_visit`: nobody comes into the home. No `times`: any time suits. `on_behalf`: taken down
-    for a caller or a visitor by whoever sees to orders there.
+    for a caller or a visitor by whoever sees to orders there. `from_case`: the case that this order answers.
     """
 
     order: UUID
@@ -51,6 +51,7 @@ class PlaceOrder(Command):
     times: tuple[Time, ...] = ()
     channel: Code = WEB
     on_behalf: bool = False
+    from_case: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from liren.services.queries.cards import (
     where_to_go,
 )
 from liren.services.queries.companions import Companion, companions
-from liren.services.queries.converting import Handed, handed
+from liren.services.queries.converting import Handed, answering, handed
 from liren.services.queries.doors import Receipt, by_code, by_link, read_out, receipt
 from liren.services.queries.figures import Figure, figures
 from liren.services.queries.lists import QUEUES, Filter, OrderLine, counts, export, lines, mine, page
@@ -57,6 +57,7 @@ __all__ = [
     "Suggestion",
     "WhereToGo",
     "account_of",
+    "answering",
     "batch_card",
     "by_code",
     "by_link",

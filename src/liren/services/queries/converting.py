@@ -1,4 +1,4 @@
-"""What an order hands over to the case that takes its place: the requester's own words, and how to reach them."""
+"""Between orders and cases: what an order hands over to the case that takes its place, which order answers a case."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from liren.kernel import Actor, AreaCode, Missing
 from liren.services import reading
 from liren.services.reading import unsealed
+from liren.services.seeing import seen
 from liren.trust import sql
 from liren.trust.sight import look
 
@@ -19,6 +20,20 @@ class Handed:
     name: str
     phone: str
     address: str
+
+
+def answering(viewer: Actor, case: UUID) -> UUID | None:
+    """The order that answers a case: for whoever opened the case by its secret link, and for those who may see the order."""
+    row = sql.one("select * from services_order where from_case = %s", (case,))
+    if row is None:
+        return None
+    if viewer.link_case != case:
+        try:
+            seen(viewer, row["id"])
+        except Missing:
+            return None
+    found: UUID = row["id"]
+    return found
 
 
 def handed(viewer: Actor, order: UUID) -> Handed:

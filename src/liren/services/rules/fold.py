@@ -31,6 +31,7 @@ class OrderState:
     channel: Code
     on_behalf: bool
     requested_at: datetime
+    from_case: UUID | None = None
     circle: Code = COMMUNITY
     member: UUID | None = None
     handler: UUID | None = None

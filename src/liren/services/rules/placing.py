@@ -58,4 +58,5 @@ def placed(asked: PlaceOrder, terms: Terms, scope: AreaCode, serial: int, now: d
     return OrderPlaced(
         order=asked.order, state=Code(START), due_at=due_in(START, terms, now), kind=asked.kind, entry=terms.entry,
         scope=scope, serial=serial, channel=asked.channel, on_behalf=asked.on_behalf, requested_at=now, note=asked.note,
+        from_case=asked.from_case,
     )  # fmt: skip

@@ -70,7 +70,7 @@ FIELDS = {
     "draw": "哪一次抽签", "digest": "种子的指纹", "seed": "种子", "eligible": "结束了几件", "chosen": "抽中几件", "expired": "没来得及打的",
     "call": "哪一个回访", "no": "第几次", "outcome": "结果", "exclusion": "哪一个剔除",
     "order": "点单", "member": "队员", "companion": "同去的队员", "circle": "派单范围", "due_at": "到期", "scheduled_for": "约好的时间",
-    "cancelled_by": "谁取消的", "case_kind": "转为的事项类别", "requested_at": "点单时间", "triaged_at": "核实时间", "listed_at": "派单时间",
+    "cancelled_by": "谁取消的", "service": "服务", "from_case": "从哪件事转来", "consent": "怎么同意的", "case_kind": "转为的事项类别", "requested_at": "点单时间", "triaged_at": "核实时间", "listed_at": "派单时间",
     "unclaimed_at": "没人接的时间", "claimed_at": "接单时间", "done_at": "办好的时间", "forgotten_at": "清除时间", "batch": "哪一批",
     "matched": "配上几单", "unmatched": "没配上几单",
     "model": "归类模型", "rows": "学自几件", "labels": "几个类别", "accuracy": "正确率（千分）", "macro_f1": "宏平均 F1（千分）",

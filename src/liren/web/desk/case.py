@@ -19,6 +19,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
 from liren.people import queries as people
+from liren.services import queries as services
 from liren.trust.looks import looks
 from liren.web import photos, staff
 from liren.web.attempt import Attempt, Typed, attempt
@@ -133,6 +134,7 @@ def shown(
     context |= together(actor, card, now)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
+    context["order"] = services.answering(actor, card.case.id)
     context |= {"kin": beside.kin(actor, card, now), "chain": beside.chain(actor, card, now)}
     face = "desk" if "desk" in staff.faces(actor) else "field"
     list_of = beside.within(request, id)

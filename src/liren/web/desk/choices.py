@@ -20,6 +20,7 @@ from liren.places import queries as places
 from liren.web import where
 from liren.web.desk.acts.shapes import Input
 from liren.web.display import worded
+from liren.web.orders import choices as order_choices
 
 
 class Option(NamedTuple):
@@ -99,6 +100,11 @@ class Choices:
         for entry in found:
             groups[GROUPS[entry.spec.group]].append(Option(entry.code, entry.spec.label))
         return [Group(label, tuple(options)) for label, options in groups.items() if options]
+
+    def services(self) -> list[Group]:
+        """What neighbours can help with, by group; the labels are the county's own."""
+        offered = order_choices.grouped(order_choices.kinds(self.case.scope, self.now))
+        return [Group(worded(label), tuple(Option(code, kind.label) for code, kind in of)) for label, of in offered]
 
     def severities(self) -> list[Option]:
         return [Option("0", _("一般")), Option("1", _("紧急"))]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from liren.cases import queries as cases
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
@@ -59,6 +60,12 @@ def where(request: HttpRequest, id: UUID) -> HttpResponse:
     return answer
 
 
+def _case(actor: Actor, case: UUID | None) -> tuple[UUID, str] | None:
+    """The case that the order answers, for those who may see it."""
+    name = cases.names(actor, [case]).get(case) if case else None
+    return (case, name) if case and name else None
+
+
 def _page(
     request: HttpRequest, id: UUID, *, tried: Attempt | None = None, open_act: str = "",
     found: services.WhereToGo | None = None, done: str = "",
@@ -86,6 +93,7 @@ def _page(
         "case_kinds": [(e.code, worded(e.spec.label)) for e in catalogue.entries("case_kind", area=card.order.scope, at=now)] if "convert" in may else [],
         "candidates": [(one, because(one.why)) for one in services.candidates(actor, id, now)] if "assign" in may and card.order.state in TO_PLACE else [],
         "companions": services.companions(actor, id) if "schedule" in may and card.kind.two_people else [],
+        "case": _case(actor, card.order.from_case),
         "in_hand": card.order.state in IN_HAND and "handler" in card.roles,
     }  # fmt: skip
     return frame.page(request, "orders/order.html", "orders", shown, status=tried.status)

@@ -22,7 +22,7 @@ from liren.web.attempt import Typed, attempt
 from liren.web.display import Clock, Problem, clock_words, moment_words
 from liren.web.orders import choices, story
 from liren.web.qr import picture
-from liren.web.secret_link import ORDER
+from liren.web.secret_link import CASE, ORDER
 
 NEXT = (
     (gettext_lazy("社区核实"), gettext_lazy("打个电话问清楚，%(triage)s内。")),
@@ -77,6 +77,17 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if services.by_link(request.actor, token, request.now) is None:  # type: ignore[attr-defined]
         raise Missing("这个网址打不开求助：可能抄漏了，也可能已经过期。请用查询码，或者打 12345。")
     return ORDER.go(request, "order-track", token)
+
+
+@require_safe
+def from_case(request: HttpRequest) -> HttpResponse:
+    """From the page of a report to the order that answers it: the link of the one opens the other."""
+    viewer, case = CASE.opened(request)
+    order = services.answering(viewer, case)
+    kept = services.receipt(viewer, order) if order else None
+    if kept is None:
+        raise Missing("这件事转成的点单还没有记好，请过一分钟再看。")
+    return ORDER.go(request, "order-track", kept.token)
 
 
 @require_safe

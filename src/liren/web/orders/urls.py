@@ -7,6 +7,7 @@ from liren.web.orders import asking, batch, entry, inviting, membership, offers,
 urlpatterns = [
     path("help/", asking.which, name="ask-which"),
     path("help/receipt/", tracking.receipt, name="ask-receipt"),
+    path("help/from-report/", tracking.from_case, name="order-from-case"),
     path("help/track/", tracking.track, name="order-track"),
     path("help/track/<slug:act>/", tracking.act, name="order-act"),
     path("help/<slug:kind>/", asking.ask, name="ask"),

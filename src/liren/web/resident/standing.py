@@ -43,6 +43,7 @@ ANSWERED = {
     "disputed": _("已经办完，您说没解决"),
     "unconfirmed": _("已经办完，没有等到您的意见"),
 }
+TO_ORDER = _("转为点单，请看点单的进度")
 CHECKED = {"closed": _("已核查"), "replied": _("已回复")}
 
 
@@ -53,6 +54,8 @@ def of_line(line: CaseLine, now: datetime) -> Clock:
 
 def mark(state: str, confirm: str, due_at: datetime | None, now: datetime) -> Clock:
     """Shape and words for one state of a report."""
+    if state == "replied" and confirm == "none":
+        return Clock("hold", str(TO_ORDER))
     if state in CHECKED:
         words = "，".join(str(part) for part in (CHECKED[state], ASKED[confirm]) if part)
         return Clock("soon" if confirm == "disputed" else "done", words)

@@ -125,6 +125,7 @@ PLAIN: dict[type[Event], Title] = {
     e.CaseSuspended: (_("先放一放，条件到了再办"), "hold"),
     e.CaseResumed: (_("恢复办理"), "full"),
     e.CaseMerged: (_("和别人反映的同一件事一起办"), "full"),
+    e.CaseTurnedIntoOrder: (_("转为点单，请附近的人来帮"), "full"),
     e.CaseUnmerged: (_("重新单独办"), "full"),
     e.CaseSolvedOnSpot: (_("网格员当场办了"), "done"),
     e.ConfirmationLapsed: (_("7 天没有评价，记为未确认"), "hold"),

@@ -162,6 +162,7 @@ def _page(
         "said": said(card.case.solved, card.case.satisfied) if rate == "rate_joined" else "",
         "rate_key": str(new_id()),
         "settled": card.case.confirm == "confirmed",
+        "turned": card.case.state == "replied" and card.case.confirm == "none",
         "keys": {name: str(new_id()) for name in DEEDS},
         "typed": request.POST,
         "solved_options": [("yes", _("解决了")), ("no", _("没解决"))],
