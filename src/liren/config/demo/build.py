@@ -27,7 +27,18 @@ def main() -> int:
     """Build, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.demo import followup, history, routing, services, town, town_people, triage, venues, whistles
+    from liren.config.demo import (
+        followup,
+        helping,
+        history,
+        routing,
+        services,
+        town,
+        town_people,
+        triage,
+        venues,
+        whistles,
+    )
     from liren.config.demo.stage import Stage, spots
     from liren.trust import replayed
 
@@ -43,6 +54,7 @@ def main() -> int:
     cases = history.write(stage, "history", SEED, began)
     routing.write(stage, began)
     whistles.write(stage, began)
+    helping.write(stage, began)
     followup.write(stage, SEED, began)
     triage.write(stage, SEED, began)
     services.write(stage, SEED, began)

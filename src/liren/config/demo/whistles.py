@@ -74,7 +74,7 @@ def write(stage: Stage, until: datetime) -> int:
 
 
 def emergency(stage: Stage, until: datetime) -> None:
-    """A wall fell onto a gas pipe: the fire station is there, the power station comes, the builders have not answered."""
+    """A wall fell onto a gas pipe: the fire station is there, the power station comes, the builders have not answered, and one more unit was called to clear the way."""
     story = Story(stage, "whistle:emergency", until - timedelta(minutes=62))
     story.reported("other", "围墙倒在煤气调压箱边上，闻得到气味，旁边还有电线", 41, severity="urgent", unit="law")
     story.mode = "live"
@@ -89,6 +89,9 @@ def emergency(stage: Stage, until: datetime) -> None:
     story.say(HANDS["fire"], w.ArriveOnSite(
         case=story.case, call=story.id("call:fire"), words="到了，四个人。先拉警戒，疏散一楼两户。",
     ), 6)  # fmt: skip
+    story.say(DESK, w.CallAnother(
+        case=story.case, call=story.id("call:clean"), unit=UNIT["clean"].id, words="倒下的砖占了路，请派一辆车来清，让抢修的车进得去。",
+    ), 4)  # fmt: skip
     story.task("fire", "拉警戒线，疏散一楼两户", 3)
     story.task("fire", "等燃气公司关阀后复测气味", 1, done=False)
 
