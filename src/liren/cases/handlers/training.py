@@ -5,7 +5,6 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from liren.cases import training
 from liren.cases.commands import training as commands
 from liren.cases.events import training as events
 from liren.cases.handlers.triage import RIGHT, SEE, put_to_use
@@ -15,6 +14,7 @@ from liren.kernel import AreaCode, Missing, Refusal
 from liren.trust import registry, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
+WORKER = "cases.training"  # the worker that trains (cases/training.py)
 CONSTRAINTS = {
     "cases_training_state": ("training_state", "一次训练只能是等着、练好、启用、停下、丢弃或者练不了。"),
     "cases_training_kept": ("training_kept", "练好了的要有模型。"),
@@ -107,7 +107,7 @@ def hang_up() -> None:
         (commands.UseTraining, "启用训练好的归类模型", use, load),
     ):
         registry.command(order, label=label, handler=handler, target=target, reach="within", right=RIGHT, see=SEE)
-    registry.house(training.NAME, may=[commands.KeepTraining])
+    registry.house(WORKER, may=[commands.KeepTraining])
     registry.events(events.TrainingAsked, events.TrainingDropped, events.TrainingKept)
     for name, (code, sentence) in CONSTRAINTS.items():
         registry.constraint(name, code, sentence)

@@ -96,7 +96,7 @@ def _macro(truth: Ints, said: Ints) -> float:
 
 def _pairs(truth: Ints, before: Ints, after: Ints, names: Sequence[str]) -> list[list[Any]]:
     was, now = mixups(truth, before, names), mixups(truth, after, names)
-    changed = [[*pair, was[pair], now[pair]] for pair in {*was, *now} if was[pair] != now[pair]]
+    changed: list[list[Any]] = [[*pair, was[pair], now[pair]] for pair in {*was, *now} if was[pair] != now[pair]]
     return sorted(changed, key=lambda one: (-abs(one[3] - one[2]), one[0], one[1]))[:MOST_PAIRS]
 
 

@@ -110,7 +110,7 @@ def _kind(one: dict[str, Any], old: dict[str, Any] | None, words: Iterable[str],
     return {
         "label": labels.get(one["label"], one["label"]), "rows": one["rows"], "words": list(words),
         **{name: (_percent(old[name]) if old else "", _percent(one[name])) for name in ("precision", "recall")},
-        "worse": bool(old) and one["f1"] < old["f1"],
+        "worse": old is not None and one["f1"] < old["f1"],
     }  # fmt: skip
 
 
