@@ -29,6 +29,7 @@ COMMANDS = (
     "docs",
     "check_catalogue",
     "due",
+    "gb26875",
 )
 READER_GONE = 141
 """What the shell says of a command whose reader has closed the pipe (128 + SIGPIPE): `liren … | head`."""
