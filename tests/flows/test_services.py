@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from liren.cases import queries as cases
+from liren.cases.commands import TurnIntoOrder
 from liren.cases.models import rows
 from liren.kernel import AreaCode, Code
 from liren.kernel.actor import by_link
@@ -11,7 +12,8 @@ from liren.notices import queries as inbox
 from liren.services import commands as c
 from liren.services import queries
 from liren.trust import sql
-from tests.services.room import DESK, account, claimed, do, done, listed, member, place, ring, scheduled, state
+from tests.scene import TOWN
+from tests.services.room import DESK, account, claimed, do, done, grid, listed, member, place, ring, scheduled, state
 
 
 def told(order, code):
@@ -145,3 +147,32 @@ def test_every_notice_reads_as_a_sentence(town):
         lines = [line for group in inbox.inbox(reader, town.now) for line in group.lines]
         assert titles <= {line.title for line in lines}
         assert [line.body for line in lines if "{" in line.body or "无权查看" in line.body] == []
+
+
+def test_when_case_becomes_order_place_it(town):
+    case = town.report(kind=Code("elder_living_alone"), words="手抖，想请人来理发", place_words="2 幢 301", name="")
+    turn = TurnIntoOrder(case=case, order=new_id(), service=Code("haircut"), note=new_id(), words="请志愿者来")
+    town.order(turn, town.actor("desk"))
+    town.settle()
+    kept = sql.one("select id, channel, on_behalf, state from services_order where from_case = %s", (case,))
+    assert kept == {"id": turn.order, "channel": "case", "on_behalf": True, "state": "requested"}
+    assert told(case, "case_to_order") == [case]
+    assert queries.answering(by_link(case), case) == turn.order
+    assert queries.answering(account(town), case) is None
+    read = sql.values("select purpose from trust_access where subject = %s", (case,))
+    assert "事项转为点单" in read
+
+
+def test_when_member_is_entered_tell_them(town):
+    who, id = account(town), new_id()
+    do(town, c.RegisterMember(
+        member=id, account=who.account, home=grid(town), skills=(Code("chat"),), areas=(TOWN,), gender=Code("man"),
+        free=(c.Free(weekday=6, part="morning"),),
+    ))  # fmt: skip
+    town.settle()
+    assert told(id, "member_invited") == [who.account]
+    do(town, c.ConfirmMember(member=id, how=Code("phone"), on=town.now.date()))
+    town.settle()
+    assert told(id, "member_entered") == [who.account]
+    said = [line.body for group in inbox.inbox(who, town.now) for line in group.lines]
+    assert any("本人在电话里同意" in body for body in said)

@@ -16,7 +16,7 @@ ONE = {"work": "/work/", "desk": "/desk/", "case": ""}
 DESK = {"desk": "/desk/", "desk-empty": "/desk/?q=没有这件事", "case": "", "inbox": "/inbox/"}
 OWN = {
     "account_logout": "/logout/", "account_set_password": "/login/password/", "mfa_index": "/mfa/",
-    "mfa_activate_totp": "/mfa/totp/", "devices": "/login/devices/",
+    "mfa_activate_totp": "/mfa/totp/", "devices": "/login/devices/", "told": "/me/told/",
 }  # fmt: skip
 WITH_PASSWORD = {"account_change_password", "account_reauthenticate", "mfa_view_recovery_codes", "mfa_authenticate",
                  "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"}  # fmt: skip
@@ -36,7 +36,7 @@ OFFICE = {
     "committees": "/office/committees/", "terms": "/office/committees/terms/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
-    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/", "orders": "/orders/", "order": "", "order-batch": "/orders/batch/", "team": "/orders/team/", "duty-list": "/office/duty-list/", "duty-item": "", "routing": "/office/routing/"}, "demo-keeper": FIELD, "demo-member": {"offers": "/orders/offers/", "membership": "/orders/me/", "order-mine": ""}, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/", "orders": "/orders/", "order": "", "order-batch": "/orders/batch/", "order-new": "/orders/new/", "team": "/orders/team/", "team-invite": "/orders/team/invite/", "duty-list": "/office/duty-list/", "duty-item": "", "routing": "/office/routing/"}, "demo-keeper": FIELD, "demo-member": {"offers": "/orders/offers/", "membership": "/orders/me/", "order-mine": ""}, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
@@ -50,7 +50,7 @@ WALKS: dict[str, dict[str, str]] = {
 SEEN_ELSEWHERE = {
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
     "abuse-case": "test_auditor", "draw": "tests/web/test_followup", "exclusion": "tests/web/test_followup",
-    "ask-receipt": "test_orders", "order-track": "test_orders", "order-link": "test_orders", "order-act": "test_orders",
+    "ask-receipt": "test_orders", "order-track": "test_orders", "order-link": "test_orders", "order-act": "test_orders", "order-told": "tests/web/test_order_entry",
     "rules": "tests/web/test_routing", "rule": "tests/web/test_routing", "whistle": "test_whistle", "whistles-mine": "test_whistle", "whistles": "test_whistle",
     "case-paper": "test_work", "field-board": "test_keeper_phone", "field-act": "test_keeper_phone",
     "report-more": "test_report_to_rating", "report-alike": "test_resident",
@@ -59,13 +59,13 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
-NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "arrange-rules", "rehearse-draft",
+NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
-           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent"}  # fmt: skip
+           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent", "track-told"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, summary, button, .btn, .tab, .sections a"
@@ -75,7 +75,7 @@ OF_ONE = {
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
     "committees", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
-    "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
+    "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "order-new", "team-invite", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
 OF_POSTS = {

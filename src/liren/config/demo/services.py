@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 import structlog
 
+from liren.config.demo import neighbours
 from liren.config.demo import town_names as names
 from liren.config.demo.cast import COMMUNITY, MICRO_GRID, PART, TOWN, id_of
 from liren.config.demo.stage import Spot, Stage
@@ -246,9 +247,10 @@ def write(stage: Stage, seed: int, until: datetime) -> int:
     from liren.config.demo.build import order
 
     found = helpers(stage.spots, seed)
-    order("services", entering(found, seed))
+    order("services", (*entering(found, seed), neighbours.opening()))
     desk = Desk(stage, found, seed, until)
     fates = [fate for fate, count in PLAN for _ in range(count)]
     for n, fate in enumerate(fates):
         desk.play(n, fate)
-    return len(fates)
+    neighbours.play(stage, until)
+    return len(fates) + 1
