@@ -75,7 +75,8 @@ def test_the_same_file_twice_makes_nothing_twice_and_a_change_is_reported_never_
     assert "没有变化" in text(again)
     changed = [rows[0] | {"诉求内容": "后来改口说是两盏灯", "联系电话": "13900000258"}]
     answer = dry_run(desk, changed)
-    assert "后来改口说是两盏灯" in text(answer) and "13900000258" not in text(answer)
+    assert "后来改口说是两盏灯" in text(answer)
+    assert "13900000258" not in text(answer)
     take_over(desk, answer)
     case = sql.value("select case_id from cases_reference where number = 'ZJ20261123011'")
     assert "两盏灯" not in sql.value("select text from cases_note where case_id = %s", (case,))
@@ -83,7 +84,8 @@ def test_the_same_file_twice_makes_nothing_twice_and_a_change_is_reported_never_
     assert "来单前后不一样，案件没有改" in text(page)
     id = sql.value("select id from cases_orderdifference where number = 'ZJ20261123011'")
     done = desk.post(f"/office/hotline/difference/{id}/", {"key": str(new_id())}, follow=True)
-    assert "看过了" in text(done) and "来单前后不一样，案件没有改" not in text(done)
+    assert "看过了" in text(done)
+    assert "来单前后不一样，案件没有改" not in text(done)
 
 
 def test_broken_rows_are_named_with_column_and_remedy_and_nothing_of_the_file_is_taken(room, desk):
@@ -116,7 +118,8 @@ def test_an_import_is_taken_back_while_nobody_has_worked_on_it(room, desk):
     case = sql.value("select case_id from cases_reference where number = 'ZJ20261123031'")
     room.scene.do("desk", c.FileCase, case)
     refused = desk.post(f"/office/import/done/{record}/undo/", {"key": str(new_id())})
-    assert refused.status_code == 422 and "ZJ20261123031" in text(refused)
+    assert refused.status_code == 422
+    assert "ZJ20261123031" in text(refused)
     dry = dry_run(desk, [row(room, "ZJ20261123033")])
     done = take_over(desk, dry)
     assert done.status_code == 200
@@ -136,7 +139,8 @@ def test_a_pack_is_numbered_kept_and_given_out_again_and_receipts_come_back(room
     one, two = (desk.get(href + "?json").content for _ in range(2))
     assert one == two
     told = json.loads(one)
-    assert told["no"] == 1 and "ZJ20261123041" in {r["number"] for r in told["rows"]}
+    assert told["no"] == 1
+    assert "ZJ20261123041" in {r["number"] for r in told["rows"]}
     rows = [dict(zip(told["columns"], r, strict=True)) for r in told["table"]]
     assert {r["办理状态"] for r in rows if r["工单编号"] == "ZJ20261123041"} == {"待受理"}
     assert not any("王小明" in str(r) or "13800000147" in str(r) for r in rows)
@@ -147,14 +151,17 @@ def test_a_pack_is_numbered_kept_and_given_out_again_and_receipts_come_back(room
     done = desk.post(href, {"key": key, "file": receipt}, follow=True)
     assert "接收 1 条，没有接收 1 条" in text(done)
     mend = desk.get("/office/hotline/orders/?part=to_mend")
-    assert "ZJ20261123042" in text(mend) and "没有写联系情况" in text(mend)
+    assert "ZJ20261123042" in text(mend)
+    assert "没有写联系情况" in text(mend)
     case = sql.value("select case_id from cases_reference where number = 'ZJ20261123042'")
     desk.post(f"/office/hotline/resend/{case}/", {"key": str(new_id())})
     key = key_of(desk.get("/office/hotline/").content.decode().split('id="packs"')[1])
     again = desk.post("/office/hotline/", {"key": key}, follow=True)
-    assert "第 2 包" in text(again) and "ZJ20261123042" in text(again)
+    assert "第 2 包" in text(again)
+    assert "ZJ20261123042" in text(again)
     said = desk.post("/office/hotline/", {"key": str(new_id())})
-    assert said.status_code == 422 and "没有变化" in text(said)
+    assert said.status_code == 422
+    assert "没有变化" in text(said)
 
 
 def test_every_number_of_the_account_opens_as_many_orders_as_it_says(room, desk):
