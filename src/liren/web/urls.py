@@ -10,6 +10,7 @@ from liren.web import reader
 from liren.web.errors import offline
 from liren.web.login import devices, first, reset
 from liren.web.login import views as login
+from liren.web.telling import mine as telling
 
 urlpatterns = [
     *reader.urlpatterns,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("login/reset/", reset.reset_page, name="reset-password"),
     path("login/devices/", devices.devices_page, name="devices"),
     path("login/devices/<uuid:id>/out/", devices.sign_out, name="end-session"),
+    path("me/told/", telling.mine, name="told"),
     path("setup/", first.setup_page, name="setup-county"),
     path("logout/", account.logout, name="account_logout"),
     path("login/closed/", account.account_inactive, name="account_inactive"),

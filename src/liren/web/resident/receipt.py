@@ -15,6 +15,7 @@ from liren.web.display import day_words, moment_words
 from liren.web.reckoned import reckoned
 from liren.web.resident import standing
 from liren.web.secret_link import CASE
+from liren.web.telling import report as telling
 
 
 @require_safe
@@ -36,6 +37,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "code": " ".join(kept.code[n : n + 4] for n in (0, 4, 8)) if kept else "",
         "address": address,
         "picture": qr.picture(address) if address else "",
+        "told": telling.said(viewer),
     }
     return render(request, "resident/receipt.html", shown)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liren.cases import queries as cases
 from liren.cases.commands import ReportCase
 from liren.kernel import AreaCode, Code, Missing, Refusal
+from liren.notices import outbox
 from liren.trust import gate, phones
 from liren.web import forms
 from liren.web.errors import views as errors
@@ -18,6 +19,7 @@ from liren.web.resident import draft as drafts
 from liren.web.resident.draft import Draft
 from liren.web.resident.steps import with_draft
 from liren.web.secret_link import CASE
+from liren.web.telling import report as telling
 
 WHAT_FIELDS = {"words", "photos", "kind", "severity"}
 PLACE_FIELDS = {"lon", "lat", "area", "building", "place", "place_words"}
@@ -37,6 +39,8 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
             drafts.save(request, draft)
         elif request.POST.get("contact") == "phone" and not request.POST.get("phone", "").strip():
             problems.add("phone", _("请填手机号；不想留，就在上面选“不留电话”。"))
+        elif request.POST.get("told") == "1" and (wrong := telling.not_textable(request.POST)):
+            problems.add("phone", wrong)
         elif not consume(request, action="report"):
             return errors.too_many(request)
         elif (no := _refused(request, draft)) is None:
@@ -90,6 +94,8 @@ def _show(request: HttpRequest, draft: Draft, problems: forms.Problems) -> HttpR
         "contact": request.POST.get("contact", "phone"),
         "phone": request.POST.get("phone", phones.mine(request.actor)),  # type: ignore[attr-defined]
         "sealed": request.POST.get("sealed") == "1",
+        "texts": outbox.can_text(),
+        "told": request.POST.get("told") == "1",
     }
     return forms.page(request, "resident/report_check.html", shown, problems)
 
@@ -130,3 +136,4 @@ def _submit(request: HttpRequest, draft: Draft) -> None:
         incoming=UUID(draft.key) if draft.incoming else None,
     )
     gate.execute(command, actor=request.actor, now=now, key=UUID(draft.key))  # type: ignore[attr-defined]
+    telling.ticked(request, UUID(draft.case), UUID(draft.key))

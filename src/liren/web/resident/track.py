@@ -20,7 +20,10 @@ from liren.cases.kinds import SATISFACTION
 from liren.cases.rules.guards import REOPEN_WITHIN
 from liren.kernel import Actor, Code, Command
 from liren.kernel.ids import new_id
+from liren.notices import queries as notices
+from liren.notices.commands import MarkRead
 from liren.people import queries as people
+from liren.trust import gate
 from liren.web import forms, photos
 from liren.web.answers import said
 from liren.web.attempt import Typed, attempt
@@ -28,6 +31,7 @@ from liren.web.display import Problem, day_words
 from liren.web.reckoned import reckoned
 from liren.web.resident import alike, looked, standing, story
 from liren.web.secret_link import CASE
+from liren.web.telling import report as telling
 
 Build = Callable[[UUID, Typed, tuple[UUID, ...]], Command]
 
@@ -95,6 +99,7 @@ DEEDS = {
     "appeal": Deed(_appeal, "appeal_words", _("申诉收到了，由没有经手的人来决定，结果写在这一页。")),
     "apart": Deed(_apart, "", _("已经分开，单独办您的这一件。")),
 }
+DONE = {name: deed.done for name, deed in DEEDS.items()} | {"told": _("记下了，有了进展就这样告诉您。")}
 
 
 @require_safe
@@ -103,8 +108,20 @@ def track(request: HttpRequest) -> HttpResponse:
     if not CASE.held(request):
         return redirect("find")
     viewer, case = CASE.opened(request)
-    done = DEEDS.get(request.GET.get("done", ""))
-    return _page(request, viewer, case, done=str(done.done) if done else "")
+    _now_read(request, viewer)
+    done = DONE.get(request.GET.get("done", ""), "")
+    return _page(request, viewer, case, done=str(done))
+
+
+def _now_read(request: HttpRequest, viewer: Actor) -> None:
+    """What the page shows need not be sent any more."""
+    if request.method == "GET" and notices.unread(viewer):
+        gate.execute(MarkRead(), actor=viewer, now=request.now, key=new_id())  # type: ignore[attr-defined]
+
+
+def refused(request: HttpRequest, viewer: Actor, case: UUID, problems: list[Problem]) -> HttpResponse:
+    """The page with what was typed and what is wrong with it."""
+    return _page(request, viewer, case, problems=problems, status=422)
 
 
 @require_POST
@@ -163,7 +180,8 @@ def _page(
         "rate_key": str(new_id()),
         "settled": card.case.confirm == "confirmed",
         "turned": card.case.state == "replied" and card.case.confirm == "none",
-        "keys": {name: str(new_id()) for name in DEEDS},
+        "keys": {name: str(new_id()) for name in DONE},
+        "told": telling.shown(viewer, case, request.POST.get("first", "")),
         "typed": request.POST,
         "solved_options": [("yes", _("解决了")), ("no", _("没解决"))],
         "satisfied_options": [(str(n), label) for n, label in SATISFACTION.items()],

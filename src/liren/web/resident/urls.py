@@ -21,6 +21,7 @@ from liren.web.resident import (
     venues,
     where,
 )
+from liren.web.telling import track as told
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -45,6 +46,7 @@ urlpatterns = [
     path("track/", track.track, name="track"),
     path("track/receipt/", receipt.receipt, name="receipt"),
     path("track/photo/<uuid:photo>/", photo.of_case, name="track-photo"),
+    path("track/told/", told.choose, name="track-told"),
     path("track/<slug:act>/", track.act, name="track-act"),
     path("q/<slug:code>/", here.here, name="here"),
     path("d/<str:token>/", incoming.opened, name="incoming"),
