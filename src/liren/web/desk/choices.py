@@ -67,11 +67,13 @@ class Choices:
         return people.unit_tree(self.viewer)
 
     def helping_units(self) -> list[Option]:
-        """Units whose area holds the place of the case, those that help already among them."""
+        """Units whose area holds the place of the case, those that help already among them; no party committee."""
         return [
             Option(str(u.id), u.name)
             for u in self._tree
-            if u.id != self.case.about_unit and (self.case.scope.startswith(u.area) or u.id in self.case.helpers)
+            if u.id != self.case.about_unit
+            and u.kind != "party"
+            and (self.case.scope.startswith(u.area) or u.id in self.case.helpers)
         ]
 
     def child_units(self) -> list[Option]:
