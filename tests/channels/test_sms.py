@@ -32,7 +32,11 @@ def sender(provider) -> TencentSender:
 def test_a_message_reaches_the_provider_signed_with_its_template_and_words(provider, sender):
     receipt = sender.send(MESSAGE)
     (taken,) = provider.taken
-    assert (taken["PhoneNumberSet"], taken["TemplateId"], taken["SignName"]) == (["+8613800000147"], "1110001", "界牌镇")
+    assert (taken["PhoneNumberSet"], taken["TemplateId"], taken["SignName"]) == (
+        ["+8613800000147"],
+        "1110001",
+        "界牌镇",
+    )
     assert taken["TemplateParamSet"] == ["https://liren.example.cn/t/abc"]
     assert (taken["SessionContext"], receipt.id) == ("0198f0c0", taken["SerialNo"])
 

@@ -1,0 +1,1 @@
+"""Outside parties that speak their protocols over a local socket."""

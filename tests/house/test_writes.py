@@ -22,6 +22,7 @@ BESIDE_THE_GATE = {
     "trust/phones.py": "login tables: the code that was sent to a phone",
     "trust/sql.py": "the helper itself",
     "attachments/staging.py": "upload chunks",
+    "notices/heard.py": "signs of life of the doors at which platforms call",
     "notices/outbox/claim.py": "outgoing letters' own queue",
     "notices/outbox/settle.py": "outgoing letters' own queue",
 }

@@ -6,13 +6,14 @@ from django.conf import settings
 
 class ChannelsConfig(AppConfig):
     name = "liren.channels"
-    verbose_name = "门：邮件等通道"
+    verbose_name = "门：邮件、企业微信、微信等通道"
 
     def ready(self) -> None:
-        from liren.channels import email, sms
+        from liren.channels import email, platforms, sms
         from liren.kernel import ports
 
         if settings.EMAIL_URL:
             ports.register(email.EmailSender(email.parse(settings.EMAIL_URL)))
         if settings.SMS_URL:
             ports.register(sms.sender_of(settings.SMS_URL))
+        platforms.register()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from liren.attachments import staging
 from liren.cases import training
 from liren.catalogue import rehearsing
+from liren.channels import media
 from liren.config import callbacks, nightly, recount
 from liren.notices import outbox
 from liren.places import cutting, walking
@@ -15,6 +16,7 @@ from liren.web.office import running
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (15.0, lambda: outbox.listen(datetime.now(UTC))),
+    (1.0, lambda: media.step(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
     (0.2, lambda: walking.step(datetime.now(UTC))),
     (0.2, lambda: running.step(datetime.now(UTC))),

@@ -41,6 +41,7 @@ class NoticesConfig(AppConfig):
                 command, label=label, handler=handler, target=addresses.bearer_of, reach="own", roles=[addresses.BEARER]
             )
         registry.house("notices.stop", may=[commands.StopAddress])
+        registry.house("messages", may=[commands.StopAddress])
         registry.events(events.AddressBound, events.AddressStopped, events.ChannelsChosen, events.NumberStopped)
         registry.right("notices.issue", "发群通知")
         registry.command(

@@ -13,7 +13,8 @@ class KeepIncoming(Command):
     `author` is who wrote in the channel's own terms (userid, openid, number, mail address): sealed, and known again by
     a keyed digest. `account` is the member of staff it belongs to. `media` are the provider's ids of photos still to
     be fetched; `photos` are staged already under the draft's id. A further message of the same author soon after joins
-    the open draft, unless it brings staged photos. `left_out` says in sentences what was sent and not taken.
+    the open draft, unless it brings staged photos. `invite`: the link goes to the author by a message of its own, because
+    others would read the answer. `left_out` says in sentences what was sent and not taken.
     """
 
     draft: UUID
@@ -27,6 +28,7 @@ class KeepIncoming(Command):
     lon: float | None = None
     lat: float | None = None
     place_words: str = ""
+    invite: bool = False
     left_out: tuple[str, ...] = ()
 
 
@@ -34,13 +36,14 @@ class KeepIncoming(Command):
 class FillIncoming(Command):
     """Say how fetching the photos of one message went: `photos` are staged, `left_out` could not be taken.
 
-    `again`: the provider did not answer; what is missing is fetched later.
+    `invited`: the link went to its author. `again`: the provider did not answer; what is missing is done later.
     """
 
     draft: UUID
     message: UUID
     photos: tuple[UUID, ...] = ()
     left_out: tuple[str, ...] = ()
+    invited: bool = False
     again: bool = False
 
 

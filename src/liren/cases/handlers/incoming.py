@@ -59,7 +59,8 @@ def keep(command: commands.KeepIncoming, target: Target, act: Act) -> Outcome:
         "cases_incomingmessage",
         {
             "id": new_id(), "draft_id": draft, "channel": command.channel, "external": command.external,
-            "media": list(taken.media), "tries": 0, "fetch_at": act.now if taken.media else None,
+            "media": list(taken.media), "invite": command.invite, "tries": 0,
+            "fetch_at": act.now if taken.media or command.invite else None,
         },
     )  # fmt: skip
     event = events.IncomingKept(draft=draft, channel=command.channel, joined=before is not None)
@@ -113,10 +114,10 @@ def fill(command: commands.FillIncoming, target: Target, act: Act) -> Outcome:
     """Add the photos that came; what is missing is tried again later or said to be left out."""
     found: Incoming = target.row.draft
     message = sql.one(
-        "select media, tries from cases_incomingmessage where id = %s and draft_id = %s for update",
+        "select media, invite, tries from cases_incomingmessage where id = %s and draft_id = %s for update",
         (command.message, command.draft),
     )
-    if message is None or found.state != rules.OPEN or not message["media"]:
+    if message is None or found.state != rules.OPEN or not (message["media"] or message["invite"]):
         return Outcome(answer={"filled": 0})
     again = command.again and message["tries"] < rules.FETCH_TRIES
     done = _fetched(message["media"], command, again)
@@ -124,6 +125,7 @@ def fill(command: commands.FillIncoming, target: Target, act: Act) -> Outcome:
         "cases_incomingmessage",
         {
             "media": message["media"][done:] if again else [], "tries": message["tries"] + 1,
+            "invite": again and message["invite"] and not command.invited,
             "fetch_at": rules.fetch_again_at(message["tries"], act.now) if again else None,
         },
         {"id": command.message},
@@ -184,7 +186,9 @@ def _forget(draft: UUID, changed: dict[str, Any]) -> None:
     """What was written and where goes; photos belong to the case by now, or are swept."""
     empty = {"words": "", "lon": None, "lat": None, "place_words": "", "photos": [], "left_out": [], "pending": 0}
     sql.update("cases_incoming", {**empty, **changed}, {"id": draft})
-    sql.run("update cases_incomingmessage set media = '{}', fetch_at = null where draft_id = %s", (draft,))
+    sql.run(
+        "update cases_incomingmessage set media = '{}', invite = false, fetch_at = null where draft_id = %s", (draft,)
+    )
 
 
 CONSTRAINTS = {
@@ -213,7 +217,7 @@ def hang_up() -> None:
     registry.command(
         c.ExpireIncoming, label="清理没有确认的消息", handler=expire, target=draft_target, reach="own", roles=["timer"]
     )
-    registry.house(HOUSE, [c.KeepIncoming, c.FillIncoming])
+    registry.house(HOUSE, may=[c.KeepIncoming, c.FillIncoming])
     registry.timer(BELL, do=_expired, may=[c.ExpireIncoming])
     registry.events(
         events.IncomingKept, events.IncomingFilled, events.IncomingConfirmed, events.IncomingDiscarded,

@@ -52,13 +52,17 @@ class Incoming(models.Model):
 
 
 class IncomingMessage(models.Model):
-    """One message of a draft, by the provider's own id: what makes the same callback three times one draft."""
+    """One message of a draft, by the provider's own id: what makes the same callback three times one draft.
+
+    `media` are photos still to be fetched; `invite`: its author has not got the link yet.
+    """
 
     id = models.UUIDField(primary_key=True)
     draft = models.ForeignKey(Incoming, models.CASCADE, related_name="+")
     channel = code_field()
     external = models.CharField(max_length=200, db_collation="C")
     media = ArrayField(models.TextField())
+    invite = models.BooleanField(default=False)
     tries = models.SmallIntegerField()
     fetch_at = models.DateTimeField(null=True)
 

@@ -47,12 +47,14 @@ class IncomingCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Photos of one message that are still to be fetched, by the provider's ids."""
+    """What is still to be done for one message: photos to fetch by the provider's ids, the link to send to `author`."""
 
     message: UUID
     draft: UUID
     channel: str
     media: list[str]
+    invite: bool
+    author: str
     tries: int
     expires_at: datetime
 
@@ -90,13 +92,17 @@ def waiting(viewer: Actor, now: datetime) -> list[Waiting]:
     """Messages whose photos are due to be fetched, oldest first. Raises Missing for anybody but the house."""
     if viewer.kind != "house":
         raise Missing
-    return sql.rows(
-        f"""select m.id as message, m.draft_id as draft, m.channel, m.media, m.tries, d.expires_at
+    found = sql.rows(
+        f"""select m.id as message, m.draft_id as draft, m.channel, m.media, m.invite, d.reply, m.tries, d.expires_at
             from cases_incomingmessage m join cases_incoming d on d.id = m.draft_id
             where m.fetch_at <= %s order by m.fetch_at, m.id limit {MOST}""",
         (now,),
-        into=Waiting,
     )
+    return [Waiting(author=_address(row.pop("reply")), **row) for row in found]
+
+
+def _address(sealed_reply: bytes | None) -> str:
+    return sealed.unseal(bytes(sealed_reply)) if sealed_reply else ""
 
 
 def reply_of(viewer: Actor, draft: UUID) -> Reply | None:
@@ -109,4 +115,4 @@ def reply_of(viewer: Actor, draft: UUID) -> Reply | None:
     row = rows.load(draft)
     if row is None or row.reply is None or row.account is not None or row.taken is None:
         return None
-    return Reply(channel=row.channel, address=sealed.unseal(row.reply))
+    return Reply(channel=row.channel, address=_address(row.reply))

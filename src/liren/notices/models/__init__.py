@@ -1,7 +1,8 @@
 """Tables of the notices room."""
 
 from liren.notices.models.addresses import Address, Choice, Stop
+from liren.notices.models.callbacks import Callback
 from liren.notices.models.sending import Channel, Letter, Message
 from liren.notices.models.telling import GroupNotice, Notice
 
-__all__ = ["Address", "Channel", "Choice", "GroupNotice", "Letter", "Message", "Notice", "Stop"]
+__all__ = ["Address", "Callback", "Channel", "Choice", "GroupNotice", "Letter", "Message", "Notice", "Stop"]
