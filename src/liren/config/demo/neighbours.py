@@ -24,12 +24,12 @@ def opening() -> OpenAccount:
 
 def play(stage: Stage, until: datetime) -> None:
     """The community's secretary invites a neighbour; a report that asks for help goes on as an order, live, by its flow."""
-    desk = stage.actor(PART["demo-secretary"].account)
+    secretary, desk = (stage.actor(PART[name].account) for name in ("demo-secretary", "demo-dispatcher"))
     invite = RegisterMember(
         member=id_of("member:invited"), account=INVITED, home=AreaCode(MICRO_GRID), gender=Code("man"), most_open=2,
         skills=(Code("errand"), Code("repair")), areas=(AreaCode(COMMUNITY),), free=(Free(weekday=6, part="morning"),),
     )  # fmt: skip
-    gate.execute(invite, actor=desk, now=until, key=id_of("invite"), mode="live")
+    gate.execute(invite, actor=secretary, now=until, key=id_of("invite"), mode="live")
     case = id_of("case:to-order")
     report = ReportCase(
         case_id=case, note=id_of("case:to-order:words"), kind=Code("elder_living_alone"), name="周奶奶", phone="19900079999",
