@@ -95,7 +95,7 @@ def _taken(request: HttpRequest, actor: Actor, labels: dict[str, str], records: 
         if card is None or card.report is None:
             raise Missing
         return export.table(request, _("归类模型的训练报告"), *training.sheet(card, labels))
-    head = [_("建议的类别"), _("哪里"), _("建议过"), _("照用"), _("仍是这一类"), _("后来改了")]
+    head = [_("建议的类别"), _("哪里"), _("建议过"), _("照用"), _("仍是这一类"), _("归了别类")]
     rows = [[one[name] for name in ("kind", "where", "suggested", "taken", "kept", "wrong")] for one in (_record(r, labels) for r in records)]  # fmt: skip
     return export.table(request, _("归类建议后来怎样"), head, rows)
 
