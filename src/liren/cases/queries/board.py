@@ -160,7 +160,7 @@ def _once(reach: Cond, moments: list[str], now: datetime) -> Cond:
               select {", ".join(f"c.{name}" for name in CASE)} from fact_case c
               where {reach.sql} and ({SETS["open"].where} or {SETS["disputed"].where} or {recent})
             ), k as materialized (
-              select c.state, {", ".join(f"k.{name}" for name in CLOCK)}
+              select c.state, c.confirm, {", ".join(f"k.{name}" for name in CLOCK)}
               from c cross join lateral (
                 select * from cases_clock k where k.case_id = c.id and k.kind = 'solve' order by k.no desc limit 1) k
             ) """,
@@ -188,7 +188,9 @@ def _by_week(at: str, names: list[str], now: datetime) -> Cond:
     table = "k" if "k." in at else "c"
     return Cond(
         f"""select '{at}', {week}, array[{columns}], {worked} from {table}
-            where {at} > %s and {at} <= %s group by 2""".replace("c.state", f"{table}.state"),
+            where {at} > %s and {at} <= %s group by 2""".replace("c.state", f"{table}.state").replace(
+            "c.confirm", f"{table}.confirm"
+        ),
         (now, *(p for c in counted for p in c.params), *more, now - WEEKS * WEEK, now),
     )
 
