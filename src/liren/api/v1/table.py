@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from liren.api.v1 import cases, orders, photos, reference, shapes
+from liren.api.v1 import cases, hotline, orders, photos, reference, shapes
 from liren.api.v1.door import Operation
 from liren.cases.scopes import NOTE, READ, REPORT, WORDS
 
@@ -58,4 +58,5 @@ TABLE = (
         name="listOrders", method="GET", path="/orders", work=orders.listing, asks=shapes.OrdersAsked, gives=shapes.OrderPage,
         scopes=("services.read",), fails=(422,), summary=gettext_noop("点单"), about=gettext_noop("只有项目、状态、时间和地方，没有是谁。"),
     ),
+    *hotline.OPERATIONS,
 )  # fmt: skip

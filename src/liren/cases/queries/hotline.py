@@ -345,3 +345,12 @@ def _masked(told: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str],
     return tuple(
         (LABELS[name], *(hide[name](t) if name in hide and t else t for t in (old, new))) for name, old, new in told
     )
+
+
+def pack_after(viewer: Actor, system: str, area: str, no: int) -> UUID | None:
+    """The pack of an area that follows number `no`; None when there is none yet. Raises Missing without the right."""
+    need(viewer, EXCHANGE, area)
+    found: UUID | None = sql.value(
+        "select id from cases_pack where system = %s and area = %s and no > %s order by no limit 1", (system, area, no)
+    )
+    return found

@@ -15,8 +15,11 @@ from liren.cases.hotlines import Hotline
 from liren.catalogue.worktime import SHANGHAI, Calendar, Limit, Unit, due
 from liren.kernel.rows import RowError
 
+FAR = timedelta(days=5 * 365)
 AHEAD = timedelta(hours=24)
 """How far their clock may run before ours: what lies further in the future is a slip of the pen."""
+LONGEST, OLDEST = 400, 2000
+"""The longest limit as a length, and the year before which nobody had a hotline."""
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,63}")
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个)?\s*(工作日|工作小时|工作时|小时|自然日|天|日)?")
@@ -41,9 +44,9 @@ def moment(text: str) -> datetime | None:
             continue
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
 
 
 def limit_at(text: str, received_at: datetime, calendar: Calendar) -> datetime | None:
@@ -59,7 +62,7 @@ def limit_at(text: str, received_at: datetime, calendar: Calendar) -> datetime |
         day = at.astimezone(SHANGHAI).date()
         return calendar.closing(day) if len(re.sub(r"\D", "", text)) <= 8 else at
     found = LENGTH.fullmatch(text)
-    if found is None or float(found[1]) <= 0:
+    if found is None or not 0 < float(found[1]) <= LONGEST:
         raise ValueError(text)
     unit = UNITS[found[2] or "工作日"]
     amount = float(found[1])
@@ -94,6 +97,8 @@ def read_row(row: int, cells: Mapping[str, str], how: Reading) -> tuple[WorkOrde
     received = moment(told["received"])
     if received is None:
         wrong(head["received"], f"“{told['received']}”看不出是什么时间，", "请写成 2026-11-23 09:12。")
+    elif received.year < OLDEST:
+        wrong(head["received"], f"受理时间是 {received.year} 年，", "请核对年份。")
     elif received > how.now + AHEAD:
         wrong(head["received"], "受理时间还没有到，", "请核对年月日，或者请热线校准时钟。")
     digits = re.sub(r"[\s\-+()（）]", "", told["phone"])
@@ -105,8 +110,8 @@ def read_row(row: int, cells: Mapping[str, str], how: Reading) -> tuple[WorkOrde
             ends = limit_at(told["limit"], received, how.calendar)
         except ValueError:
             wrong(head["limit"], f"“{told['limit']}”看不出是什么期限，", "请写成 2026-11-30 17:00，或者 5 个工作日。")
-        if ends is not None and ends < received:
-            wrong(head["limit"], "期限早于受理时间，", "请核对两列有没有写反。")
+        if ends is not None and not received <= ends < received + FAR:
+            wrong(head["limit"], "期限早于受理时间，或者晚了五年以上，", "请核对两列有没有写反。")
     if errors or received is None:
         return None, errors
     return WorkOrder(
