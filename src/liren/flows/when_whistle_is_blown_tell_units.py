@@ -18,9 +18,11 @@ def answer(event: WhistleBlown | UnitCalled, entry: Entry) -> Iterator[Tell]:
     """With the moment until which the unit answers; an emergency's letter does not wait for the morning."""
     house = the_house(NAME, entry.area)
     whistle = next((w for w in whistles_of(house, event.case) if w.id == event.whistle), None)
-    template = "whistle_hurried" if whistle and whistle.spec.hurried else "whistle_blown"
+    if whistle is None or not whistle.open:
+        return
+    template = "whistle_hurried" if whistle.spec.hurried else "whistle_blown"
     only = event.call if isinstance(event, UnitCalled) else None
-    for call in (c for c in whistle.calls if only in (None, c.id)) if whistle and whistle.open else ():
+    for call in (c for c in whistle.calls if only in (None, c.id)):
         facts = {
             "kind": Code(whistle.kind),
             "unit": call.unit,

@@ -3,7 +3,6 @@
 By unit and never by person: what was sent against a rule is somebody's decision with its reason, and no one's score.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -33,7 +32,7 @@ class SentCard:
     rows: tuple[SentRow, ...]
 
 
-def sent(actor: Actor, n: Mapping[str, int], asked: Asked, now: datetime) -> SentCard:
+def sent(actor: Actor, n: dict[str, int], asked: Asked, now: datetime) -> SentCard:
     """`n` are the numbers of the whole. One statement for the units, none where one unit is asked for."""
     by_unit = {} if asked.unit else numbers.counted(actor, asked.slice, now, "unit", SENDING)
     told = {UUID(code): found for code, found in by_unit.items() if code and any(found[name] for name in SENDING[1:])}

@@ -1,6 +1,6 @@
 """One case as staff see it: the card of the case room in words, with its photos, its rail and who had it in hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liren.attachments import queries as attachments
+from liren.cases.events import CaseDispatched, HelpReported
 from liren.cases.kinds import CONFIRMATIONS, RELIEFS, RESULTS, SOURCES
 from liren.cases.queries import CaseCard, CaseLine
 from liren.cases.workflows import CLOCK_LABELS, ROLE_LABELS, workflow
@@ -234,17 +235,8 @@ def _shot(case: UUID, photo: attachments.PhotoCard, now: datetime) -> Shot:
 def _hands(card: CaseCard, names: Names) -> list[Hand]:
     """Who had it in hand, one after the other, from the journal."""
     found: list[dict[str, object]] = []
-    helping: dict[UUID, dict[str, object]] = {}
     for entry in card.timeline:
         event = entry.event
-        if entry.name == "CaseDispatched":
-            helping = {
-                u: {"who": _("%(unit)s（配合）") % {"unit": names.unit(u)}, "sent": entry.at, "words": _("配合")}
-                for u in event.helpers
-            }  # type: ignore[attr-defined]
-        elif entry.name == "HelpReported":
-            helping.setdefault(event.by_unit, {"who": names.unit(event.by_unit)})  # type: ignore[attr-defined]
-            helping[event.by_unit] |= {"answered": entry.at, "state": "done", "words": _("已反馈")}  # type: ignore[attr-defined]
         if entry.name in ("CaseDispatched", "ArbitrationDecided"):
             to = names.unit(event.unit) or names.person(event.handler)  # type: ignore[attr-defined]
             found.append({"who": to, "sent": entry.at})
@@ -261,4 +253,19 @@ def _hands(card: CaseCard, names: Names) -> list[Hand]:
             found[-1] |= {"answered": entry.at, "state": "done", "words": _("已反馈")}
         elif entry.name == "CaseSentBack" and found:
             found[-1] |= {"state": "soon", "words": _("重办")}
-    return [Hand(**hand) for hand in (*found, *helping.values())]  # type: ignore[arg-type]
+    return [*(Hand(**hand) for hand in found), *_helping(card, names)]  # type: ignore[arg-type]
+
+
+def _helping(card: CaseCard, names: Names) -> list[Hand]:
+    """Who helps since the case was last sent, and whether they said what they did."""
+    found: dict[UUID, Hand] = {}
+    for entry in card.timeline:
+        event = entry.event
+        if isinstance(event, CaseDispatched):
+            who = {unit: _("%(unit)s（配合）") % {"unit": names.unit(unit)} for unit in event.helpers}
+            found = {unit: Hand(who=said, sent=entry.at, words=_("配合")) for unit, said in who.items()}
+        elif isinstance(event, HelpReported) and event.by_unit in found:
+            found[event.by_unit] = replace(
+                found[event.by_unit], answered=entry.at, state="done", words=_("已反馈")
+            )  # fmt: skip
+    return list(found.values())
