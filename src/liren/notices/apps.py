@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from liren.catalogue import families
         from liren.notices import commands, events, groups, kinds
-        from liren.notices.handlers import addresses
+        from liren.notices.handlers import addresses, letters
         from liren.notices.handlers import telling as handlers
         from liren.trust import registry
 
@@ -40,6 +40,16 @@ class NoticesConfig(AppConfig):
             registry.command(
                 command, label=label, handler=handler, target=addresses.bearer_of, reach="own", roles=[addresses.BEARER]
             )
+        for command, label, handler, target in (
+            (commands.RetryLetters, "重发没发出去的消息", letters.retry, letters.area_of),
+            (commands.DropLetter, "放弃一条消息", letters.drop, letters.letter_of),
+            (commands.RerouteLetter, "换一种方式发", letters.reroute, letters.letter_of),
+            (commands.CorrectAddress, "改正联系方式", letters.correct, letters.letter_of),
+        ):
+            registry.command(
+                command, label=label, handler=handler, target=target, reach="within", right="trust.deliveries"
+            )
+        registry.events(events.LettersRetried, events.LetterDropped, events.LetterRerouted, events.AddressCorrected)
         registry.house("notices.stop", may=[commands.StopAddress])
         registry.house("messages", may=[commands.StopAddress])
         registry.events(events.AddressBound, events.AddressStopped, events.ChannelsChosen, events.NumberStopped)

@@ -1,15 +1,20 @@
 """Orders of the notices room. Words, addresses and phones may travel here; events never carry them."""
 
 from liren.notices.commands.addresses import BindAddress, ChooseChannels, StopAddress
+from liren.notices.commands.letters import CorrectAddress, DropLetter, RerouteLetter, RetryLetters
 from liren.notices.commands.telling import AcknowledgeAlert, Fact, IssueGroupNotice, MarkRead, Tell
 
 __all__ = [
     "AcknowledgeAlert",
     "BindAddress",
     "ChooseChannels",
+    "CorrectAddress",
+    "DropLetter",
     "Fact",
     "IssueGroupNotice",
     "MarkRead",
+    "RerouteLetter",
+    "RetryLetters",
     "StopAddress",
     "Tell",
 ]

@@ -1,14 +1,19 @@
 """What the notices room remembers."""
 
 from liren.notices.events.addresses import AddressBound, AddressStopped, ChannelsChosen, NumberStopped
+from liren.notices.events.letters import AddressCorrected, LetterDropped, LetterRerouted, LettersRetried
 from liren.notices.events.telling import AlertAcknowledged, GroupNoticeIssued, NoticesRead, NoticeTold
 
 __all__ = [
     "AddressBound",
+    "AddressCorrected",
     "AddressStopped",
     "AlertAcknowledged",
     "ChannelsChosen",
     "GroupNoticeIssued",
+    "LetterDropped",
+    "LetterRerouted",
+    "LettersRetried",
     "NoticeTold",
     "NoticesRead",
     "NumberStopped",

@@ -63,7 +63,10 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="notices_letter_once", fields=("notice",))]
-        indexes = [models.Index(name="notices_letter_due", fields=("try_at",), condition=Q(ended_at__isnull=True))]
+        indexes = [
+            models.Index(name="notices_letter_due", fields=("try_at",), condition=Q(ended_at__isnull=True)),
+            models.Index(name="notices_letter_stuck", fields=("notice",), condition=~Q(trouble="")),
+        ]
 
 
 class Channel(models.Model):

@@ -3,7 +3,6 @@
 from liren.notices.queries.addresses import AddressCard, Bearer, addresses_of, bearers_of, bound, choice_of, masked
 from liren.notices.queries.inbox import DigestLine, Group, Line, digest, inbox, open_alerts, recipients, unread
 from liren.notices.queries.sending import Health, ReceiptLine, health, receipts
-from liren.notices.queries.unsent import Unsent, unsent
 
 __all__ = [
     "AddressCard",
@@ -13,7 +12,6 @@ __all__ = [
     "Health",
     "Line",
     "ReceiptLine",
-    "Unsent",
     "addresses_of",
     "bearers_of",
     "bound",
@@ -26,5 +24,4 @@ __all__ = [
     "receipts",
     "recipients",
     "unread",
-    "unsent",
 ]

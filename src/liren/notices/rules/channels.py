@@ -14,6 +14,8 @@ STOPS = {
     "replaced": "换了新的",
     "bounced": "退了回来",
 }
+CORRECTIONS = {"told": "本人来说的", "called": "打电话问过", "register": "照登记的改"}
+"""How the desk came to know another address."""
 PROVED = frozenset({"code", "desk"})
 LONGEST = 200
 

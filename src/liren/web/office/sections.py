@@ -1,5 +1,6 @@
 """The sections of the office, as one line of links under its heading; each is shown to whoever may open it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from liren.kernel import Actor, AreaCode
 from liren.kernel.ids import new_id
+from liren.notices.outbox.stuck import stuck_count
 from liren.people import queries as people
 from liren.trust.troubles import trouble_count
 from liren.web import staff
 from liren.web.office import choices
 
+MONTH = timedelta(days=30)
 NEEDS = {
     "setup": ("places.import",),
     "people": ("people.register", "people.appoint"),
@@ -97,7 +100,7 @@ def page(
     staff.need(actor, *NEEDS[section])
     names = labels()
     line = [
-        staff.Page(names[s], reverse(s), s == section, trouble_count(actor) if s == "troubles" else 0)
+        staff.Page(names[s], reverse(s), s == section, _stuck(request) if s == "troubles" else 0)
         for s, rights in NEEDS.items()
         if any(map(actor.holds, rights))
     ]
@@ -106,6 +109,12 @@ def page(
         "undo": request.session.pop("undo", None), "undo_key": new_id(),
     }  # fmt: skip
     return staff.page(request, template, "office", {**frame, **(shown or {})}, status=status)
+
+
+def _stuck(request: HttpRequest) -> int:
+    """Flows in trouble and messages given up in the last thirty days."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return trouble_count(actor) + stuck_count(actor, request.now - MONTH)  # type: ignore[attr-defined]
 
 
 @staff.staff

@@ -1,4 +1,4 @@
-"""没送到的: flows and timers that could not act, by flow, with a retry for one or all; letters that did not go out."""
+"""没送到的: flows and timers that could not act, by flow, with a retry for one or all; how the channels fare."""
 
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -10,10 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Missing
 from liren.kernel.ids import new_id
-from liren.notices import queries as notices
+from liren.notices.outbox import stuck as letters
 from liren.trust import troubles
 from liren.trust.commands import RetryDeliveries
 from liren.trust.troubles import Trouble
@@ -21,9 +20,8 @@ from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.audit.words import flow_name
 from liren.web.display import moment_words
-from liren.web.office import choices, sections
-
-MONTH = timedelta(days=30)
+from liren.web.office import sections
+from liren.web.office.letters import MONTH, health
 
 
 @staff.staff
@@ -58,7 +56,6 @@ def _shown(request: HttpRequest, actor: Actor, tried: Attempt) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     found = troubles.troubles(actor)
     looked = troubles.last_looked()
-    wordings = {e.code: e.spec.label for e in catalogue.entries("notice", area=choices.widest(actor), at=now)}
     shown: dict[str, Any] = {
         "flows": [
             {"flow": flow, "name": flow_name(flow), "lines": lines, "key": new_id(), "parked": sum(x["one"].parked for x in lines)}
@@ -67,10 +64,7 @@ def _shown(request: HttpRequest, actor: Actor, tried: Attempt) -> HttpResponse:
         ],
         "count": len(found), "looked": moment_words(looked, now) if looked else "", "problems": tried.problems,
         "stale": looked is None or now - looked > timedelta(minutes=1),
-        "letters": [
-            {"one": letter, "what": wordings.get(letter.code, letter.code), "when": moment_words(letter.told_at, now)}
-            for letter in notices.unsent(actor, now - MONTH)
-        ],
+        "health": health(actor, now), "letters": letters.stuck_count(actor, now - MONTH),
     }  # fmt: skip
     return sections.page(request, "office/troubles.html", "troubles", shown, status=tried.status)
 
