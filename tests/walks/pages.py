@@ -30,7 +30,7 @@ OFFICE = {
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
     "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
-    "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "entry": "/office/kinds/case_kind/noise/",
+    "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "letters": "/office/troubles/letters/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
     "committees": "/office/committees/", "terms": "/office/committees/terms/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
