@@ -17,7 +17,9 @@ def turned():
 def test_a_case_that_became_an_order_is_answered_and_nobody_asks_for_a_rating_of_it():
     life = turned()
     assert (life.case.state, life.case.confirm, life.case.closed_at) == ("replied", "none", life.now)
-    assert life.case.next_due_at is None, "no clock runs on"
+    assert [k.kind for k in life.clocks if k.ended_at is None] == [], (
+        "no clock runs on, not even the silent one of a call-back"
+    )
     for act in (c.ConfirmCase, c.ReopenCase):
         with pytest.raises(Refusal, match="转成了点单"):
             life.do(REPORTER, act)

@@ -211,10 +211,15 @@ def _moved(rack: "_Rack", before: CaseState | None, case: CaseState) -> None:
         rack.start("solve", limits.solve)
     if here.clock == "resume":
         rack.start("resume", Limit(before.relief_days if before else 0, "work_day"))
-    elif here.clock and here.clock != "solve":
+    elif here.clock and here.clock != "solve" and not _asks_nobody(here.clock, case):
         rack.start(here.clock, limits.of(here.clock))
     if case.state in WITH_HANDLER and case.contactable and case.contacted_at is None and not rack.has("contact"):
         rack.start("contact", limits.contact)
+
+
+def _asks_nobody(clock: str, case: CaseState) -> bool:
+    """A whole case that was answered by a service order: how it went is asked there."""
+    return clock == "callback" and case.confirm == "none" and case.parent is None
 
 
 class _Rack:

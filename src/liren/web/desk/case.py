@@ -23,7 +23,7 @@ from liren.services import queries as services
 from liren.trust.looks import looks
 from liren.web import photos, staff
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.desk import beside, history, ruled
+from liren.web.desk import beside, from_hotline, history, ruled
 from liren.web.desk.abuse import RIGHTS
 from liren.web.desk.acts import FORMS
 from liren.web.desk.acts.shapes import Form
@@ -131,6 +131,7 @@ def shown(
     }  # fmt: skip
     context["advice"] = why
     context["ruled"] = ruled.ruled(actor, card, now)
+    context["from_hotline"] = from_hotline.told(actor, card, now)
     context |= together(actor, card, now)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
@@ -163,7 +164,7 @@ def _looks(actor: Actor, card: cases.CaseCard, now: datetime) -> list[dict[str, 
     units = people.unit_names(actor, {one.unit for one in found if one.unit})
     return [
         {
-            "name": one.name or _("反映人本人"), "post": "，".join(filter(None, (units.get(one.unit) if one.unit else "", posts.get(one.post, "")))),
+            "name": one.name or (_("系统") if one.actor_kind == "house" else _("反映人本人")), "post": "，".join(filter(None, (units.get(one.unit) if one.unit else "", posts.get(one.post, "")))),
             "when": moment_words(one.at, now), "purpose": worded(one.purpose),
         }
         for one in found
