@@ -6,7 +6,7 @@ from liren.config.demo.cast import COMMUNITY, MICRO_GRID
 RESIDENT = {
     "start": "/", "report-what": "/report/what/", "report-kind": "/report/kind/", "report-where": "/report/where/", "find": "/find/",
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
-    "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "account_login": "/login/",
+    "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "developers": "/developers/", "developers-reference": "/developers/reference/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
     "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "", "draws": "/draws/",
     "ask-which": "/help/", "ask": "/help/escort/", "enter": "/mine/enter/",
@@ -29,7 +29,7 @@ OFFICE = {
     "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
-    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "letters": "/office/troubles/letters/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
@@ -59,7 +59,7 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
-NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
+NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "openapi", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
            "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
@@ -74,7 +74,7 @@ OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
-    "committees", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
+    "committees", "keys", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
     "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "order-new", "team-invite", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""

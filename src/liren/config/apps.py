@@ -24,6 +24,7 @@ class ConfigConfig(AppConfig):
         ]  # fmt: skip
         granting = [people.RegrantPost, trust.CloseGrants]
         founding = [people.FoundCounty, trust.IssueResetCode, places.ImportDivisions, trust.ResetPassword]
+        founding += [trust.IssueKey, trust.RevokeKey]
         registry.house("founding", may=[*founding, *appointing, *granting])
         drawing = [
             places.ImportDivisions,
@@ -36,7 +37,9 @@ class ConfigConfig(AppConfig):
         lists = [people.ImportPersons, people.ImportDuties, people.NotePartyMembers]
         lists += [people.ImportUnits, people.SetTerm, people.ImportSeats, people.ImportWorkers]
         hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
-        registry.house("demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry, RegisterMember])
+        registry.house(
+            "demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry, trust.IssueKey, RegisterMember]
+        )
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

@@ -20,6 +20,8 @@ from liren.trust.sight import need, where
 
 RIGHT = "trust.keys"
 LIVE, SANDBOX = "liren_live_", "liren_test_"
+DEMO_SECRET = SANDBOX + "demonstration-sandbox-key-nothing-is-kept--"
+"""The sandbox key of a demonstration, known to everybody: `liren demo` issues it, nobody else does."""
 SHAPE = re.compile(r"liren_(live|test)_[A-Za-z0-9_-]{43}")
 YEAR, LONGEST = timedelta(days=365), timedelta(days=730)
 NAME, REASON = 64, 200

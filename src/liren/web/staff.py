@@ -37,6 +37,7 @@ OFFICE_RIGHTS = frozenset(
         "catalogue.draft",
         "catalogue.publish",
         "trust.deliveries",
+        "trust.keys",
         "venues.register",
     }
 )

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("liren.web.audit.urls")),
     path("", include("liren.web.search.urls")),
     path("", include("liren.web.maps.urls")),
+    path("", include("liren.web.developers.urls")),
     path("login/", login.Login.as_view(), name="account_login"),
     path("login/demo/", login.demo, name="demo_login"),
     path("login/reset/", reset.reset_page, name="reset-password"),

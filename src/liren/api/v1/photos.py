@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.http.multipartparser import MultiPartParserError
@@ -20,10 +20,14 @@ ENVELOPE = 64 * 1024
 
 def upload(call: Call) -> Made:
     """Take one photo in. The same Idempotency-Key with the same photo is the same photo, with another one a 409."""
-    file = _file(call)
     if call.key is None:
         raise LookupError("an upload needs once=True")
-    photo = uuid5(call.key, "photo")
+    with _file(call) as file:
+        return _taken(call, file, call.key)
+
+
+def _taken(call: Call, file: Any, key: UUID) -> Made:
+    photo = uuid5(key, "photo")
     if call.client.sandbox:
         done = staging.rehearse(call.viewer, file, photo=photo, declared=file.size)
     else:
@@ -49,6 +53,9 @@ def _file(call: Call) -> Any:
         raise Problem(400, "not_multipart", _("内容不是完整的 multipart/form-data，请再发一次。")) from wrong
     found = files.getlist(FIELD)
     if len(found) != 1 or len(files) != 1 or rest:
+        for _name, parts in files.lists():
+            for part in parts:
+                part.close()
         raise Problem(422, "one_photo", _("请只传一项，名称是 photo，内容是一张照片。"), field=FIELD)
     return found[0]
 

@@ -23,5 +23,5 @@ urlpatterns: list[URLPattern] = [
         path(_route(template), address(*operations))
         for template, operations in groupby(sorted(TABLE, key=lambda o: o.path), key=lambda o: o.path)
     ),
-    re_path(r"^api/(?P<rest>.*)$", nowhere),
+    re_path(r"^api/(?P<rest>[\s\S]*)\Z", nowhere),
 ]

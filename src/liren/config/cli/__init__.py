@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "found",
     "account",
+    "key",
     "import_",
     "replay",
     "coverage",

@@ -31,6 +31,7 @@ def main() -> int:
         followup,
         helping,
         history,
+        keys,
         routing,
         services,
         town,
@@ -50,6 +51,7 @@ def main() -> int:
     town_people.build(made, began.date())
     venues.build(venues.generate(made, SEED, VENUES, ROOMS, head="town"), began, head="town")
     routing.publish(order, staff)
+    keys.issue(order, began)
     stage = Stage(spots(made), "replay")
     cases = history.write(stage, "history", SEED, began)
     routing.write(stage, began)
