@@ -23,6 +23,7 @@ BESIDE_THE_GATE = {
     "trust/sql.py": "the helper itself",
     "attachments/staging.py": "upload chunks",
     "notices/heard.py": "signs of life of the doors at which platforms call",
+    "notices/hooking.py": "webhooks' own queue",
     "notices/outbox/claim.py": "outgoing letters' own queue",
     "notices/outbox/settle.py": "outgoing letters' own queue",
 }

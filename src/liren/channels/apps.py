@@ -9,9 +9,10 @@ class ChannelsConfig(AppConfig):
     verbose_name = "门：邮件、企业微信、微信等通道"
 
     def ready(self) -> None:
-        from liren.channels import email, platforms, sms
+        from liren.channels import email, hooks, platforms, sms
         from liren.kernel import ports
 
+        ports.CALLERS[:] = [hooks.Caller()]
         if settings.EMAIL_URL:
             ports.register(email.EmailSender(email.parse(settings.EMAIL_URL)))
         if settings.SMS_URL:

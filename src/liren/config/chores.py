@@ -7,8 +7,8 @@ from liren.attachments import staging
 from liren.cases import training
 from liren.catalogue import rehearsing
 from liren.channels import media
-from liren.config import callbacks, nightly, recount
-from liren.notices import outbox
+from liren.config import callbacks, channel_health, nightly, recount
+from liren.notices import hooking, outbox
 from liren.places import cutting, walking
 from liren.trust import uploads
 from liren.web.office import running
@@ -16,6 +16,8 @@ from liren.web.office import running
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (15.0, lambda: outbox.listen(datetime.now(UTC))),
+    (30.0, lambda: channel_health.note(datetime.now(UTC))),
+    (0.5, lambda: hooking.step(lambda: datetime.now(UTC))),
     (1.0, lambda: media.step(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
     (0.2, lambda: walking.step(datetime.now(UTC))),
@@ -25,6 +27,7 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (20.0, lambda: recount.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
     (600.0, lambda: callbacks.step(datetime.now(UTC))),
+    (3600.0, lambda: hooking.sweep(datetime.now(UTC))),
     (3600.0, lambda: uploads.sweep(datetime.now(UTC))),
     (3600.0, lambda: staging.sweep(datetime.now(UTC))),
 ]

@@ -1,6 +1,6 @@
 """Ports: what an inner room needs from the outside world. The channel that can do it registers at boot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -89,3 +89,14 @@ SENDERS: dict[str, Sender] = {}
 def register(sender: Sender) -> None:
     """Make a sender known under its name."""
     SENDERS[sender.name] = sender
+
+
+class Caller(Protocol):
+    """Calls an address of another system with a body that is ready and signed."""
+
+    def call(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """POST it and return the status that was answered. Raises Undelivered when nothing was (or it may not be called)."""
+
+
+CALLERS: list[Caller] = []
+"""Empty, or the one caller that the channels registered."""

@@ -71,6 +71,7 @@ class NoticesConfig(AppConfig):
         registry.constraint("notices_notice_alert_once", "alert_twice", "同一条告警已经发给过这个人，不重复发。")
         registry.constraint("notices_letter_once", "letter_twice", "同一条通知只发一封信。")
         addresses_said(registry)
+        hooks_hung_up(registry)
         families.family(
             "notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语",
             check=kinds.check, editable=kinds.EDITABLE,
@@ -88,3 +89,40 @@ def addresses_said(registry: ModuleType) -> None:
     registry.constraint("notices_choice_once", "choice_twice", "刚刚选过怎么告诉您，请刷新页面再看。")
     registry.constraint("notices_stop_once", "stop_twice", "这个号码已经停过了。")
     registry.constraint("notices_message_state", "message_state", "消息的状态不对，请把这一页截图交给管理员。")
+
+
+def hooks_hung_up(registry: ModuleType) -> None:
+    """Webhooks: whoever gives out keys changes any, a key with the scope its own; the flow tells, the sender switches off."""
+    from liren.notices import commands, events
+    from liren.notices.handlers import hooks
+
+    for command, label, handler in (
+        (commands.ChangeHook, "修改回调", hooks.change),
+        (commands.EndHook, "取消回调", hooks.end),
+        (commands.ReplayHook, "重发回调", hooks.replay),
+        (commands.PingHook, "试发回调", hooks.ping),
+        (commands.DisableHook, "停用收不到的回调", hooks.disable),
+    ):
+        registry.command(
+            command, label=label, handler=handler, target=hooks.hook_of, reach="within",
+            right=None if command is commands.DisableHook else "trust.keys",
+            roles=[] if command is commands.DisableHook else [hooks.OWNER],
+        )  # fmt: skip
+    registry.command(
+        commands.SubscribeHook, label="登记回调", handler=hooks.subscribe, target=hooks.client_of,
+        reach="within", right="trust.keys", roles=[hooks.OWNER],
+    )  # fmt: skip
+    registry.command(
+        commands.TellHooks, label="告诉别的系统", handler=hooks.tell, target=hooks.telling,
+        reach="within", right="notices.tell",
+    )  # fmt: skip
+    registry.scope(
+        "hooks.manage", "登记和管理自己的回调",
+        may=[commands.SubscribeHook, commands.ChangeHook, commands.EndHook, commands.ReplayHook, commands.PingHook],
+    )  # fmt: skip
+    registry.house("notices.hooks", may=[commands.DisableHook])
+    registry.events(
+        events.HookSubscribed, events.HookChanged, events.HookEnded, events.HookReplayed, events.HookDisabled
+    )
+    registry.constraint("notices_hook_state", "hook_state", "回调的状态不对，请把这一页截图交给管理员。")
+    registry.constraint("notices_hook_delivery_once", "call_twice", "这一次回调已经排在里面了。")

@@ -1,20 +1,38 @@
 """Orders of the notices room. Words, addresses and phones may travel here; events never carry them."""
 
 from liren.notices.commands.addresses import BindAddress, ChooseChannels, StopAddress
+from liren.notices.commands.hooks import (
+    ChangeHook,
+    DisableHook,
+    EndHook,
+    HookCommand,
+    PingHook,
+    ReplayHook,
+    SubscribeHook,
+    TellHooks,
+)
 from liren.notices.commands.letters import CorrectAddress, DropLetter, RerouteLetter, RetryLetters
 from liren.notices.commands.telling import AcknowledgeAlert, Fact, IssueGroupNotice, MarkRead, Tell
 
 __all__ = [
     "AcknowledgeAlert",
     "BindAddress",
+    "ChangeHook",
     "ChooseChannels",
     "CorrectAddress",
+    "DisableHook",
     "DropLetter",
+    "EndHook",
     "Fact",
+    "HookCommand",
     "IssueGroupNotice",
     "MarkRead",
+    "PingHook",
+    "ReplayHook",
     "RerouteLetter",
     "RetryLetters",
     "StopAddress",
+    "SubscribeHook",
     "Tell",
+    "TellHooks",
 ]

@@ -2,7 +2,20 @@
 
 from liren.notices.models.addresses import Address, Choice, Stop
 from liren.notices.models.callbacks import Callback
+from liren.notices.models.hooks import Hook, HookDelivery
 from liren.notices.models.sending import Channel, Letter, Message
 from liren.notices.models.telling import GroupNotice, Notice
 
-__all__ = ["Address", "Callback", "Channel", "Choice", "GroupNotice", "Letter", "Message", "Notice", "Stop"]
+__all__ = [
+    "Address",
+    "Callback",
+    "Channel",
+    "Choice",
+    "GroupNotice",
+    "Hook",
+    "HookDelivery",
+    "Letter",
+    "Message",
+    "Notice",
+    "Stop",
+]

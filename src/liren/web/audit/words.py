@@ -110,6 +110,8 @@ FLOWS = {
     "when_order_is_unclaimed_widen_then_tell_community": "没人接就扩大范围、告诉社区",
     "when_order_is_done_ask_requester": "办好后问点单人", "when_order_becomes_case_report_it": "点单转为事项上报",
     "when_member_leaves_give_orders_back": "队员退出后重新派单", "when_batch_is_asked_match_it": "成批匹配",
+    "when_case_changes_tell_webhooks": "告诉别的系统事项有变化", "when_webhook_is_disabled_tell_owner": "告诉登记人回调停用了",
+    "notices.hooks": "停用收不到的回调",
     "timer.order_claim": "等人接单的闹钟", "timer.order_wide": "扩大范围后的闹钟", "timer.order_lapse": "七天没确认的闹钟",
     "timer.order_forget": "点单到期清除的闹钟",
     "timer.whistle_late": "吹哨时限的闹钟", "timer.whistle_rated": "互评到期的闹钟",
