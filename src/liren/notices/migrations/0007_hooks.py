@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0005_callbacks'),
+        ('notices', '0006_stuck_letters'),
     ]
 
     operations = [
