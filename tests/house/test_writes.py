@@ -21,9 +21,10 @@ BESIDE_THE_GATE = {
     "trust/pace.py": "rate limits of keys, shared by all workers",
     "trust/phones.py": "login tables: the code that was sent to a phone",
     "trust/sql.py": "the helper itself",
+    "devices/intake.py": "raw device frames, kept before they are confirmed",
     "attachments/staging.py": "upload chunks",
-    "notices/heard.py": "signs of life of the doors at which platforms call",
     "notices/hooking.py": "webhooks' own queue",
+    "notices/heard.py": "signs of life of the doors at which platforms call",
     "notices/outbox/claim.py": "outgoing letters' own queue",
     "notices/outbox/settle.py": "outgoing letters' own queue",
 }

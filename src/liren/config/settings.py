@@ -59,7 +59,7 @@ if not AS_OWNER and DATABASES["default"]["OPTIONS"].get("pool") is None:  # type
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = (
-    "trust", "catalogue", "places", "people", "attachments", "venues", "cases", "services", "notices", "flows", "web", "api", "channels",
+    "trust", "catalogue", "places", "people", "attachments", "venues", "cases", "services", "notices", "devices", "flows", "web", "api", "channels", "gateway",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

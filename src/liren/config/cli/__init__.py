@@ -30,6 +30,7 @@ COMMANDS = (
     "docs",
     "check_catalogue",
     "due",
+    "gateway",
     "gb26875",
 )
 READER_GONE = 141

@@ -1,0 +1,57 @@
+"""liren gateway: the process that devices speak to, for the supervisor and for a second machine."""
+
+import argparse
+import asyncio
+import os
+import signal
+from typing import Any
+
+from liren.config.supervisor.trouble import Trouble
+
+TCP = "127.0.0.1:5200"
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("gateway", help="只运行设备网关：GB/T 26875.3 用户信息传输装置（由 liren up 调用）")
+    parser.add_argument("--tcp", action="append", metavar="地址:端口", help=f"TCP 监听，可写多次，默认 {TCP}")
+    parser.add_argument("--udp", action="append", default=[], metavar="地址:端口", help="UDP 监听，可写多次，默认不开")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT. A port that is taken is a sentence."""
+    tcp = [door(text, "--tcp") for text in args.tcp or [TCP]]
+    udp = [door(text, "--udp") for text in args.udp]
+    import django
+    import uvloop
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
+    django.setup()
+    from liren.config.supervisor.limits import many_files
+
+    many_files()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(tcp, udp))
+    return 0
+
+
+async def _serve(tcp: list[tuple[str, int]], udp: list[tuple[str, int]]) -> None:
+    from liren.gateway.listening.process import Gateway
+
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    try:
+        await Gateway().run(tcp, udp, stop)
+    except OSError as error:
+        raise Trouble(
+            f"网关的端口打不开（{error.strerror or error}），请换一个，或者看看是不是已经有一个网关在运行。"
+        ) from error
+
+
+def door(text: str, option: str) -> tuple[str, int]:
+    """127.0.0.1:5200 as host and port. Raises Trouble with the way to write it."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise Trouble(f"{option} 要写成 地址:端口，例如 {TCP}，现在是“{text}”。")
+    return host.strip("[]"), int(port)

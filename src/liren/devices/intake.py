@@ -1,0 +1,127 @@
+"""Raw frames on their way in: many at once in one statement, each once, before anybody is told that they arrived.
+
+Beside the gate by design §2: a frame is no act of anybody; what follows from it (an alarm, a state of health) is a command.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from uuid import UUID
+
+from liren.trust import sql
+
+AGAIN_S = 600
+"""A frame that comes again within ten minutes is a retransmission: confirmed again, kept once."""
+
+KEEP = """
+with came as (
+  select * from unnest(%(id)b::uuid[], %(at)b::timestamptz[], %(wire)b::text[], %(listener)b::text[], %(peer)b::text[],
+                       %(source)b::bytea[], %(digest)b::bytea[], %(slot)b::int4[], %(raw)b::bytea[])
+    as c(id, received_at, wire, listener, peer, source, digest, slot, raw)
+), kept as (
+  insert into devices_frame (id, received_at, wire, listener, peer, source, digest, slot, raw)
+  select c.* from came c
+  where not exists (select from devices_frame f where f.digest = c.digest and f.slot = c.slot - 1
+                    and f.received_at > c.received_at - interval '10 minutes')
+  on conflict do nothing returning id, received_at
+)
+insert into devices_waiting (frame, received_at) select id, received_at from kept
+"""
+HEARD = """
+insert into devices_contact (wire, source, listener, peer, heard_at, frames, denied)
+select * from unnest(%(wire)b::text[], %(source)b::bytea[], %(listener)b::text[], %(peer)b::text[],
+                     %(at)b::timestamptz[], %(frames)b::int8[], %(denied)b::int8[])
+on conflict (wire, source) do update
+set listener = excluded.listener, peer = excluded.peer, heard_at = greatest(excluded.heard_at, devices_contact.heard_at),
+    frames = devices_contact.frames + excluded.frames, denied = devices_contact.denied + excluded.denied
+"""
+TAKE = """
+delete from devices_waiting w using (
+  select frame from devices_waiting order by received_at, frame limit %s for update skip locked) t
+where w.frame = t.frame returning w.frame
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """A frame that came in. `key` is what its retransmission shares with it."""
+
+    id: UUID
+    received_at: datetime
+    wire: str
+    listener: str
+    peer: str
+    source: bytes
+    key: bytes
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A source that said something since the last time: how many frames, how many of them were denied."""
+
+    wire: str
+    source: bytes
+    listener: str
+    peer: str
+    at: datetime
+    frames: int
+    denied: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A frame as it is kept."""
+
+    id: UUID
+    received_at: datetime
+    wire: str
+    listener: str
+    peer: str
+    source: bytes
+    raw: bytes
+
+
+def keep(came: Sequence[Came]) -> int:
+    """Store frames and put them in line to be read, all or none; how many were new. Commits when no transaction is open."""
+    return sql.run(
+        KEEP,
+        {
+            "id": [c.id for c in came], "at": [c.received_at for c in came], "wire": [c.wire for c in came],
+            "listener": [c.listener for c in came], "peer": [c.peer for c in came], "source": [c.source for c in came],
+            "digest": [digest(c.wire, c.key) for c in came], "slot": [int(c.received_at.timestamp()) // AGAIN_S for c in came],
+            "raw": [c.raw for c in came],
+        },
+    )  # fmt: skip
+
+
+def hear(heard: Sequence[Heard]) -> int:
+    """Note when sources were last heard; one row a source."""
+    ordered = sorted(heard, key=lambda h: (h.wire, h.source))
+    return sql.run(
+        HEARD,
+        {
+            "wire": [h.wire for h in ordered], "source": [h.source for h in ordered],
+            "listener": [h.listener for h in ordered], "peer": [h.peer for h in ordered], "at": [h.at for h in ordered],
+            "frames": [h.frames for h in ordered], "denied": [h.denied for h in ordered],
+        },
+    )  # fmt: skip
+
+
+def take(most: int) -> list[Kept]:
+    """The frames that wait longest, taken out of the line inside the caller's transaction; a rollback puts them back."""
+    ids = sql.values(TAKE, (most,))
+    if not ids:
+        return []
+    return sql.rows(
+        """select id, received_at, wire, listener, peer, source, raw from devices_frame
+           where id = any(%s) order by received_at, id""",
+        (ids,),
+        into=Kept,
+    )
+
+
+def digest(wire: str, key: bytes) -> bytes:
+    """What tells a retransmission from another frame."""
+    return blake2b(key, digest_size=16, key=wire.encode()).digest()

@@ -1,0 +1,11 @@
+"""The gateway door as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class GatewayConfig(AppConfig):
+    """No tables: raw frames are kept by the devices room."""
+
+    name = "liren.gateway"
+    label = "gateway"
+    verbose_name = "门：设备协议"

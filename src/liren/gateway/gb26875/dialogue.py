@@ -1,0 +1,18 @@
+"""Who answers what (clause 6.5): what a device sends is confirmed when it is kept; what answers us is not answered again."""
+
+from liren.gateway.gb26875.frame import CONFIRM, DENY, SEND, USER_COMMANDS, Frame
+
+
+def keeps(frame: Frame) -> bool:
+    """Everything that says something. An empty frame is a heartbeat or an answer and leaves only its time."""
+    return bool(frame.unit)
+
+
+def answers(frame: Frame) -> bool:
+    """Data that was sent, a heartbeat among it, and makers' own commands."""
+    return frame.command == SEND or frame.command >= USER_COMMANDS
+
+
+def is_answer(frame: Frame) -> bool:
+    """A device's word on an order of ours."""
+    return frame.command in (CONFIRM, DENY)

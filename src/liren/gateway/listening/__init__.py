@@ -1,0 +1,1 @@
+"""The gateway's process: listeners in front, one thread behind them that keeps frames many at a time."""

@@ -1,0 +1,91 @@
+"""Group commit: frames of all connections are kept together, and nobody is told before the commit that his arrived.
+
+One thread owns the database connection. It takes what has gathered (a batch is at most BATCH frames, and waits at most
+GATHER_S for company), keeps it in one statement, then lets the listeners confirm. While the database is away nothing is
+confirmed and nothing forgotten: frames wait here up to FULL, then listeners stop reading and devices send again later.
+"""
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import structlog
+from django.db import Error, connection
+
+from liren.devices import intake
+from liren.devices.intake import Came, Heard
+
+BATCH, GATHER_S, FULL = 1024, 0.004, 20_000
+AWAY_S = 0.5
+HEARD_S = 1.0
+Told = Callable[[], None]
+log = structlog.get_logger()
+
+
+class Keeper:
+    """Owns the thread. `keep` is called on the loop; its `told` is called on the loop after the commit, in order."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, heard: Callable[[], list[Heard]]) -> None:
+        self._loop, self._heard = loop, heard
+        self._waiting: deque[tuple[Came, Told]] = deque()
+        self._some, self._stopping = threading.Event(), False
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self.kept = self.batches = 0
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def keep(self, came: Came, told: Told) -> None:
+        self._waiting.append((came, told))
+        self._some.set()
+
+    @property
+    def full(self) -> bool:
+        """Whether listeners should stop reading."""
+        return len(self._waiting) >= FULL
+
+    def stop(self) -> None:
+        """Keep what has gathered, then end. Called when the listeners are closed."""
+        self._stopping = True
+        self._some.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        noted = time.monotonic()
+        while not (self._stopping and not self._waiting):
+            self._some.wait(HEARD_S)
+            if self._waiting and len(self._waiting) < BATCH and not self._stopping:
+                time.sleep(GATHER_S)
+            self._some.clear()
+            try:
+                while self._waiting:
+                    self._batch()
+                if time.monotonic() - noted >= HEARD_S or self._stopping:
+                    noted = time.monotonic()
+                    if said := self._heard():
+                        intake.hear(said)
+            except Error as error:
+                log.warning("database not reachable, frames wait", waiting=len(self._waiting), error=str(error).strip())
+                connection.close()
+                if self._stopping:
+                    return
+                time.sleep(AWAY_S)
+                self._some.set()
+        connection.close()
+
+    def _batch(self) -> None:
+        """Keep the first of the line; they leave it only when they are committed."""
+        batch = [self._waiting[n] for n in range(min(BATCH, len(self._waiting)))]
+        intake.keep([came for came, _ in batch])
+        for _ in batch:
+            self._waiting.popleft()
+        self.kept += len(batch)
+        self.batches += 1
+        self._loop.call_soon_threadsafe(_tell, [told for _, told in batch])
+
+
+def _tell(told: Sequence[Told]) -> None:
+    for one in told:
+        one()

@@ -1,0 +1,81 @@
+"""The gateway itself: opens its doors, keeps what comes, ends on being told to, with nothing confirmed that is not kept."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+
+import structlog
+
+from liren.gateway import gb26875
+from liren.gateway.codec import codec
+from liren.gateway.gb26875 import dialogue
+from liren.gateway.listening.keeper import Keeper
+from liren.gateway.listening.sources import Sources
+from liren.gateway.listening.tcp import Line, Room
+from liren.gateway.listening.udp import Datagrams
+from liren.trust import heartbeat
+
+BEAT_S = 2.0
+BACKLOG = 4096
+Door = tuple[str, int]
+log = structlog.get_logger()
+
+
+class Gateway:
+    """One process of it; several may share a port (SO_REUSEPORT), each device speaks to one."""
+
+    def __init__(self) -> None:
+        self.sources = Sources(f"{gb26875.NAME}:{gb26875.VERSION}")
+        self.doors: list[Door] = []
+        self.ready = asyncio.Event()
+
+    async def run(self, tcp: Sequence[Door], udp: Sequence[Door], stop: asyncio.Event) -> None:
+        """Serve until `stop`. Raises OSError when a port is taken."""
+        loop = asyncio.get_running_loop()
+        self.keeper = Keeper(loop, self.sources.news)
+        standard = codec(gb26875.NAME, gb26875.VERSION)
+        streams = Room("tcp", standard, self.sources, self.keeper, dialogue)
+        datagrams = Room("udp", standard, self.sources, self.keeper, dialogue)
+        servers = [
+            await loop.create_server(lambda: Line(streams), host, port, backlog=BACKLOG, reuse_port=True)
+            for host, port in tcp
+        ]
+        sockets = [
+            await loop.create_datagram_endpoint(lambda: Datagrams(datagrams), (host, port), reuse_port=True)
+            for host, port in udp
+        ]
+        self.doors = [server.sockets[0].getsockname()[:2] for server in servers]
+        self.doors += [transport.get_extra_info("sockname")[:2] for transport, _ in sockets]
+        self.keeper.start()
+        parts = [asyncio.create_task(streams.ticking()), asyncio.create_task(self._beat(loop))]
+        log.info("gateway started", pid=os.getpid(), doors=self.doors)
+        self.ready.set()
+        await stop.wait()
+        for part in parts:
+            part.cancel()
+        for server in servers:
+            server.close()
+        for line in tuple(streams.open):
+            line.transport.pause_reading()
+        await loop.run_in_executor(None, self.keeper.stop)
+        await asyncio.sleep(0)
+        for line in tuple(streams.open):
+            line.transport.close()
+        for transport, _ in sockets:
+            transport.close()
+
+    async def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Say that it is alive, off the loop: the database may be slow."""
+        while True:
+            await loop.run_in_executor(None, beat)
+            await asyncio.sleep(BEAT_S)
+
+
+def beat() -> None:
+    """One sign of life; a database that is away misses it."""
+    from django.db import Error, connection
+
+    with suppress(Error):
+        heartbeat.beat("gateway")
+    connection.close()

@@ -1,0 +1,82 @@
+"""A gateway of the test's own on free ports, and devices that speak to it."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from liren.gateway.gb26875 import frame
+from liren.gateway.gb26875.frame import SEND, Frame, build, parse
+from liren.gateway.listening.process import Gateway
+
+CENTRE = (88888).to_bytes(6, "little")
+
+
+@contextmanager
+def gateway() -> Iterator[tuple[Gateway, int, int]]:
+    """(gateway, TCP port, UDP port), running on a loop of its own thread; stopped as SIGTERM stops it."""
+    made: dict[str, object] = {}
+    begun = threading.Event()
+
+    async def serve() -> None:
+        stop, door = asyncio.Event(), Gateway()
+        made.update(stop=stop, door=door, loop=asyncio.get_running_loop())
+        running = asyncio.create_task(door.run([("127.0.0.1", 0)], [("127.0.0.1", 0)], stop))
+        await door.ready.wait()
+        begun.set()
+        await running
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert begun.wait(10)
+    door = made["door"]
+    try:
+        yield door, door.doors[0][1], door.doors[1][1]
+    finally:
+        made["loop"].call_soon_threadsafe(made["stop"].set)
+        thread.join(15)
+        assert not thread.is_alive()
+
+
+class Device:
+    """A transmission device on a TCP line: it numbers its frames from 0 and reads what comes back."""
+
+    def __init__(self, port: int, number: int = 889) -> None:
+        self.source = number.to_bytes(6, "little")
+        self.serial = 0
+        self.line = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self._held = b""
+
+    def frame(self, unit: bytes = b"", command: int = SEND, serial: int | None = None) -> bytes:
+        if serial is None:
+            serial, self.serial = self.serial, self.serial + 1
+        return build(command, unit, serial=serial, source=self.source, destination=CENTRE, at=datetime.now(UTC))
+
+    def send(self, content: bytes) -> None:
+        self.line.sendall(content)
+
+    def answer(self) -> Frame:
+        """The next frame that comes back."""
+        while len(self._held) < frame.SHORTEST or len(self._held) < self._size():
+            more = self.line.recv(4096)
+            assert more, "the line was closed"
+            self._held += more
+        size = self._size()
+        one, self._held = self._held[:size], self._held[size:]
+        got = parse(one)
+        assert isinstance(got, Frame), got
+        return got
+
+    def _size(self) -> int:
+        return frame.SHORTEST + int.from_bytes(self._held[24:26], "little")
+
+    def close(self) -> None:
+        self.line.close()
+
+    def __enter__(self) -> "Device":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
