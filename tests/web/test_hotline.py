@@ -201,3 +201,49 @@ def test_nobody_without_the_right_sees_the_exchange(room):
     for path in ("/office/hotline/", "/office/hotline/orders/", "/office/import/hotline/"):
         assert handler.get(path).status_code == 404, path
     assert Code("12345")
+
+
+def test_the_hotlines_number_finds_the_case_and_stands_on_its_page_in_its_lists_and_exports(room, desk):
+    take_over(desk, dry_run(desk, [row(room, "ZJ20261123051", 办理期限="1 个工作日", 关联工单="ZJ20261123041")]))
+    case = sql.value("select case_id from cases_reference where number = 'ZJ20261123051'")
+    assert desk.get("/case/ZJ20261123051/")["Location"] == f"/case/{case}/"
+    page = text(desk.get(f"/case/{case}/"))
+    for words in (
+        "12345 来单",
+        "ZJ20261123051",
+        "热线的期限早，办结时限照热线的算",
+        "重复件",
+        "ZJ20261123041",
+        "转来的单子另写了期限",
+    ):
+        assert words in page, words
+    assert (
+        "ZJ20261123051" in text(desk.get("/search/?q=ZJ20261123051"))
+        or str(case) in desk.get("/search/?q=ZJ20261123051").content.decode()
+    )
+    listed = desk.get("/desk/?tab=open&q=ZJ20261123051").content.decode()
+    assert str(case) in listed
+    desk.post("/desk/columns/", {"key": str(new_id()), "column": ["reference", "state"], "back": "/desk/"})
+    file = b"".join(desk.get("/desk/export.csv?tab=open&q=ZJ20261123051").streaming_content).decode("utf-8-sig")
+    assert "ZJ20261123051" in file
+
+
+def test_an_order_is_given_back_on_a_ground_and_a_refusal_keeps_what_was_typed(room, desk):
+    take_over(desk, dry_run(desk, [row(room, "ZJ20261123061")]))
+    case = sql.value("select case_id from cases_reference where number = 'ZJ20261123061'")
+    page = desk.get(f"/case/{case}/hotline-return/").content.decode()
+    key = key_of(page)
+    bad = desk.post(
+        f"/case/{case}/hotline-return/", {"key": key, "ground": "out_of_list", "item": "", "words": "市里的事"}
+    )
+    assert bad.status_code == 422
+    assert "市里的事" in bad.content.decode()
+    told = {"key": key, "ground": "out_of_list", "item": "sh-01", "words": "清单写明由市里办"}
+    done = desk.post(f"/case/{case}/hotline-return/", told, follow=True)
+    assert "已退回热线" in text(done)
+    assert "退单" in text(done)
+    row_ = sql.one(
+        "select c.state, r.returned_ground from cases_reference r join cases_case c on c.id = r.case_id where c.id = %s",
+        (case,),
+    )
+    assert row_ == {"state": "not_accepted", "returned_ground": "out_of_list"}

@@ -21,7 +21,8 @@ class ReportCase(Command):
     `answers` are the kind's own questions as (field, value) pairs. `same_as` is the open case close by that the reporter
     says is the same thing: the report is folded into it at birth. `suggested` is the kind that was suggested, with its
     confidence per thousand and the digest of the model ("": the words of the catalogue), for the error statistics.
-    `incoming` is the message it confirms: the report is made once, and its channel is the message's.
+    `incoming` is the message it confirms: the report is made once, and its channel is the message's. `read_back`: it was
+    read back to the caller, who said that it is right.
     """
 
     case_id: UUID
@@ -48,6 +49,7 @@ class ReportCase(Command):
     suggested: Code | None = None
     suggested_sure: int = 0
     suggested_by: str = ""
+    read_back: bool = False
     incoming: UUID | None = None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -26,6 +26,7 @@ from liren.trust import codec, rights, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 TITLE = 40
+READ_BACK = "记下以前复述过，反映人说对。"
 
 
 def place_target(command: ReportCase, act: Act) -> Target:
@@ -163,9 +164,12 @@ def _notes(command: ReportCase, steps: list[Step]) -> list[Note]:
     told = [(command.note, "report", command.words)]
     if isinstance(steps[-1].event, CaseSolvedOnSpot):
         told.append((steps[-1].event.note, "solve_on_spot", command.solved_on_spot or ""))
-    return [
+    said = [
         Note(id=id, kind=kind, text=text.strip(), visible_to_reporter=True) for id, kind, text in told if text.strip()
     ]
+    if command.read_back:
+        said.append(Note(id=uuid5(command.note, "read back"), kind="note", text=READ_BACK, visible_to_reporter=False))
+    return said
 
 
 def _sealed(command: ReportCase, case: CaseState) -> dict[str, Any] | None:

@@ -54,5 +54,7 @@ def sifted(asked: Filter, now: datetime) -> Cond:
         parts.append(Cond("c.kind = any(%s)", (list(kinds),)))
     if text := asked.text.strip():
         like = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        parts.append(Cond("(c.number = %s or c.title ilike %s or c.place_words ilike %s)", (text, like, like)))
+        given = "c.id in (select r.case_id from cases_reference r where r.number = %s)"
+        here = f"(c.number = %s or {given} or c.title ilike %s or c.place_words ilike %s)"
+        parts.append(Cond(here, (text, text, like, like)))
     return both(parts) if parts else Cond("")

@@ -1,13 +1,16 @@
 """How a reporter without an account comes back to a case, and how anybody finds one by its number."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from liren.cases.models.secrets import derived, digest, tail_digest
 from liren.cases.queries.cards import visible_ids
-from liren.kernel import Actor
+from liren.kernel import Actor, Missing
 from liren.trust import sql
+
+READ_OUT = timedelta(hours=24)
+"""How long whoever took a call may read the code out to the caller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,19 @@ def receipt(viewer: Actor, case: UUID) -> Receipt | None:
     )
 
 
+def read_out(viewer: Actor, case: UUID, now: datetime) -> Receipt:
+    """The receipt of a report that the viewer made for somebody else. Raises Missing for all others, and after a day."""
+    mine = sql.value(
+        """select true from cases_case c join cases_note n on n.case_id = c.id and n.kind = 'report'
+           where c.id = %s and c.on_behalf and n.account = %s and c.reported_at > %s""",
+        (case, viewer.account, now - READ_OUT),
+    )
+    found = receipt(viewer, case) if mine else None
+    if found is None:
+        raise Missing
+    return found
+
+
 def by_link(viewer: Actor, token: str, now: datetime) -> UUID | None:
     """The case that a secret link opens; None for an unknown or expired one."""
     found: UUID | None = sql.value(
@@ -56,8 +72,12 @@ def by_code(viewer: Actor, code: str, tail: str, now: datetime) -> UUID | None:
 
 
 def by_number(viewer: Actor, number: str) -> UUID | None:
-    """The case of a number, if the viewer may see it."""
-    found: UUID | None = sql.value("select id from cases_case where number = %s", (number.strip(),))
+    """The case of a number, ours or the one that another system gave it, if the viewer may see it."""
+    found: UUID | None = sql.value(
+        """select id from (select id, 0 as n from cases_case where number = %(asked)s
+           union all select case_id, 1 from cases_reference where number = %(asked)s) t order by n limit 1""",
+        {"asked": number.strip()},
+    )
     return found if found and found in visible_ids(viewer, [found]) else None
 
 

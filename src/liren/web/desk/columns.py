@@ -38,6 +38,7 @@ def columns() -> dict[str, Column]:
         "keeper": (_("网格员"), lambda line: line.keeper_name or ""),
         "reported": (_("上报时间"), lambda line: table_words(line.reported_at)),
         "source": (_("来源"), lambda line: worded(SOURCES.get(line.channel, line.channel))),
+        "reference": (_("热线单号"), lambda line: line.reference or ""),
         "parent": (_("主件编号"), lambda line: line.parent_number or ""),
         "state": (_("状态"), lambda line: state(line.state)),
     }

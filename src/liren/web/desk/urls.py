@@ -3,7 +3,21 @@
 from django.urls import path
 
 from liren.web import staff
-from liren.web.desk import abuse, bulk, case, export, handover, inbox, merge, on_map, paper, queue, saved
+from liren.web.desk import (
+    abuse,
+    bulk,
+    call,
+    case,
+    export,
+    from_hotline,
+    handover,
+    inbox,
+    merge,
+    on_map,
+    paper,
+    queue,
+    saved,
+)
 
 urlpatterns = [
     path("home/", staff.home, name="home"),
@@ -21,12 +35,15 @@ urlpatterns = [
     path("desk/columns/", saved.choose_columns, name="desk-columns"),
     path("desk/export.<slug:format>", export.export, name="desk-export"),
     path("desk/map.json", on_map.on_map, name="desk-map"),
+    path("desk/call/", call.call_page, name="desk-call"),
+    path("desk/call/<uuid:id>/", call.told, name="desk-call-told"),
     path("desk/abuse/", abuse.abuse_page, name="abuse"),
     path("desk/abuse/<uuid:id>/", abuse.abuse_case, name="abuse-case"),
     path("case/<uuid:id>/", case.case_page, name="case"),
     path("case/<uuid:id>/print/", paper.case_paper, name="case-paper"),
     path("case/<uuid:id>/reporter/", case.reveal, name="reveal-reporter"),
     path("case/<uuid:id>/photo/<uuid:photo>/", case.photo, name="case-photo"),
+    path("case/<uuid:id>/hotline-return/", from_hotline.give_back, name="hotline-return"),
     path("case/<uuid:id>/<slug:act>/", case.act, name="act"),
     path("case/<str:number>/", case.by_number, name="case-number"),
     path("inbox/", inbox.inbox_page, name="inbox"),
