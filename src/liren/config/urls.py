@@ -6,9 +6,9 @@ from liren.config import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
-    path("", include("liren.web.urls")),
     path("", include("liren.api.urls")),
     path("", include("liren.channels.urls")),
+    path("", include("liren.web.urls")),
 ]
 
 handler400 = "liren.web.errors.views.bad_request"

@@ -4,10 +4,12 @@ A case that is not shown is not there: 404 by id, no line in a list, no place in
 the community, never what the reporter wrote; photos are never given away.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from liren.api.open311 import asking
 from liren.api.open311.errors import Wrong
@@ -18,6 +20,24 @@ from liren.kernel.actor import ANONYMOUS
 from liren.kernel.area import Level
 from liren.places import queries as places
 
+STANDING = {
+    "reported": gettext_noop("已上报，等受理"),
+    "filed": gettext_noop("已受理，等派单"),
+    "dispatched": gettext_noop("已派单，等签收"),
+    "arbitration": gettext_noop("正在定由谁办"),
+    "in_progress": gettext_noop("办理中"),
+    "suspended": gettext_noop("缓办，条件到了再办"),
+    "feedback": gettext_noop("已反馈，等核查"),
+    "closed": gettext_noop("已核查结案"),
+    "replied": gettext_noop("已回复"),
+    "merged": gettext_noop("并到同一件事里办"),
+    "not_accepted": gettext_noop("不予受理"),
+    "withdrawn": gettext_noop("反映人已撤回"),
+    "taken_back": gettext_noop("已收回"),
+    "closed_as_logged": gettext_noop("原记录已结案"),
+}
+"""How far a request has come; replied and checked are two different facts."""
+
 
 def listing(request: HttpRequest, fmt: str) -> HttpResponse:
     """GET requests: by service_request_id, else by everything else together, newest first."""
@@ -27,7 +47,7 @@ def listing(request: HttpRequest, fmt: str) -> HttpResponse:
         found = street_reports_of(ANONYMOUS, ids, now)
     else:
         found = street_reports(ANONYMOUS, asking.asked(request.GET, now), now)
-    return answer(fmt, Listed(wrapper="service_requests", item="request", records=[record(one) for one in found]))
+    return answer(fmt, Listed(wrapper="service_requests", item="request", records=records(found)))
 
 
 def one(request: HttpRequest, fmt: str, id: str) -> HttpResponse:
@@ -36,49 +56,42 @@ def one(request: HttpRequest, fmt: str, id: str) -> HttpResponse:
     found = street_reports_of(ANONYMOUS, [uuid], request.now) if uuid else []  # type: ignore[attr-defined]
     if not found:
         raise Wrong(404, _("没有这个 service_request_id，或者它不公开。"))
-    return answer(fmt, Listed(wrapper="service_requests", item="request", records=[record(found[0])]))
+    return answer(fmt, Listed(wrapper="service_requests", item="request", records=records(found)))
 
 
-def record(case: StreetReport) -> dict[str, Any]:
-    """One request in the standard's words."""
+def records(found: Sequence[StreetReport]) -> list[dict[str, Any]]:
+    """Requests in the standard's words. What many of them share is said once: a list may hold a thousand."""
+    standing = {state: _(STANDING[state]) for state in {case.state for case in found}}
+    address = {area: _address(area) for area in {case.scope[: Level.COMMUNITY] for case in found}}
+    described = _("%(where)s：%(what)s")
+    return [_record(case, standing[case.state], address, described) for case in found]
+
+
+def _address(area: str) -> str:
+    """界牌镇界中社区: the town and the community, or whatever wider area it is."""
+    steps = [area[:level] for level in (Level.TOWN, Level.COMMUNITY) if len(area) >= level] or [area]
+    return "".join(map(places.name_of, steps))
+
+
+def _record(case: StreetReport, standing: str, address: dict[str, str], described: str) -> dict[str, Any]:
     area = case.scope[: Level.COMMUNITY]
-    address = places.name_path(area)
+    open_ = case.state in OPEN
     return {
         "service_request_id": str(case.id),
-        "status": "open" if case.state in OPEN else "closed",
-        "status_notes": _standing(case.state),
+        "status": "open" if open_ else "closed",
+        "status_notes": standing,
         "service_name": case.label,
         "service_code": case.kind,
-        "description": _("%(where)s：%(what)s") % {"where": address, "what": case.label},
+        "description": described % {"where": address[area], "what": case.label},
         "agency_responsible": case.unit_name,
         "service_notice": None,
         "requested_datetime": moment(case.reported_at),
         "updated_datetime": moment(case.closed_at or case.changed_at),
-        "expected_datetime": moment(case.due_at) if case.state in OPEN else None,
-        "address": address,
+        "expected_datetime": moment(case.due_at) if open_ else None,
+        "address": address[area],
         "address_id": area,
         "zipcode": None,
         "lat": case.lat,
         "long": case.lon,
         "media_url": None,
     }
-
-
-def _standing(state: str) -> str:
-    """How far it has come; replied and checked are two different facts."""
-    return {
-        "reported": _("已上报，等受理"),
-        "filed": _("已受理，等派单"),
-        "dispatched": _("已派单，等签收"),
-        "arbitration": _("正在定由谁办"),
-        "in_progress": _("办理中"),
-        "suspended": _("缓办，条件到了再办"),
-        "feedback": _("已反馈，等核查"),
-        "closed": _("已核查结案"),
-        "replied": _("已回复"),
-        "merged": _("并到同一件事里办"),
-        "not_accepted": _("不予受理"),
-        "withdrawn": _("反映人已撤回"),
-        "taken_back": _("已收回"),
-        "closed_as_logged": _("原记录已结案"),
-    }[state]

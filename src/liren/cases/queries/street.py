@@ -75,7 +75,7 @@ def street_reports(viewer: Actor, asked: StreetFilter, now: datetime) -> list[St
     """
     kinds = street_kinds(viewer, now)
     shown = [code for code in asked.kinds if code in kinds] if asked.kinds else list(kinds)
-    params: dict[str, Any] = {"shown": shown, "since": asked.since, "until": asked.until}
+    params: dict[str, Any] = {"shown": shown, "since": asked.since, "until": asked.until, "skip": asked.skip}
     where = [SHOWN, "c.reported_at >= %(since)s and c.reported_at <= %(until)s"]
     if asked.states:
         where.append("c.state = any(%(states)s)")
@@ -85,7 +85,7 @@ def street_reports(viewer: Actor, asked: StreetFilter, now: datetime) -> list[St
     if asked.around:
         where.append(_near(asked.around, params))
     found = f"""select c.id from cases_case c where {" and ".join(where)}
-                order by c.reported_at desc, c.id desc limit {int(asked.size)} offset {int(asked.skip)}"""
+                order by c.reported_at desc, c.id desc limit {int(asked.size)} offset %(skip)s"""
     return _reports(found, params, kinds)
 
 
@@ -98,7 +98,7 @@ def street_reports_of(viewer: Actor, ids: Sequence[UUID], now: datetime) -> list
 
 def _reports(found: str, params: dict[str, Any], kinds: dict[str, Kind]) -> list[StreetReport]:
     made = []
-    for row in sql.rows(LIST.format(found=found), params, anew=True):
+    for row in sql.rows(LIST.format(found=found), params):
         lat, lon = row.pop("lat"), row.pop("lon")
         placed = lat is not None and lon is not None
         made.append(
