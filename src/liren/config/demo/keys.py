@@ -15,15 +15,15 @@ DAYS = {9: 3, 6: 5, 5: 8, 2: 6, 1: 4}
 
 
 def issue(order: Callable[[str, Iterable[Command]], None], now: datetime) -> None:
-    """Both over the whole county; a second build issues nothing."""
-    county = AreaCode(TOWN[:6])
+    """Both over the town; a second build issues nothing."""
+    town = AreaCode(TOWN)
     sandbox = IssueKey(
         client=id_of("client:sandbox"), secret=clients.DEMO_SECRET, name="开发者试用（沙箱）", scopes=tuple(SCOPES),
-        area=county, sandbox=True, per_minute=120, until=now + clients.LONGEST,
+        area=town, sandbox=True, per_minute=120, until=now + clients.LONGEST,
     )  # fmt: skip
     hotline = IssueKey(
         client=HOTLINE, secret=clients.secret_for(HOTLINE, sandbox=False), name="12345 热线平台",
-        scopes=("cases.read", "cases.words", "cases.report", "cases.note"), area=county, until=now + clients.YEAR,
+        scopes=("cases.read", "cases.words", "cases.report", "cases.note"), area=town, until=now + clients.YEAR,
     )  # fmt: skip
     if clients.actor_of_key(clients.DEMO_SECRET, now) is None:
         order("keys", [sandbox, hotline])
