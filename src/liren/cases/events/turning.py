@@ -10,9 +10,10 @@ from liren.kernel import Code
 
 @dataclass(frozen=True, kw_only=True)
 class CaseTurnedIntoOrder(CaseEvent, label="转为点单"):
-    """It was answered by a service order, `order`, which a flow places."""
+    """It was answered by a service order, `order`, which a flow places; what came of it is the order's to say."""
 
     order: UUID
     service: Code
+    result: None = None
     closed_at: datetime
     note: UUID
