@@ -36,7 +36,7 @@ OFFICE = {
     "committees": "/office/committees/", "terms": "/office/committees/terms/", "seat": "", "workforce": "/office/workforce/", "worker": "", "party-tree": "/office/units/?tree=both", "without-party": "/office/units/?tree=gaps",
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
-    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/", "orders": "/orders/", "order": "", "order-batch": "/orders/batch/", "order-new": "/orders/new/", "team": "/orders/team/", "team-invite": "/orders/team/invite/", "duty-list": "/office/duty-list/", "duty-item": "", "routing": "/office/routing/"}, "demo-keeper": FIELD, "demo-member": {"offers": "/orders/offers/", "membership": "/orders/me/", "order-mine": ""}, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
+    "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/", "orders": "/orders/", "order": "", "order-batch": "/orders/batch/", "order-new": "/orders/new/", "team": "/orders/team/", "team-invite": "/orders/team/invite/", "duty-list": "/office/duty-list/", "duty-item": "", "routing": "/office/routing/", "hotline": "/office/hotline/", "hotline-orders": "/office/hotline/orders/?part=all", "hotline-pack": "", "hotline-import": "/office/import/hotline/", "desk-call": "/desk/call/", "hotline-return": ""}, "demo-keeper": FIELD, "demo-member": {"offers": "/orders/offers/", "membership": "/orders/me/", "order-mine": ""}, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
     "demo-supervisor": ONE | {"pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
@@ -48,6 +48,7 @@ WALKS: dict[str, dict[str, str]] = {
                       "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    "hotline-ledger": "tests/web/test_hotline", "desk-call-told": "tests/web/test_call",
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
     "abuse-case": "test_auditor", "draw": "tests/web/test_followup", "exclusion": "tests/web/test_followup",
     "ask-receipt": "test_orders", "order-track": "test_orders", "order-link": "test_orders", "order-act": "test_orders", "order-told": "tests/web/test_order_entry",
@@ -60,7 +61,7 @@ SEEN_ELSEWHERE = {
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
 NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz", "openapi", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
-           "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
+           "hotline-settle", "hotline-resend", "hotline-compare", "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",

@@ -23,6 +23,7 @@ def sample(visitor: Visitor, name: str) -> str:
              "public-venue": ("/venues/", "venues/"), "venue-poster": ("/venues/", "venues/"),
              "venue": ("/office/venues/", "office/venues/"), "edit-venue": ("/office/venues/", "office/venues/"),
              "venue-week": ("/office/venues/", "office/venues/"), "room": ("/office/rooms/", "office/rooms/"),
+             "hotline-pack": ("/office/hotline/", "office/hotline/pack/"), "hotline-return": ("/office/hotline/orders/?part=received", "case/"),
              "book-room": ("/office/rooms/", "office/rooms/"), "booking": ("/office/rooms/", "office/rooms/")}  # fmt: skip
     below = {
         "person-leave": "leave/",
@@ -30,6 +31,7 @@ def sample(visitor: Visitor, name: str) -> str:
         "edit-venue": "edit/",
         "venue-week": "week/",
         "book-room": "book/",
+        "hotline-return": "hotline-return/",
     }
     if name == "board-topic":
         visitor.go("/board/topics/")

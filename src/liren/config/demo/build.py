@@ -31,6 +31,7 @@ def main() -> int:
         followup,
         helping,
         history,
+        hotline,
         keys,
         routing,
         services,
@@ -58,6 +59,7 @@ def main() -> int:
     whistles.write(stage, began)
     helping.write(stage, began)
     followup.write(stage, SEED, began)
+    hotline.write(stage, began)
     triage.write(stage, SEED, began)
     services.write(stage, SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()

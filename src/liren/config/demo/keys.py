@@ -23,7 +23,7 @@ def issue(order: Callable[[str, Iterable[Command]], None], now: datetime) -> Non
     )  # fmt: skip
     hotline = IssueKey(
         client=HOTLINE, secret=clients.secret_for(HOTLINE, sandbox=False), name="12345 热线平台",
-        scopes=("cases.read", "cases.words", "cases.report", "cases.note"), area=town, until=now + clients.YEAR,
+        scopes=("cases.read", "cases.words", "cases.report", "cases.note", "hotline"), area=town, until=now + clients.YEAR,
     )  # fmt: skip
     if clients.actor_of_key(clients.DEMO_SECRET, now) is None:
         order("keys", [sandbox, hotline])
