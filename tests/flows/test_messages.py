@@ -40,3 +40,10 @@ def test_of_a_sealed_report_no_address_is_kept(town):
 def test_a_member_of_staff_hears_of_it_in_their_own_account_only(town):
     _, author = confirmed(town, account=town.account("handler"))
     assert notices.bearers_of(HOUSE, "wechat", author) == []
+
+
+def test_the_owner_of_a_group_is_asked_by_when_group_nears_its_end_ask_its_owner(town):
+    """Told in full in tests/notices/test_group_register.py."""
+    from liren.trust.registry import FLOWS
+
+    assert "when_group_nears_its_end_ask_its_owner" in FLOWS

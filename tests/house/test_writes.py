@@ -25,6 +25,7 @@ BESIDE_THE_GATE = {
     "attachments/staging.py": "upload chunks",
     "notices/hooking.py": "webhooks' own queue",
     "notices/heard.py": "signs of life of the doors at which platforms call",
+    "notices/posting.py": "outgoing notices to groups, their own queue",
     "notices/outbox/claim.py": "outgoing letters' own queue",
     "notices/outbox/settle.py": "outgoing letters' own queue",
 }

@@ -22,7 +22,7 @@ WITH_PASSWORD = {"account_change_password", "account_reauthenticate", "mfa_view_
                  "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"}  # fmt: skip
 """Pages of accounts that have a password; nobody in the demonstration has one (tests/web/test_login.py goes there)."""
 FIELD = {
-    "field": "/field/", "field-report": "/field/report/", "ground": "/field/ground/", "me": "/field/me/", "field-case": "", "groups": "/field/groups/",
+    "field": "/field/", "field-report": "/field/report/", "ground": "/field/ground/", "me": "/field/me/", "field-case": "", "groups": "/field/groups/", "group-registry": "/field/groups/list/",
     "inbox": "/inbox/",
 }  # fmt: skip
 OFFICE = {
@@ -66,7 +66,8 @@ NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "healthz",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
-           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent", "track-told"}  # fmt: skip
+           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent", "track-told",
+           "incoming", "discard-incoming", "change-group", "wecom-callback", "wecom-robot", "wecom-login", "wecom-signed-in", "wechat-callback"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, summary, button, .btn, .tab, .sections a"

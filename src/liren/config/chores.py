@@ -8,7 +8,7 @@ from liren.cases import training
 from liren.catalogue import rehearsing
 from liren.channels import media
 from liren.config import callbacks, channel_health, nightly, recount
-from liren.notices import hooking, outbox
+from liren.notices import hooking, outbox, posting
 from liren.places import cutting, walking
 from liren.trust import uploads
 from liren.web.office import running
@@ -18,6 +18,7 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (15.0, lambda: outbox.listen(datetime.now(UTC))),
     (30.0, lambda: channel_health.note(datetime.now(UTC))),
     (0.5, lambda: hooking.step(lambda: datetime.now(UTC))),
+    (5.0, lambda: posting.step(datetime.now(UTC))),
     (1.0, lambda: media.step(datetime.now(UTC))),
     (0.2, lambda: cutting.step(datetime.now(UTC))),
     (0.2, lambda: walking.step(datetime.now(UTC))),

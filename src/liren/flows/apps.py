@@ -23,6 +23,7 @@ class FlowsConfig(AppConfig):
         from liren.flows.when_unit_objects_to_whistle_ask_raiser import DECISIONS
         from liren.notices import kinds as notices
         from liren.notices.queries import hook_names
+        from liren.notices.queries.groups import group_names
         from liren.people import queries as people
         from liren.people.kinds import ENDS as CERTIFICATE_ENDS
         from liren.people.queries import workforce
@@ -33,6 +34,7 @@ class FlowsConfig(AppConfig):
         notices.subject("call", followup.pressed_in)
         notices.subject("order", services.names)
         notices.subject("hook", hook_names)
+        notices.subject("group", group_names)
         notices.contacts("case", reaching.of_cases)
         notices.contacts("order", reaching.of_orders)
         notices.subject("member", services.member_names)

@@ -16,6 +16,7 @@ class NoticesConfig(AppConfig):
         from liren.catalogue import families
         from liren.notices import commands, events, groups, kinds
         from liren.notices.handlers import addresses, letters
+        from liren.notices.handlers import groups as register
         from liren.notices.handlers import telling as handlers
         from liren.trust import registry
 
@@ -72,6 +73,7 @@ class NoticesConfig(AppConfig):
         registry.constraint("notices_letter_once", "letter_twice", "同一条通知只发一封信。")
         addresses_said(registry)
         hooks_hung_up(registry)
+        register.hang_up()
         families.family(
             "notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语",
             check=kinds.check, editable=kinds.EDITABLE,

@@ -1,6 +1,7 @@
 """Orders of the notices room. Words, addresses and phones may travel here; events never carry them."""
 
 from liren.notices.commands.addresses import BindAddress, ChooseChannels, StopAddress
+from liren.notices.commands.groups import AskAboutGroup, ChangeGroup, RegisterGroup, RetireGroup
 from liren.notices.commands.hooks import (
     ChangeHook,
     DisableHook,
@@ -16,7 +17,9 @@ from liren.notices.commands.telling import AcknowledgeAlert, Fact, IssueGroupNot
 
 __all__ = [
     "AcknowledgeAlert",
+    "AskAboutGroup",
     "BindAddress",
+    "ChangeGroup",
     "ChangeHook",
     "ChooseChannels",
     "CorrectAddress",
@@ -28,8 +31,10 @@ __all__ = [
     "IssueGroupNotice",
     "MarkRead",
     "PingHook",
+    "RegisterGroup",
     "ReplayHook",
     "RerouteLetter",
+    "RetireGroup",
     "RetryLetters",
     "StopAddress",
     "SubscribeHook",

@@ -45,13 +45,15 @@ class AcknowledgeAlert(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueGroupNotice(Command):
-    """Put on record what a keeper tells the groups of an area. She copies it into them herself.
+    """Put on record what a keeper tells the groups of an area. Robots say it where a group of the register has one;
+    into the others she copies it herself.
 
-    `wording` is the catalogue wording it started from, None for her own words. No number, no answer of a group is kept.
+    `registered` are groups of the register, `groups` the names of others. `wording` is the catalogue wording it started from, None for her own words. No number, no answer of a group is kept.
     """
 
     notice: UUID
     area: AreaCode
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    registered: tuple[UUID, ...] = ()
     words: str
     wording: Code | None = None

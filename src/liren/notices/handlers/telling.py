@@ -7,6 +7,7 @@ from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.kernel.ports import SENDERS
 from liren.notices import commands, events, groups, rules
+from liren.notices.handlers import groups as registered
 from liren.notices.inbox import mine
 from liren.notices.kinds import SUBJECTS, Notice
 from liren.trust import sql
@@ -132,7 +133,8 @@ def issue(command: commands.IssueGroupNotice, target: Target, act: Act) -> Outco
     """Keep the words, say that they were issued."""
     if act.actor.account is None:
         raise Missing
-    told = groups.group_names(command.groups)
+    register = registered.chosen(command.registered, act)
+    told = groups.group_names([*(row["name"] for row in register), *command.groups])
     sql.insert(
         "notices_group_notice",
         {
@@ -145,9 +147,10 @@ def issue(command: commands.IssueGroupNotice, target: Target, act: Act) -> Outco
             "issued_at": act.now,
         },
     )
+    spoken = registered.queue(command.notice, register, act)
     event = events.GroupNoticeIssued(notice=command.notice, wording=command.wording, groups=len(told))
     return Outcome(
         events=(Told(event, command.notice, command.area),),
-        answer={"notice": str(command.notice)},
+        answer={"notice": str(command.notice), "spoken": spoken},
         scopes=(command.area,),
     )

@@ -2,6 +2,7 @@
 
 from liren.notices.models.addresses import Address, Choice, Stop
 from liren.notices.models.callbacks import Callback
+from liren.notices.models.groups import Group, Post
 from liren.notices.models.hooks import Hook, HookDelivery
 from liren.notices.models.sending import Channel, Letter, Message
 from liren.notices.models.telling import GroupNotice, Notice
@@ -11,11 +12,13 @@ __all__ = [
     "Callback",
     "Channel",
     "Choice",
+    "Group",
     "GroupNotice",
     "Hook",
     "HookDelivery",
     "Letter",
     "Message",
     "Notice",
+    "Post",
     "Stop",
 ]

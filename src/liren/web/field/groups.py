@@ -1,6 +1,10 @@
-"""群通知: words for the groups of one's ground, put on record here, copied into the groups by the keeper herself."""
+"""群通知: words for the groups of one's ground, put on record here; robots say them where a group has one, into the others the
+keeper copies them herself.
+"""
 
+from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +19,7 @@ from liren.kernel.ids import new_id
 from liren.notices import groups as wordings
 from liren.notices.commands import IssueGroupNotice
 from liren.notices.issued import IssuedNotice, issued
+from liren.notices.queries.groups import PostLine, posts_of, registered
 from liren.people import queries as people
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
@@ -34,29 +39,43 @@ def groups(request: HttpRequest) -> HttpResponse:
     told = issued(actor)
     typed, tried = Typed(request.POST), Attempt()
     if request.method == "POST":
-        tried = attempt(request, typed, lambda: _command(typed))
+        tried = attempt(request, typed, lambda: _command(typed, request.POST.getlist("registered")))
         if tried.answer:
-            messages.success(request, _("记下了。现在复制这段话，发到群里。"))
+            messages.success(request, _done(tried.answer["spoken"]))
             return redirect(f"{reverse('groups')}?done={tried.answer['notice']}#issued")
+    now_there = [card for card in registered(actor) if not card.over(now)]
+    picked = request.POST.getlist("registered") if request.method == "POST" else []
     found = {e.code: e.spec for e in catalogue.entries(wordings.FAMILY, area=areas[0], at=now)}
     asked = request.GET.get("wording", "")
+    said: dict[UUID, list[PostLine]] = defaultdict(list)
+    for post in posts_of(actor, [one.id for one in told[:SHOWN]]):
+        said[post.notice].append(post)
     start = typed.values() if request.method == "POST" else _start(request, areas, told, found.get(asked))
     shown = {
         "problems": tried.problems, "tried": tried, "typed": start, "areas": [(str(a), where.long(a)) for a in areas],
         "wordings": [(code, spec.label) for code, spec in found.items()], "wording": typed.text("wording") or (asked if asked in found else ""),
         "key": typed.key if request.method == "POST" and tried.status != 409 else new_id(), "done": request.GET.get("done", ""),
-        "told": [(one, where.long(one.area), moment_words(one.issued_at, now)) for one in told[:SHOWN]],
+        "told": [(one, where.long(one.area), moment_words(one.issued_at, now), said.get(one.id, [])) for one in told[:SHOWN]],
+        "registered": [(str(card.id), card.name, card.robot) for card in now_there], "picked": picked,
     }  # fmt: skip
     return staff.page(request, "field/groups.html", "ground", shown, status=tried.status)
 
 
-def _command(typed: Typed) -> IssueGroupNotice:
+def _done(spoken: int) -> str:
+    """What is left to do by hand."""
+    if spoken:
+        return _("记下了。有群机器人的 %(n)d 个群由系统发，别的请复制这段话，发到群里。") % {"n": spoken}
+    return _("记下了。现在复制这段话，发到群里。")
+
+
+def _command(typed: Typed, picked: list[str]) -> IssueGroupNotice:
     area = typed.area("area")
     wording = typed.text("wording")
     return IssueGroupNotice(
         notice=typed.key,
         area=area,  # type: ignore[arg-type]
         groups=tuple(typed.text("groups").splitlines()),
+        registered=tuple(UUID(id) for id in picked if len(id) == 36),
         words=typed.text("words"),
         wording=Code(wording) if wording else None,
     )
@@ -69,9 +88,10 @@ def _start(
     actor: Actor = request.actor  # type: ignore[attr-defined]
     asked = request.GET.get("area", "")
     area = asked if asked in areas else str(areas[0])
+    names = {card.name for card in registered(actor)}
     mine = next((one for one in told if one.account == actor.account), None)
     return {
-        "area": area, "groups": "\n".join(mine.groups) if mine else "", "words": _filled(request, area, wording.text) if wording else "",
+        "area": area, "groups": "\n".join(name for name in mine.groups if name not in names) if mine else "", "words": _filled(request, area, wording.text) if wording else "",
     }  # fmt: skip
 
 
