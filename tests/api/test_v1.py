@@ -2,10 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from liren.cases import commands as c
 from liren.kernel.ids import new_id
@@ -285,6 +288,47 @@ def test_a_note_is_read_by_colleagues_and_signed_by_the_system(town):
     note = card.notes[UUID(answer.json()["id"])]
     assert (note.text, note.author, note.visible_to_reporter) == ("已回访", "热线平台", False)
     assert caller.post(f"/api/v1/cases/{uuid4()}/notes", {"words": "没有这件"}).status_code == 404
+
+
+def a_photo(colour="teal"):
+    file = BytesIO()
+    Image.new("RGB", (640, 480), colour).save(file, "JPEG")
+    return SimpleUploadedFile("lamp.jpg", file.getvalue(), "image/jpeg")
+
+
+def upload(caller, file, key=None, **more):
+    headers = {"authorization": f"Bearer {caller.secret}", "idempotency-key": key or str(uuid4())}
+    return caller.client.post("/api/v1/photos", {"photo": file} | more, headers=headers)
+
+
+def test_a_photo_goes_along_with_its_report_and_is_the_same_photo_twice(town, caller):
+    key = str(uuid4())
+    first, again = upload(caller, a_photo(), key), upload(caller, a_photo(), key)
+    assert (first.status_code, again.status_code) == (201, 201), first.content
+    assert first.json()["id"] == again.json()["id"]
+    assert upload(caller, a_photo("red"), key).status_code == 409
+    made = caller.post("/api/v1/cases", a_report(town, photos=[first.json()["id"]]))
+    assert made.status_code == 201, made.content
+    assert town.state(UUID(made.json()["id"])).photos_before == 1
+    another = Caller("cases.report").post(
+        "/api/v1/cases", a_report(town, photos=[upload(caller, a_photo()).json()["id"]])
+    )
+    assert (another.status_code, another.json()["field"]) == (422, "photos"), "a photo of another key is not there"
+
+
+def test_what_is_no_photo_is_refused_and_a_sandbox_keeps_none(town, caller):
+    text = SimpleUploadedFile("lamp.jpg", b"not a picture", "image/jpeg")
+    for answer, status in (
+        (upload(caller, text), 422), (upload(caller, a_photo(), more=a_photo()), 422), (upload(caller, a_photo(), words="x"), 422),
+        (caller.post("/api/v1/photos", {"photo": "x"}), 415),
+    ):  # fmt: skip
+        assert (answer.status_code, answer.json()["code"] != "") == (status, True), answer.content
+    before = sql.value("select count(*) from attachments_photo")
+    sandbox = Caller("cases.report", sandbox=True)
+    photo = upload(sandbox, a_photo())
+    assert (photo.status_code, photo.json()["sandbox"]) == (201, True)
+    assert sandbox.post("/api/v1/cases", a_report(town, photos=[photo.json()["id"]])).status_code == 201
+    assert sql.value("select count(*) from attachments_photo") == before
 
 
 # ---- bad input -------------------------------------------------------------------------------------------------------

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from liren.kernel import Actor, AreaCode, Grant, Missing, Refusal
+from liren.cases.commands import NoteCase
+from liren.kernel import Actor, AreaCode, Denied, Grant, Missing, Refusal
 from liren.kernel.ids import new_id
-from liren.trust import clients, gate, pace, sql
-from liren.trust.commands import IssueKey
+from liren.trust import clients, gate, pace, rights, sql
+from liren.trust.commands import IssueKey, RedeemResetCode
+from liren.trust.registry import DEEDS, Target
+from liren.trust.sight import look
 from tests.house import dump
 from tests.keys import KEEPER_OF_KEYS, TOWN, issue, revoke
 
@@ -107,3 +110,38 @@ def test_calls_are_counted_by_the_minute_and_by_the_day_in_one_statement(db):
     assert pace.take(id, 3, minute).left == 1, "a clock that lags does not open a new window"
     card = next(k for k in clients.keys(KEEPER_OF_KEYS, NOW.date()) if k.id == id)
     assert sum(calls for _, calls in card.days) == 7
+
+
+def test_a_key_orders_only_what_its_scopes_name_even_what_is_open_to_anybody(db):
+    actor = clients.actor_of_key(issue("cases.read"), NOW).actor
+    redeem = RedeemResetCode(username="x", code="y", password="z" * 12)
+    with pytest.raises(Denied, match="不能用密钥来做"):
+        gate.execute(redeem, actor=actor, now=NOW, key=new_id())
+
+
+def test_a_key_gives_no_keys_and_ends_none(db):
+    actor = clients.actor_of_key(issue("cases.read", "cases.note"), NOW).actor
+    with pytest.raises(Denied):
+        gate.execute(order(), actor=actor, now=NOW, key=new_id())
+
+
+@pytest.mark.parametrize("told", [{"secrecy": 1}, {"secrecy": 2}, {"about_unit": new_id()}])
+def test_what_is_sealed_or_against_a_unit_is_not_there_for_a_key(told):
+    actor = Actor(
+        kind="client", account=new_id(), house_area=TOWN, scopes=("cases.note",),
+        grants=(Grant(right="cases.note", area=TOWN, secrecy=2),),
+    )  # fmt: skip
+    with pytest.raises(Missing):
+        rights.check(DEEDS[NoteCase], actor, Target(scope=TOWN, roles=frozenset({"client"}), **told))
+    rights.check(DEEDS[NoteCase], actor, Target(scope=TOWN, roles=frozenset({"client"})))
+    with pytest.raises(Denied):
+        rights.check(DEEDS[NoteCase], actor, Target(scope="321181109", roles=frozenset({"client"})))
+
+
+def test_the_journal_names_the_key_and_the_access_log_does_too(db):
+    actor = clients.actor_of_key(issue("cases.read"), NOW).actor
+    subject = new_id()
+    with look(actor, purpose="查", subject=subject, what="toy", area=TOWN):
+        pass
+    row = sql.one("select account, actor_kind from trust_access where subject = %s", (subject,))
+    assert (row["account"], row["actor_kind"]) == (actor.account, "client")

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
-from liren.api.v1 import shapes
+from liren.api.v1 import problems, shapes
 from liren.api.v1.door import Call, Made
 from liren.api.v1.problems import Problem
 from liren.attachments import staging
+from liren.kernel import Refusal
 
 FIELD = "photo"
 ENVELOPE = 64 * 1024
@@ -23,7 +24,12 @@ def upload(call: Call) -> Made:
     if call.key is None:
         raise LookupError("an upload needs once=True")
     with _file(call) as file:
-        return _taken(call, file, call.key)
+        try:
+            return _taken(call, file, call.key)
+        except Refusal as no:
+            problem = problems.of_refusal(no)
+            taken = no.code == "photo_taken"
+            raise Problem(409 if taken else no.status, no.code, problem.sentence, field=FIELD) from no
 
 
 def _taken(call: Call, file: Any, key: UUID) -> Made:
