@@ -24,9 +24,9 @@ DUE = "coalesce(k.ended_at, k.due_at)"
 """When a case counts as due: its result came, or its limit passed without one."""
 _COUNTED = (
     "c.state not in ('not_accepted', 'withdrawn', 'taken_back', 'merged', 'closed_as_logged')"
-    " and (c.state <> 'replied' or c.result is not null)"
+    " and (c.state <> 'replied' or c.confirm <> 'none')"
 )
-"""What was answered by a service order (replied, without a result of its own) is counted among the orders."""
+"""What was answered by a service order (replied, nobody asked) is counted among the orders."""
 
 
 @dataclass(frozen=True, slots=True)
