@@ -33,7 +33,7 @@ from liren.trust.accounts import Backend
 SALT = "wecom.sign_in"
 STATE_S = 600
 STATE_COOKIE = "wecom_state"
-NOT_BOUND = "这个企业微信账号还没有和里仁的账号连在一起。请先用账号和密码登录，再到“我的”里点“用企业微信登录”。"
+NOT_BOUND = "这个企业微信账号还没有和里仁的账号连在一起。请先用账号和密码登录，再到“怎么告诉我”里点“连上我的企业微信”。"
 EXPIRED = "登录的时间太久，或者不是在这个浏览器里开始的，请再点一次“用企业微信登录”。"
 
 

@@ -26,7 +26,7 @@ class Login(account.LoginView):  # type: ignore[misc]  # allauth has no types
     """allauth's form; the demonstration's accounts are there only on a data directory that `liren demo` made."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), **demo_accounts()}
+        return {**super().get_context_data(**kwargs), **demo_accounts(), "wecom": bool(settings.WECOM["corp"])}
 
 
 def demo_accounts() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from liren.catalogue import queries as catalogue
 from liren.kernel import Actor, AreaCode, Code, Command, Missing
 from liren.kernel.ids import new_id
 from liren.kernel.ports import SENDERS
+from liren.notices import heard
 from liren.notices import queries as notices
 from liren.notices.commands import CorrectAddress, DropLetter, RerouteLetter, RetryLetters
 from liren.notices.outbox import stuck as letters
@@ -84,12 +85,24 @@ def _shown(request: HttpRequest, actor: Actor, typed: Typed, tried: Attempt) -> 
     found = letters.stuck(actor, now - MONTH)
     wordings, names = wordings_of(actor, now), labels()
     shown: dict[str, Any] = {
-        "lines": [_line(one, wordings, names, now, typed) for one in found], "health": health(actor, now),
+        "lines": [_line(one, wordings, names, now, typed) for one in found], "health": health(actor, now), "doors": callers(actor, now),
         "channels": [(c, names.get(c, c), n, new_id()) for c, n in _by_channel(found).items()],
         "reasons": [(code, label) for code, label in CORRECTIONS.items()],
         "problems": tried.problems, "most": letters.MOST, "key": new_id(),
     }  # fmt: skip
     return sections.page(request, "office/letters.html", "troubles", shown, status=tried.status)
+
+
+def callers(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Each door at which a platform calls: when it was last heard, what was wrong with the last call that was not taken."""
+    return [
+        {
+            "name": door.label, "well": door.well, "trouble": door.trouble,
+            "heard": moment_words(door.heard_at, now) if door.heard_at else "",
+            "refused": moment_words(door.refused_at, now) if door.refused_at else "",
+        }
+        for door in heard.doors(actor)
+    ]  # fmt: skip
 
 
 def wordings_of(actor: Actor, now: datetime) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ def _shown(
         "firsts": [*((w.channel, w.label, w.note) for w in offered), (NONE, _("只看站内消息"), _("什么都不另外发，打开里仁才看得到"))],
         "thens": [*((w.channel, w.label) for w in offered), (NONE, _("不用再试别的"))],
         "types": {way.channel for way in offered},
-        "unchosen": chosen is None, "now": _now(request),
+        "wecom": bool(settings.WECOM["corp"] and actor.grants), "unchosen": chosen is None, "now": _now(request),
     }  # fmt: skip
     return render(request, "telling/mine.html", shown, status=422 if problems else 200)
 
