@@ -326,7 +326,7 @@ def would_change(viewer: Actor, order: ReceiveOrders) -> Difference:
         known = held.get(one.number)
         if known is None and one.number not in seen:
             added.append(Change(row=one.row, key=one.number, name=one.title or one.sort))
-        elif known is not None and (told := differing_fields(bytes(known["sealed"]), one)):
+        elif known is not None and (told := _differing(bytes(known["sealed"]), one)):
             changed.append(Change(row=one.row, key=one.number, name=one.title or one.sort, fields=told))
         else:
             same += 1
@@ -334,7 +334,7 @@ def would_change(viewer: Actor, order: ReceiveOrders) -> Difference:
     return Difference(added=tuple(added), changed=tuple(changed), same=same)
 
 
-def differing_fields(content: bytes, order: WorkOrder) -> tuple[tuple[str, str, str], ...]:
+def _differing(content: bytes, order: WorkOrder) -> tuple[tuple[str, str, str], ...]:
     """(label, old, new) for what a second arrival says differently, names and phones masked."""
     old = msgspec.json.decode(sealed.unseal_bytes(content))
     return _masked(hotline.differing(old, hotline.content(order)))
