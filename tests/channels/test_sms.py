@@ -54,7 +54,7 @@ def test_the_signature_is_the_one_of_the_provider_s_own_example():
 
 def test_a_wrong_key_or_a_clock_off_by_an_hour_stops_the_channel_and_not_the_message(provider, sender):
     stranger = TencentSender(replace(sender.account, key="wrong"), "界牌镇")
-    with pytest.raises(Undelivered, match="核对密钥（AuthFailure.SignatureFailure）") as caught:
+    with pytest.raises(Undelivered, match="核对密钥（AuthFailure") as caught:
         stranger.send(MESSAGE)
     assert caught.value.down
     provider.drift = 3600

@@ -1,17 +1,23 @@
 """怎么告诉我: ticked with a report, chosen on the progress page, chosen by staff; what is missing or wrong is said."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from liren.cases import commands as c
 from liren.cases import queries as cases
-from liren.kernel import ports
+from liren.kernel import AreaCode, Code, ports
 from liren.kernel.actor import ANONYMOUS, by_link
-from liren.kernel.ports import Outgoing, Receipt
+from liren.kernel.ids import new_id
+from liren.kernel.ports import Outgoing, Receipt, Report
+from liren.notices import outbox
 from liren.notices import queries as notices
-from liren.trust import sql
+from liren.notices.commands import ChooseChannels
+from liren.notices.outbox import receipts
+from liren.trust import gate, sql
 from tests.web.staffroom import Room, key_of, text
 
 
@@ -150,3 +156,23 @@ def test_without_a_channel_the_page_says_that_there_is_only_the_inbox(town):
 
 def test_a_stranger_signs_in_first(browser):
     assert browser.get("/me/told/").status_code == 302
+
+
+def test_the_history_of_the_case_says_that_the_reporter_was_told_and_whether_it_arrived(posts, town):
+    sql.run("delete from notices_letter")
+    case = town.scene.report()
+    choice = ChooseChannels(area=AreaCode("321181108"), link=case, channels=(Code("sms"),))
+    gate.execute(choice, actor=by_link(case), now=town.scene.now, key=new_id())
+    town.scene.do("desk", c.DispatchCase, case)
+    town.scene.now = datetime.now(UTC) + timedelta(seconds=5)
+    town.scene.settle()
+    noon = datetime.now(UTC).replace(hour=4) + timedelta(days=1)
+    outbox.send_due(noon)
+    (message,) = [m for m in posts["sms"].sent if m.address == "13800000147"]
+    assert "路灯" not in message.body
+    desk = town.browser("desk")
+    assert "告诉反映人：短信已发出，还没有回执" in text(desk.get(f"/case/{case}/"))
+    receipts.reported("sms", Report(id=message.key, delivered=True, at=noon), noon)
+    page = text(desk.get(f"/case/{case}/"))
+    assert "告诉反映人：短信已送达" in page
+    assert "13800000147" not in page

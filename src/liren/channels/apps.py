@@ -10,11 +10,14 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.channels import email, hooks, platforms, sms
+        from liren.channels.mail import boxes
         from liren.kernel import ports
 
         ports.CALLERS[:] = [hooks.Caller()]
         if settings.EMAIL_URL:
             ports.register(email.EmailSender(email.parse(settings.EMAIL_URL)))
+        if settings.MAIL_IN_URL:
+            boxes.BOXES[:] = [boxes.box_of(settings.MAIL_IN_URL)]
         if settings.SMS_URL:
             ports.register(sms.sender_of(settings.SMS_URL))
         platforms.register()

@@ -7,6 +7,7 @@ from liren.attachments import staging
 from liren.cases import training
 from liren.catalogue import rehearsing
 from liren.channels import media
+from liren.channels.mail import answering
 from liren.config import callbacks, channel_health, nightly, recount
 from liren.notices import hooking, outbox, posting
 from liren.places import cutting, walking
@@ -16,6 +17,7 @@ from liren.web.office import running
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (15.0, lambda: outbox.listen(datetime.now(UTC))),
+    (60.0, lambda: answering.step(datetime.now(UTC))),
     (30.0, lambda: channel_health.note(datetime.now(UTC))),
     (0.5, lambda: hooking.step(lambda: datetime.now(UTC))),
     (5.0, lambda: posting.step(datetime.now(UTC))),

@@ -194,6 +194,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/parts/"
 SITE_URL = os.environ.get("LIREN_URL", "").rstrip("/")
 SMS_URL = os.environ.get("LIREN_SMS", "")
 EMAIL_URL = os.environ.get("LIREN_SMTP", "")
+MAIL_IN_URL = os.environ.get("LIREN_MAIL_IN", "")
 HOOKS_PRIVATE = os.environ.get("LIREN_HOOKS_PRIVATE") == "1"
 WECOM = {
     name: os.environ.get(f"LIREN_WECOM_{name.upper()}", "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
+from uuid import UUID
 
 
 class Undelivered(Exception):
@@ -26,7 +27,7 @@ class Outgoing:
     `title` and `body` are the words for channels that take free text; `url` the page it is about, "" for none.
     `template` is what the provider calls the approved wording (a county's own data), "" for free text, and `slots` fill
     it in the order of its blanks. `key` is the same for every try of the same words, 32 hex digits: the provider's
-    de-duplication key where it knows one.
+    de-duplication key where it knows one. `about` is the report whose reporter is told: an answer belongs to it.
     """
 
     address: str
@@ -36,6 +37,7 @@ class Outgoing:
     url: str = ""
     template: str = ""
     slots: tuple[tuple[str, str], ...] = ()
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

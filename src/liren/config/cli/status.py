@@ -5,8 +5,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-from liren.config.supervisor import state
+from liren.config.supervisor import channels, state
 from liren.config.supervisor.home import find
+from liren.notices.kinds import CHANNELS
 
 
 def add(subparsers: Any) -> None:
@@ -19,7 +20,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when something runs, 3 when nothing does (as with service managers)."""
     found = [state.read(find(args.data, ""))] if args.data else state.running()
-    instances = [one for one in found if one]
+    instances = [{**one, "channels": channels.read(one["home"])} for one in found if one]
     if args.json:
         print(
             json.dumps(
@@ -41,7 +42,17 @@ def _lines(one: dict[str, Any]) -> str:
             lines.append(f"  {name:<9} 运行中，进程 {part['pid']}，自 {_when(part['since'])}{again}")
         else:
             lines.append(f"  {name:<9} 没有运行，正在重新启动")
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(_channel, one["channels"])])
+
+
+def _channel(one: dict[str, Any]) -> str:
+    """短信  不通，自 11-23 14:02，等着 7 条（最早 11-23 13:50）：连不上短信平台"""
+    name = CHANNELS.get(one["channel"], one["channel"]) or "待发"
+    state = f"不通，自 {_when(one['down_since'])}" if one["down_since"] else "正常"
+    sent = f"，上次发成 {_when(one['succeeded_at'])}" if one["succeeded_at"] else ""
+    waits = f"，等着 {one['waiting']} 条（最早 {_when(one['oldest'])}）" if one["waiting"] else ""
+    why = f"：{one['trouble']}" if one["trouble"] else ""
+    return f"  {name:<9} {state}{sent}{waits}{why}"
 
 
 def _when(moment: float) -> str:

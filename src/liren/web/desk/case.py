@@ -31,6 +31,7 @@ from liren.web.desk.advice import advice
 from liren.web.desk.asked import sorted_out
 from liren.web.desk.boxes import Tried, boxes
 from liren.web.desk.choices import Choices
+from liren.web.desk.delivered import delivered
 from liren.web.desk.detail import advised
 from liren.web.desk.history import Names
 from liren.web.desk.toasts import acted
@@ -122,7 +123,7 @@ def shown(
         "key": tried.typed.key if tried and again.status != 409 else new_id(),
         "asked": main, "also": also, "refused": refused, "problems": again.problems, "now_is": again.now_is,
         "happened": [
-            (h, moment_words(h.at, now)) for h in history.told(list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card), whistles=whistles_told(actor, card))
+            (h, moment_words(h.at, now)) for h in _happened(actor, card, names, now, decisions=decisions)
         ],
         "may_mark": any(map(actor.holds, ("cases.dispatch", "cases.urge"))), "decisions": decisions, "reckoned": reckoned(actor, card, now), "looks": _looks(actor, card, now), "reporter": reporter,
         "reporter_empty": asked and reporter is None, "may_reveal": card.case.contactable and not card.as_reporter and not only_helps(card.roles),
@@ -145,6 +146,18 @@ def shown(
         "within": list_of,
     }
     return staff.page(request, "desk/case.html", face, context, status=again.status)
+
+
+def _happened(
+    actor: Actor, card: cases.CaseCard, names: Names, now: datetime, *, decisions: bool
+) -> list[history.Happened]:
+    """The journal's lines with what was sent to the reporter, newest first."""
+    lines = history.told(
+        list(card.timeline), names, card.notes, now=now, decisions=decisions, marks=_marks(actor, card),
+        whistles=whistles_told(actor, card),
+    )  # fmt: skip
+    sent = [] if decisions or card.as_reporter else list(delivered(actor, card.case.id))
+    return sorted([*lines, *sent], key=lambda line: line.at, reverse=True) if sent else lines
 
 
 def _marks(actor: Actor, card: cases.CaseCard) -> dict[UUID, cases.MarkCard] | None:
