@@ -19,7 +19,7 @@ from liren.trust.registry import SCOPES
 from tests.keys import issue
 
 AT_LEAST = 2_000
-EACH = 100
+EACH = 85
 HELD = [
     not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_schema_conformance, checks.response_headers_conformance, checks.negative_data_rejection,
