@@ -10,6 +10,7 @@ from liren.cases import commands as c
 from liren.cases.commands import hotline as h
 from liren.cases.hotlines import CODE
 from liren.cases.queries import hotline as exchange
+from liren.catalogue.worktime import SHANGHAI
 from liren.config.demo.cast import COMMUNITY, TOWN, UNIT, id_of
 from liren.config.demo.stage import Spot, Stage
 from liren.kernel import Actor, AreaCode, Code, Command
@@ -20,7 +21,7 @@ TOLD: tuple[tuple[str, str, str, str, str], ...] = (
     ("公用设施/路灯照明", "来电人反映{p}门前路灯夜里不亮，老人晚上出门看不清", "5 个工作日", "build", "closed"),
     ("公用设施/道路破损", "来电人反映{p}前面路面有坑，电动车颠得厉害", "5 个工作日", "build", "closed"),
     ("市容环境/暴露垃圾", "来电人反映{p}旁边垃圾桶满了两天没有人收", "3 个工作日", "clean", "rated"),
-    ("咨询/政策咨询", "来电人询问{p}一带自建房翻修要办什么手续", "3 个工作日", "build", "late"),
+    ("咨询/政策咨询", "来电人询问{p}一带自建房翻修要办什么手续", "3 个工作日", "civil", "late"),
     ("其他/劳动争议", "来电人反映在外地打工被拖欠工资，已经申请仲裁", "5 个工作日", "", "refused"),
     ("公共安全/流浪犬", "来电人反映{p}附近有三条流浪狗追人，要求捕捉收容", "3 个工作日", "", "returned"),
     ("物业管理/物业服务投诉", "来电人反映{p}楼道灯坏了，找物业一周没有人来", "7 个工作日", "build", "in_progress"),
@@ -45,7 +46,7 @@ def write(stage: Stage, until: datetime) -> int:
         gate.execute(order, actor=actor, now=at, key=id_of(f"hotline:{what}"), mode=stage.mode)
 
     early, fresh = made[:8], made[8:]
-    came = until - timedelta(days=5, hours=6)
+    came = _nine(until)
     say("file", h.ReceiveOrders(area=AreaCode(TOWN), system=SYSTEM, orders=tuple(early)), came)
     for one, (_sort, _words, _limit, unit, state) in zip(early, TOLD, strict=False):
         _work(stage, one, unit, state, came + timedelta(minutes=20), say)
@@ -69,13 +70,19 @@ def write(stage: Stage, until: datetime) -> int:
 
 def _order(n: int, spot: Spot, until: datetime) -> h.WorkOrder:
     sort, words, limit, _unit, state = TOLD[n]
-    at = until - (timedelta(days=5, hours=7, minutes=11 * n) if n < 8 else timedelta(hours=1, minutes=7 * n))
+    at = _nine(until) - timedelta(minutes=20 + 11 * n) if n < 8 else until - timedelta(hours=1, minutes=7 * n)
     ends = {"late": timedelta(days=2), "reported": timedelta(days=20)}.get(state, timedelta(days=8))
     return h.WorkOrder(
-        case_id=id_of(f"case:hotline:{n}"), note=id_of(f"words:hotline:{n}"), number=f"ZJ{at:%Y%m%d}{2000 + 37 * n:06}",
+        case_id=id_of(f"case:hotline:{n}"), note=id_of(f"words:hotline:{n}"), number=f"ZJ{at.astimezone(SHANGHAI):%Y%m%d}{2000 + 37 * n:06}",
         received_at=at, sort=sort, title=sort.partition("/")[2], words=words.replace("{p}", spot.name), name="来电人",
         phone=f"1990003{n:04d}", address=spot.address, secret="保密" in words, limit_words=limit, limit_at=at + ends, row=n + 2,
     )  # fmt: skip
+
+
+def _nine(until: datetime) -> datetime:
+    """A quarter past nine (Shanghai) five days ago: what follows happens by day."""
+    local = (until - timedelta(days=5)).astimezone(SHANGHAI)
+    return local.replace(hour=9, minute=15, second=0, microsecond=0).astimezone(until.tzinfo)
 
 
 def _again(order: h.WorkOrder) -> h.WorkOrder:
@@ -117,8 +124,9 @@ def _work(stage: Stage, one: h.WorkOrder, unit: str, state: str, at: datetime, s
     step("reach", c.ContactReporter(case=case, note=uuid5(case, "reach"), words="电话联系上了，约好上门。"), 2, handler)
     if state == "in_progress":
         return
-    hours = 60 if state == "late" else 26
-    words = "已经到现场看过，当天办好，来电人当面看过认可。"
+    hours, words = 26, "已经到现场看过，当天办好，来电人当面看过认可。"
+    if state == "late":
+        hours, words = 55, "手续和要带的材料在电话里逐项讲清，清单发到来电人手机上。"
     result = c.ReportResult(case=case, result=Code("explained"), note=uuid5(case, "done"), words=words)
     step("done", result, hours, handler)
     step(

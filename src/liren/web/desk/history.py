@@ -25,7 +25,7 @@ from liren.web import where
 from liren.web.answers import said
 from liren.web.desk import blown, ruled
 from liren.web.desk.blown import WHISTLED
-from liren.web.display import day_words, worded
+from liren.web.display import day_words, moment_words, worded
 
 MARKS = {
     "CaseSentBack": "soon", "CaseReturned": "soon", "CaseExtended": "soon", "CaseSuspended": "hold", "CaseClosed": "done",
@@ -191,6 +191,10 @@ def _extended(event: e.CaseExtended, names: Names, now: datetime) -> str:
     return _("延长 %(days)d 个工作日，到 %(until)s") % {"days": event.extended_days, "until": until}
 
 
+def _limit_given(event: e.LimitGiven, names: Names, now: datetime) -> str:
+    return _("来单写了期限：%(until)s") % {"until": moment_words(event.limit_at, now)}
+
+
 def _suspended(event: e.CaseSuspended, names: Names, now: datetime) -> str:
     return _("缓办，到 %(until)s 为止") % {"until": day_words(event.suspended_until, now)}
 
@@ -215,6 +219,7 @@ def _photos(event: e.PhotosAdded, names: Names, now: datetime) -> str:
 
 
 TITLES: dict[type, Callable[[Any, Names, datetime], str]] = {
+    e.LimitGiven: _limit_given,
     e.CaseReported: lambda ev, n, now: (
         _("反映，来自%(source)s") % {"source": worded(SOURCES.get(ev.channel, ev.channel))}
     ),
