@@ -9,17 +9,17 @@ from django.conf import settings
 
 from liren.cases import commands as c
 from liren.channels.hooks import Caller
-from liren.kernel import Actor, AreaCode, Code, Denied, Missing, Refusal
+from liren.kernel import Actor, Code, Denied, Missing, Refusal
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.kernel.ports import Undelivered
 from liren.notices import commands as n
 from liren.notices import hooking, queries
 from liren.notices.rules import hooks as rules
-from liren.trust import clients, deliveries, gate, journal, sql
+from liren.trust import clients, deliveries, sql
 from tests import keys, scene
 from tests.fakes.hook import receiving
-from tests.scene import OFFICE, id_of
+from tests.scene import id_of
 
 ALL = tuple(map(Code, rules.EVENTS))
 OFFICER = keys.KEEPER_OF_KEYS
@@ -48,7 +48,7 @@ def room(town):
 
 def drained(town):
     """The flows that tell webhooks have answered everything that happened."""
-    while deliveries.drain(lambda: town.now + timedelta(days=400)):
+    while deliveries.drain(lambda: town.now):
         pass
 
 
@@ -99,12 +99,18 @@ def test_a_case_is_told_from_report_to_end_in_its_order_signed_and_without_a_wor
     case = room.closed(n=1, words="我姓欧阳，门口的灯不亮", place_words="1 幢 305")
     send(room, receiver)
     assert receiver.wrong == []
-    assert receiver.told(case) == ["case.reported", "case.dispatched", "case.taken_up", "case.result_reported", "case.closed"]
+    assert receiver.told(case) == [
+        "case.reported",
+        "case.dispatched",
+        "case.taken_up",
+        "case.result_reported",
+        "case.closed",
+    ]
     first, last = receiver.taken[0]["body"], receiver.taken[-1]["body"]
     assert set(first) == {"type", "timestamp", "data"}
     assert set(first["data"]) == {"case", "area", "entry", "state", "kind"}
     assert last["data"]["state"] == "closed"
-    assert UUID(last["data"]["unit"]) == id_of(scene.STATION)
+    assert UUID(receiver.taken[1]["body"]["data"]["unit"]) == id_of(scene.STATION)
     assert datetime.fromisoformat(first["timestamp"]) == room.now
     whole = json.dumps([one["body"] for one in receiver.calls], ensure_ascii=False)
     assert not [word for word in ("欧阳", "305", "13800000147", "王小明", "灯") if word in whole]
@@ -151,7 +157,8 @@ def test_a_key_that_was_revoked_or_has_ended_is_told_nothing_any_more(room, rece
     assert [call(hook).trouble for hook in hooks] == [hooking.NO_KEY] * 2
     room.report(n=1)
     send(room, receiver)
-    assert [len(queries.calls(OFFICER, hook)) for hook in hooks] == [1, 1]
+    assert receiver.calls == []
+    assert len(queries.calls(OFFICER, hooks[0])) == 1
 
 
 def test_the_same_event_is_told_once_however_often_its_flow_is_tried(room, receiver):
@@ -215,10 +222,9 @@ def test_what_is_refused_for_itself_holds_up_its_own_case_and_no_other(room, rec
     send(room, receiver)
     assert (receiver.told(first), receiver.told(other)) == ([], ["case.reported"])
     receiver.always = 422
-    room.now += timedelta(hours=2)
-    send(room, receiver)
-    room.now += rules.GIVE_UP
-    send(room, receiver)
+    for _ in range(rules.TRIES):
+        room.now += timedelta(hours=1)
+        send(room, receiver)
     receiver.always = 200
     room.now += timedelta(hours=2)
     send(room, receiver)
@@ -226,7 +232,9 @@ def test_what_is_refused_for_itself_holds_up_its_own_case_and_no_other(room, rec
     assert queries.hook(OFFICER, hook).lost == 1
 
 
-def test_a_dead_receiver_is_switched_off_after_days_its_owner_is_told_and_what_waits_goes_when_it_is_back(room, receiver):
+def test_a_dead_receiver_is_switched_off_after_days_its_owner_is_told_and_what_waits_goes_when_it_is_back(
+    room, receiver
+):
     owner = Actor(kind="staff", account=room.account("desk"), grants=OFFICER.grants)
     hook = subscribed(room, receiver, actor=owner)
     receiver.always = 500
@@ -298,7 +306,12 @@ def test_one_call_or_all_since_a_moment_are_sent_again_under_their_ids(room, rec
     send(room, receiver)
     assert [one["id"] for one in receiver.calls] == [*first, first[0], *first]
     assert receiver.told(case) == ["case.reported", "case.dispatched"]
-    for wrong in ({}, {"delivery": new_id()}, {"since": room.now + timedelta(days=1)}, {"delivery": UUID(first[0]), "since": room.now}):
+    for wrong in (
+        {},
+        {"delivery": new_id()},
+        {"since": room.now + timedelta(days=1)},
+        {"delivery": UUID(first[0]), "since": room.now},
+    ):
         with pytest.raises(Refusal):
             room.order(n.ReplayHook(hook=hook, **wrong), OFFICER)
 
@@ -340,7 +353,8 @@ def test_calls_are_forgotten_after_thirty_days(room, receiver):
     hook = subscribed(room, receiver)
     room.report(n=1)
     send(room, receiver)
-    assert hooking.sweep(room.now + timedelta(days=29)) == 0
+    hooking.sweep(room.now + timedelta(days=29))
+    assert call(hook).taken
     hooking.sweep(room.now + timedelta(days=31))
     assert queries.calls(OFFICER, hook) == []
 
@@ -376,7 +390,10 @@ def test_who_gives_out_no_keys_sees_and_makes_no_webhook(room, receiver):
 
 def test_neither_journal_nor_answer_nor_row_holds_the_secret_or_the_address_in_clear(room, receiver):
     hook = subscribed(room, receiver, path="/very-secret-path")
-    kept = sql.rows("select data::text as data, (select answer::text from trust_key k where k.id = e.key) as answer from trust_entry e where subject = %s", (hook,))
+    kept = sql.rows(
+        "select data::text as data, (select answer::text from trust_key k where k.id = e.key) as answer from trust_entry e where subject = %s",
+        (hook,),
+    )
     row = sql.value("select encode(secret, 'escape') from notices_hook where id = %s", (hook,))
     assert not [text for one in kept for text in one.values() if receiver.secret in text or "very-secret" in text]
     assert receiver.secret not in row
@@ -401,7 +418,9 @@ def test_an_address_inside_is_refused_when_it_is_subscribed(room, receiver, outs
 
 
 @pytest.mark.parametrize("addresses", [["127.0.0.1"], ["10.0.0.7"], ["::1"], ["93.184.216.34", "192.168.1.1"]])
-def test_a_name_that_points_inside_is_not_called_whatever_it_said_before(room, receiver, outside, monkeypatch, addresses):
+def test_a_name_that_points_inside_is_not_called_whatever_it_said_before(
+    room, receiver, outside, monkeypatch, addresses
+):
     from liren.channels import hooks
 
     monkeypatch.setattr(hooks.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in addresses])
@@ -414,7 +433,11 @@ def test_the_call_goes_to_the_address_that_was_checked_under_its_own_name(room, 
     from liren.channels import hooks
 
     real = hooks.socket.getaddrinfo
-    monkeypatch.setattr(hooks.socket, "getaddrinfo", lambda host, *a, **k: real("127.0.0.1" if host == "hook.example.cn" else host, *a, **k))
+    monkeypatch.setattr(
+        hooks.socket,
+        "getaddrinfo",
+        lambda host, *a, **k: real("127.0.0.1" if host == "hook.example.cn" else host, *a, **k),
+    )
     port = receiver.address.rpartition(":")[2]
     assert Caller().call(f"http://hook.example.cn:{port}/a", {}, b"{}") == 200
     assert receiver.calls[0]["host"] == f"hook.example.cn:{port}"

@@ -69,8 +69,8 @@ def test_waits_double_from_five_seconds_to_an_hour():
 
 
 def test_what_is_refused_for_itself_is_over_after_three_days_and_a_dead_receiver_after_five():
-    assert not rules.spent(NOW, NOW + timedelta(days=2))
-    assert rules.spent(NOW, NOW + timedelta(days=3))
+    assert timedelta(days=2.9) <= sum((rules.wait(n) for n in range(1, rules.TRIES)), timedelta()) < timedelta(days=4)
+    assert [rules.spent(n) for n in (1, rules.TRIES - 1, rules.TRIES)] == [False, False, True]
     assert not rules.to_be_disabled(None, NOW)
     assert not rules.to_be_disabled(NOW, NOW + timedelta(days=4))
     assert rules.to_be_disabled(NOW, NOW + timedelta(days=5))

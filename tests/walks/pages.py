@@ -29,7 +29,7 @@ OFFICE = {
     "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
-    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "hooks": "/office/hooks/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "letters": "/office/troubles/letters/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
@@ -48,6 +48,7 @@ WALKS: dict[str, dict[str, str]] = {
                       "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    "hook": "tests/web/test_hooks",
     "hotline-ledger": "tests/web/test_hotline", "desk-call-told": "tests/web/test_call",
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
     "abuse-case": "test_auditor", "draw": "tests/web/test_followup", "exclusion": "tests/web/test_followup",
@@ -76,7 +77,7 @@ OF_ONE = {
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
-    "committees", "keys", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
+    "committees", "keys", "hooks", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
     "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "order-new", "team-invite", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""

@@ -7,6 +7,7 @@ the county's own network.
 
 import socket
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -32,17 +33,25 @@ class Caller:
         pinned = urlunsplit((parts.scheme, f"{literal}:{port}", parts.path or "/", parts.query, ""))
         named = {"host": parts.netloc, "content-type": "application/json", "user-agent": "Liren-Webhook/1"}
         try:
-            with (
-                httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-                client.stream(
-                    "POST", pinned, content=body, headers={**named, **headers}, extensions={"sni_hostname": host}
-                ) as answer,
-            ):
+            with _client().stream(
+                "POST",
+                pinned,
+                content=body,
+                headers={**named, **headers},
+                timeout=TIMEOUT,
+                extensions={"sni_hostname": host},
+            ) as answer:
                 return answer.status_code
         except httpx.TimeoutException as error:
             raise Undelivered("10 秒内没有答复", down=True, unsure=True) from error
         except httpx.HTTPError as error:
             raise Undelivered(f"连不上（{type(error).__name__}）", down=True) from error
+
+
+@cache
+def _client() -> httpx.Client:
+    """One client, so that certificates are read once. It keeps no line open: the next name may live at the same address."""
+    return httpx.Client(follow_redirects=False, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def _address(host: str, port: int) -> str:

@@ -53,7 +53,8 @@ def answer(event: e.CaseEvent, entry: Entry) -> Iterator[TellHooks]:
     if not hooks:
         return
     case = state_of(house, event.case, entry.at)
-    facts = {"state": getattr(event, "state", None) or case.state, "kind": case.kind, "unit": case.unit}
+    facts = {name: getattr(event, name, None) for name in ("state", "kind", "unit")}
+    facts = {"state": facts["state"] or case.state, "kind": facts["kind"] or case.kind, "unit": facts["unit"]}
     yield TellHooks(
         hooks=hooks,
         event=Code(code),

@@ -44,7 +44,7 @@ with ready as (
 )
 update notices_hook_delivery d set tries = d.tries + 1, tried_at = %(now)s, try_at = %(now)s + %(lease)s
 from taken, notices_hook h where d.no = taken.no and h.id = d.hook
-returning d.no, d.id, d.hook, d.body, d.made_at, d.tries, h.url, h.secret, h.client, h.failing_since, h.failures
+returning d.no, d.id, d.hook, d.body, d.tries, h.url, h.secret, h.client, h.failing_since, h.failures
 """
 Row = dict[str, Any]
 _thread: Thread | None = None
@@ -134,7 +134,7 @@ def _went(row: Row, status: int, now: datetime) -> None:
 
 def _refused(row: Row, status: int, now: datetime) -> None:
     """This one call is not wanted as it is; after days it is over and the next of its case goes."""
-    ended = now if rules.spent(row["made_at"], now) else None
+    ended = now if rules.spent(row["tries"]) else None
     with transaction.atomic(durable=True):
         sql.run(
             "update notices_hook_delivery set try_at = %s, status = %s, trouble = %s, ended_at = %s where no = %s",

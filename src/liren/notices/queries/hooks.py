@@ -11,7 +11,7 @@ from liren.trust import sql
 from liren.trust.sight import Cond, where
 
 RIGHT = "trust.keys"
-MOST = 100
+CALLS_SHOWN = 100
 LIST = """
 select h.id, h.client, h.area, h.url, h.events, h.state, h.made_at, h.failing_since, h.failures, h.try_at,
        w.waiting, w.taken, w.lost, w.taken_at
@@ -102,7 +102,7 @@ def calls(viewer: Actor, hook_id: UUID, before: UUID | None = None) -> list[Call
         f"""select id, event, subject, made_at, tries, tried_at, try_at, status, trouble, ended_at, body
             from notices_hook_delivery where hook = %s
               and (%s::uuid is null or no < (select no from notices_hook_delivery where id = %s))
-            order by no desc limit {MOST}""",
+            order by no desc limit {CALLS_SHOWN}""",
         (hook_id, before, before),
         into=CallCard,
     )

@@ -43,8 +43,8 @@ MOST_HOOKS = 10
 """Of one key."""
 
 FIRST, LONGEST = timedelta(seconds=5), timedelta(hours=1)
-GIVE_UP = timedelta(days=3)
-"""A call that the receiver alone will not take (400, 422) is over after this long; the next ones of its case go on."""
+TRIES = 80
+"""A call that the receiver refuses for itself (400, 422) is over after so many tries, some three days; the next of its case go on."""
 DISABLE_AFTER = timedelta(days=5)
 """A receiver that took nothing for this long is not called again until somebody says so; what waits is kept."""
 KEPT = timedelta(days=30)
@@ -120,9 +120,9 @@ def wait(failures: int) -> timedelta:
     return min(FIRST * 2 ** min(max(failures - 1, 0), 20), LONGEST)
 
 
-def spent(made_at: datetime, now: datetime) -> bool:
+def spent(tries: int) -> bool:
     """A call refused for itself is over."""
-    return now - made_at >= GIVE_UP
+    return tries >= TRIES
 
 
 def to_be_disabled(failing_since: datetime | None, now: datetime) -> bool:

@@ -44,6 +44,7 @@ NEEDS = {
     "hotline": ("cases.exchange",),
     "accounts": ("trust.accounts",),
     "keys": ("trust.keys",),
+    "hooks": ("trust.keys",),
     "troubles": ("trust.deliveries",),
 }
 
@@ -52,7 +53,7 @@ def labels() -> dict[str, str]:
     return {
         "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "coverage": _("责任覆盖"),
         "units": _("单位"), "committees": _("两委"), "workforce": _("社工"),
-        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "duty-list": _("履职清单"), "routing": _("派单规则"), "triage": _("归类建议"), "venues": _("阵地"), "siting": _("选址"), "imports": _("导入"), "hotline": _("12345 对接"), "keys": _("接口密钥"), "troubles": _("没送到的"),
+        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "duty-list": _("履职清单"), "routing": _("派单规则"), "triage": _("归类建议"), "venues": _("阵地"), "siting": _("选址"), "imports": _("导入"), "hotline": _("12345 对接"), "keys": _("接口密钥"), "hooks": _("回调"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def helps() -> dict[str, str]:
         "siting": _("谁家走到阵地太远，下一处放在哪里多照顾到几户，挪一处会怎样。只算，不改。"),
         "imports": _("一份表格一起进来：先看变化，再导入，导错了整份撤销。"),
         "hotline": _("热线转来的工单和我们的答复，两边的账在这里对。每个数字都点得开。"),
+        "hooks": _("案件一有变化，马上告诉登记过的地址：只有编号和代码，带签名；收不到就一直重试，不丢也不乱。"),
         "keys": _("别的系统凭密钥把事报进来、把进展取出去。一个系统一把，只给用得着的，到期自己失效。"),
         "accounts": _("一个人一个账号。这里看不到任何密码：忘了的人凭一次性的重设码自己定新密码。"),
     }
