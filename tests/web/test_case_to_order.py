@@ -52,6 +52,9 @@ def test_a_request_for_help_becomes_an_order_and_the_reporter_finds_it_by_the_sa
         "case",
         True,
     )
+    ended = desk.get(f"/case/{case}/")
+    assert "没有人，已经结束" in text(ended)
+    assert "评价" not in ended.content.decode().split('class="rail"')[1].split("</ol>")[0], "nobody is asked to rate it"
     assert "case_to_order" in sql.values("select code from notices_notice where subject = %s", (case,))
 
     visitor = Client(headers={"host": "localhost"})

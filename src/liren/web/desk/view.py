@@ -152,7 +152,7 @@ def waits_for(card: CaseCard) -> str:
         "handler": card.handler_name or card.unit_name,
         "desk": card.keeper_name if case.state == "reported" else None,
     }
-    if card.owner == "none":
+    if card.owner == "none" or (card.owner == "reporter" and case.confirm == "none"):
         return _("没有人，已经结束")
     if card.owner == "desk" and names["desk"]:
         return f"{worded(ROLE_LABELS['keeper'])} {names['desk']}"
