@@ -65,7 +65,11 @@ def _ground(kept: ReferenceCard, card: CaseCard, now: datetime) -> str:
 
 def _grounds(card: CaseCard, now: datetime) -> list[Option]:
     found = [e.spec for e in catalogue.entries(returns.FAMILY, area=card.case.scope, at=now)]
-    return [Option(g.code, f"{g.label}（{_('要写明')}：{g.ask}）" if g.ask else g.label) for g in found]
+    asked = _("%(ground)s（要写明：%(what)s）")
+    return [
+        Option(g.code, asked % {"ground": worded(g.label), "what": worded(g.ask)} if g.ask else worded(g.label))
+        for g in found
+    ]
 
 
 def _listed(card: CaseCard, now: datetime) -> list[str]:

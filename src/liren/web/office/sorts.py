@@ -242,7 +242,7 @@ SORTS: dict[str, Sort] = {
         order=_workers, undo=lambda id: UndoWorkersImport(record=id),
     ),
     "hotline": Sort(
-        name=gettext_lazy("12345 工单"), says=gettext_lazy("热线导出的工单，一张一件。列名照“热线对接”里约定的；单号已经有的不再收，内容变了的只报出来，不改。"),
+        name=gettext_lazy("热线工单"), says=gettext_lazy("热线导出的工单，一张一件。列名照“热线对接”里约定的；单号已经有的不再收，内容变了的只报出来，不改。"),
         right="cases.exchange", formats=(".csv", ".xlsx"), columns=ORDER_COLUMNS, example=EXAMPLE, order=work_orders,
         undo=lambda id: UndoOrdersImport(record=id), done=gettext_lazy("已收下，每张工单成了一件案件，到受理台去办。"),
     ),
