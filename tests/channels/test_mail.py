@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID
@@ -20,6 +21,7 @@ from liren.kernel.ports import Outgoing, Undelivered
 from liren.trust import sql
 from tests import scene
 from tests.attachments.pictures import jpeg
+from tests.fakes.mailbox import PASSWORD, USER, Mailbox
 from tests.scene import Scene
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
@@ -233,3 +235,60 @@ def test_photos_of_a_draft_that_was_kept_stay_until_it_ends(town, box, post):
     dropped(box, made)
     answering.step(town.now)
     assert sql.value("select max(keep_until) from attachments_photo") >= town.now + timedelta(days=6)
+
+
+@pytest.fixture
+def server():
+    def opened(*mails: EmailMessage) -> Mailbox:
+        made.append(Mailbox([m.as_bytes(policy=policy.SMTP) for m in mails]))
+        return made[-1]
+
+    made: list[Mailbox] = []
+    yield opened
+    for one in made:
+        one.close()
+
+
+def at(server: Mailbox, password: str = PASSWORD) -> boxes.Mailbox:
+    return boxes.box_of(f"imap://{USER}:{password}@127.0.0.1:{server.port}/INBOX?address={COUNTY}")
+
+
+def test_a_mailbox_at_a_server_is_read_once_and_a_large_mail_is_not_fetched_whole(server, monkeypatch):
+    made = server(mail("一"), mail("字" * 5000))
+    monkeypatch.setattr(boxes, "LARGEST", 2000)
+    found = []
+    for post, done in at(made).waiting():
+        found.append((read(post.content).subject, post.too_large))
+        done()
+    assert found == [("路灯", False), ("路灯", True)]
+    assert made.seen == {1, 2}
+    assert [one for one in made.fetched if one == "2 (BODY.PEEK[])"] == []
+    assert list(at(made).waiting()) == []
+
+
+def test_a_mail_that_was_not_dealt_with_is_there_again(server):
+    made = server(mail("一"))
+    assert len(list(at(made).waiting())) == 1
+    assert len(list(at(made).waiting())) == 1
+
+
+def test_a_wrong_password_and_a_server_that_is_away_stop_nothing_else(server, monkeypatch):
+    made = server(mail("一"))
+    with pytest.raises(OSError, match="wrong password"):
+        list(at(made, "other").waiting())
+    made.close()
+    monkeypatch.setattr(answering, "BOXES", [at(made)])
+    assert answering.step(NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("imaps://liren:x@mail.example.cn/INBOX", "收信地址"),
+        ("http://x/?address=a@b.cn", "应当像"),
+        ("maildir:new?address=a@b.cn", "应当像"),
+    ],
+)
+def test_an_address_of_a_mailbox_that_cannot_work_says_how_it_should_look(url, words):
+    with pytest.raises(ValueError, match=words):
+        boxes.box_of(url)

@@ -104,11 +104,10 @@ class Imap:
     def _opened(self) -> Iterator[imaplib.IMAP4]:
         kind = imaplib.IMAP4_SSL if self.secure else imaplib.IMAP4
         try:
-            server = kind(self.host, self.port, timeout=TIMEOUT)
-            server.login(self.username, self.password)
-            server.select(self.folder)
-            yield server
-            server.logout()
+            with kind(self.host, self.port, timeout=TIMEOUT) as server:
+                server.login(self.username, self.password)
+                server.select(self.folder)
+                yield server
         except imaplib.IMAP4.error as error:
             raise OSError(str(error)) from error
 
