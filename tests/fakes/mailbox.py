@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from contextlib import suppress
 
 USER, PASSWORD = "liren", "secret"
 
@@ -19,6 +20,8 @@ class Mailbox:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
+        with suppress(OSError):
+            self.listening.shutdown(socket.SHUT_RDWR)
         self.listening.close()
 
     def _serve(self) -> None:
