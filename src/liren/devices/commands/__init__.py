@@ -1,0 +1,36 @@
+"""Orders of the devices room: what stands where, what it said, how it fares, what came of its alarms."""
+
+from liren.devices.commands.alarms import AcknowledgeAlarm, CloseAlarms, ConfirmAlarm, JudgeFalse
+from liren.devices.commands.registering import (
+    CorrectDevice,
+    DeviceRow,
+    EndMaintenance,
+    FinishTask,
+    ImportDevices,
+    NameComponent,
+    RegisterDevice,
+    RetireDevice,
+    SetMaintenance,
+    UndoDevicesImport,
+)
+from liren.devices.commands.saying import NoteHealth, NoteSignals, Signal
+
+__all__ = [
+    "AcknowledgeAlarm",
+    "CloseAlarms",
+    "ConfirmAlarm",
+    "CorrectDevice",
+    "DeviceRow",
+    "EndMaintenance",
+    "FinishTask",
+    "ImportDevices",
+    "JudgeFalse",
+    "NameComponent",
+    "NoteHealth",
+    "NoteSignals",
+    "RegisterDevice",
+    "RetireDevice",
+    "SetMaintenance",
+    "Signal",
+    "UndoDevicesImport",
+]

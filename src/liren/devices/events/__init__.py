@@ -1,0 +1,43 @@
+"""What the devices room remembers: ids, codes, numbers and times. Names, positions and what a device wrote stay in the rows."""
+
+from liren.devices.events.alarms import (
+    AlarmAcknowledged,
+    AlarmCleared,
+    AlarmClosed,
+    AlarmConfirmed,
+    AlarmJudgedFalse,
+    AlarmRaised,
+    AlarmRaisedAgain,
+)
+from liren.devices.events.registering import (
+    ComponentNamed,
+    DeviceCorrected,
+    DeviceRegistered,
+    DeviceRetired,
+    DevicesImportUndone,
+    MaintenanceEnded,
+    MaintenanceSet,
+    TaskFinished,
+)
+from liren.devices.events.saying import ClockDrifted, DeviceCameBack, DeviceWentSilent
+
+__all__ = [
+    "AlarmAcknowledged",
+    "AlarmCleared",
+    "AlarmClosed",
+    "AlarmConfirmed",
+    "AlarmJudgedFalse",
+    "AlarmRaised",
+    "AlarmRaisedAgain",
+    "ClockDrifted",
+    "ComponentNamed",
+    "DeviceCameBack",
+    "DeviceCorrected",
+    "DeviceRegistered",
+    "DeviceRetired",
+    "DeviceWentSilent",
+    "DevicesImportUndone",
+    "MaintenanceEnded",
+    "MaintenanceSet",
+    "TaskFinished",
+]

@@ -1,0 +1,83 @@
+"""An alarm's life. `head` is the first alarm of its group, `case` what it became (None: only on the list)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liren.kernel import AreaCode, Code, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmRaised(Event):
+    """A device said something that somebody must look at. `received_at` is ours, `said_at` the device's own time.
+
+    `case_kind` and `severity` are what the rules say of it (`rule`).
+    """
+
+    alarm: UUID
+    device: UUID
+    kind: Code
+    area: AreaCode
+    head: UUID
+    case: UUID | None
+    case_kind: Code | None
+    severity: Code
+    rule: Code | None
+    frame: UUID
+    received_at: datetime
+    said_at: datetime | None
+    test: bool
+    maintenance: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmRaisedAgain(Event):
+    """It had cleared and is there again."""
+
+    alarm: UUID
+    head: UUID
+    case: UUID | None
+    frame: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmCleared(Event):
+    """The device does not say it any more. That ends nothing."""
+
+    alarm: UUID
+    frame: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmAcknowledged(Event):
+    """Somebody has seen it."""
+
+    alarm: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmConfirmed(Event):
+    """A person says that it is real."""
+
+    alarm: UUID
+    head: UUID
+    case: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmJudgedFalse(Event):
+    """A person says that it was none. `whole`: nothing of its group is left to be judged, its case can end."""
+
+    alarm: UUID
+    head: UUID
+    case: UUID | None
+    cause: Code
+    whole: bool
+    task: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmClosed(Event):
+    """It is over: its case has ended, or it had cleared and was seen and had none."""
+
+    alarm: UUID
