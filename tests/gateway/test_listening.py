@@ -3,12 +3,14 @@
 import socket
 import time
 
+import psycopg
 import pytest
 from django.db import connection
 
 from liren.gateway.gb26875.frame import CONFIRM, DENY, REPLY, parse
 from liren.gateway.listening import keeper, limits
 from liren.gateway.listening.limits import Lines, Pace
+from liren.gateway.listening.store import Store
 from liren.trust import sql
 from tests.gateway.test_gb26875 import FIRE, a_frame
 from tests.gateway.wire import CENTRE, Device, gateway
@@ -18,7 +20,7 @@ STATUS = bytes((21, 1, 1, 2, 58, 9, 26, 9, 12))
 
 @pytest.fixture(scope="module")
 def doors(db):
-    with gateway() as running:
+    with gateway(db.app()) as running:
         yield running
 
 
@@ -152,23 +154,19 @@ def test_one_address_gets_its_share_of_lines_and_no_more(doors, monkeypatch):
 
 
 def test_without_the_database_nothing_is_confirmed_and_nothing_is_lost(device, monkeypatch):
-    from liren.devices import intake
+    whole = Store.keep
 
-    whole = intake.keep
-
-    def away(came):
-        from django.db import OperationalError
-
-        raise OperationalError("away")
+    def away(store, came):
+        raise psycopg.OperationalError("away")
 
     one = device(1010)
-    monkeypatch.setattr(intake, "keep", away)
+    monkeypatch.setattr(Store, "keep", away)
     monkeypatch.setattr(keeper, "AWAY_S", 0.05)
     one.send(one.frame(FIRE))
     one.line.settimeout(0.5)
     with pytest.raises(TimeoutError):
         one.answer()
-    monkeypatch.setattr(intake, "keep", whole)
+    monkeypatch.setattr(Store, "keep", whole)
     one.line.settimeout(5)
     assert one.answer().command == CONFIRM
     assert len(kept(1010)) == 1

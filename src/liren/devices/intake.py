@@ -1,15 +1,16 @@
 """Raw frames on their way in: many at once in one statement, each once, before anybody is told that they arrived.
 
 Beside the gate by design §2: a frame is no act of anybody; what follows from it (an alarm, a state of health) is a command.
+The statements stand here with what fills them; the gateway sends them over a connection of its own, without Django, so that
+its process stays small (design §4: 40 MB).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID
-
-from liren.trust import sql
 
 AGAIN_S = 600
 """A frame that comes again within ten minutes is a retransmission: confirmed again, kept once."""
@@ -35,11 +36,6 @@ select * from unnest(%(wire)b::text[], %(source)b::bytea[], %(listener)b::text[]
 on conflict (wire, source) do update
 set listener = excluded.listener, peer = excluded.peer, heard_at = greatest(excluded.heard_at, devices_contact.heard_at),
     frames = devices_contact.frames + excluded.frames, denied = devices_contact.denied + excluded.denied
-"""
-TAKE = """
-delete from devices_waiting w using (
-  select frame from devices_waiting order by received_at, frame limit %s for update skip locked) t
-where w.frame = t.frame returning w.frame
 """
 
 
@@ -70,22 +66,9 @@ class Heard:
     denied: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A frame as it is kept."""
-
-    id: UUID
-    received_at: datetime
-    wire: str
-    listener: str
-    peer: str
-    source: bytes
-    raw: bytes
-
-
-def keep(came: Sequence[Came]) -> int:
-    """Store frames and put them in line to be read, all or none; how many were new. Commits when no transaction is open."""
-    return sql.run(
+def keeping(came: Sequence[Came]) -> tuple[str, dict[str, Any]]:
+    """What stores frames and puts them in line to be read, all or none; it touches as many rows as were new."""
+    return (
         KEEP,
         {
             "id": [c.id for c in came], "at": [c.received_at for c in came], "wire": [c.wire for c in came],
@@ -96,10 +79,10 @@ def keep(came: Sequence[Came]) -> int:
     )  # fmt: skip
 
 
-def hear(heard: Sequence[Heard]) -> int:
-    """Note when sources were last heard; one row a source."""
+def hearing(heard: Sequence[Heard]) -> tuple[str, dict[str, Any]]:
+    """What notes when sources were last heard; one row a source, in one order, so that two gateways never wait for each other."""
     ordered = sorted(heard, key=lambda h: (h.wire, h.source))
-    return sql.run(
+    return (
         HEARD,
         {
             "wire": [h.wire for h in ordered], "source": [h.source for h in ordered],
@@ -107,19 +90,6 @@ def hear(heard: Sequence[Heard]) -> int:
             "frames": [h.frames for h in ordered], "denied": [h.denied for h in ordered],
         },
     )  # fmt: skip
-
-
-def take(most: int) -> list[Kept]:
-    """The frames that wait longest, taken out of the line inside the caller's transaction; a rollback puts them back."""
-    ids = sql.values(TAKE, (most,))
-    if not ids:
-        return []
-    return sql.rows(
-        """select id, received_at, wire, listener, peer, source, raw from devices_frame
-           where id = any(%s) order by received_at, id""",
-        (ids,),
-        into=Kept,
-    )
 
 
 def digest(wire: str, key: bytes) -> bytes:

@@ -22,27 +22,28 @@ def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT. A port that is taken is a sentence."""
     tcp = [door(text, "--tcp") for text in args.tcp or [TCP]]
     udp = [door(text, "--udp") for text in args.udp]
-    import django
+    url = os.environ.get("LIREN_DATABASE_URL", "")
+    if not url:
+        raise Trouble("没有写 LIREN_DATABASE_URL：网关要知道把报文存到哪里。平时由 liren up 启动它，不用自己写。")
     import uvloop
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
-    django.setup()
     from liren.config.supervisor.limits import many_files
 
     many_files()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(tcp, udp))
+        runner.run(_serve(url, tcp, udp))
     return 0
 
 
-async def _serve(tcp: list[tuple[str, int]], udp: list[tuple[str, int]]) -> None:
+async def _serve(url: str, tcp: list[tuple[str, int]], udp: list[tuple[str, int]]) -> None:
     from liren.gateway.listening.process import Gateway
+    from liren.gateway.listening.store import Store
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
     try:
-        await Gateway().run(tcp, udp, stop)
+        await Gateway(Store(url)).run(tcp, udp, stop)
     except OSError as error:
         raise Trouble(
             f"网关的端口打不开（{error.strerror or error}），请换一个，或者看看是不是已经有一个网关在运行。"

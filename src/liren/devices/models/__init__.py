@@ -1,7 +1,27 @@
 """Tables of the devices room."""
 
 from liren.devices.models.alarms import Alarm, Unread
+from liren.devices.models.cameras import Camera
 from liren.devices.models.frames import Contact, Frame, Waiting
 from liren.devices.models.register import Component, Device, Health, Spell, Task
+from liren.devices.models.views import FootageRequest, View, ViewEnd, ViewOffer, ViewRequest, ViewTicket
 
-__all__ = ["Alarm", "Component", "Contact", "Device", "Frame", "Health", "Spell", "Task", "Unread", "Waiting"]
+__all__ = [
+    "Alarm",
+    "Camera",
+    "Component",
+    "Contact",
+    "Device",
+    "FootageRequest",
+    "Frame",
+    "Health",
+    "Spell",
+    "Task",
+    "Unread",
+    "View",
+    "ViewEnd",
+    "ViewOffer",
+    "ViewRequest",
+    "ViewTicket",
+    "Waiting",
+]

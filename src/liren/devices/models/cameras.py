@@ -1,7 +1,7 @@
 """The register of cameras. The address of the stream and its account are sealed; nothing of what a camera sees is kept."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from liren.devices.rules.cameras import GRADES, HEALTH, KEPT_AT_LEAST, POSITIONS, TYPES
 
@@ -50,7 +50,8 @@ class Camera(models.Model):
             models.CheckConstraint(name="devices_camera_health", condition=Q(health__in=list(HEALTH))),
             models.CheckConstraint(name="devices_camera_kept", condition=Q(retention_days__gte=KEPT_AT_LEAST)),
             models.CheckConstraint(
-                name="devices_camera_filed", condition=Q(filed_on__isnull=True, filing_number="") | Q(filed_on__isnull=False) & ~Q(filing_number="")
+                name="devices_camera_filed",
+                condition=Q(filed_on__isnull=True, filing_number="") | Q(filed_on__isnull=False) & ~Q(filing_number=""),
             ),
             models.UniqueConstraint(
                 name="devices_camera_path", fields=("engine_path",), condition=Q(retired_on__isnull=True)
@@ -61,5 +62,5 @@ class Camera(models.Model):
         ]
         indexes = [
             models.Index(name="devices_camera_area", fields=("area",)),
-            models.Index(name="devices_camera_probe", F("probe_at"), condition=Q(retired_on__isnull=True)),
+            models.Index(name="devices_camera_probe", fields=("probe_at",), condition=Q(retired_on__isnull=True)),
         ]

@@ -54,10 +54,13 @@ class ViewOffer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="devices_viewoffer_one", condition=Q(case__isnull=False, request__isnull=True) | Q(case__isnull=True, request__isnull=False)
+                name="devices_viewoffer_one",
+                condition=Q(case__isnull=False, request__isnull=True) | Q(case__isnull=True, request__isnull=False),
             ),
             models.UniqueConstraint(
-                name="devices_viewoffer_once", fields=("case", "camera"), condition=Q(withdrawn_at__isnull=True, case__isnull=False)
+                name="devices_viewoffer_once",
+                fields=("case", "camera"),
+                condition=Q(withdrawn_at__isnull=True, case__isnull=False),
             ),
         ]
 
@@ -145,7 +148,9 @@ class FootageRequest(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="devices_footagerequest_told", condition=Q(decided_at__isnull=True, decision="") | Q(decided_at__isnull=False) & ~Q(decision="") & ~Q(reason="")
+                name="devices_footagerequest_told",
+                condition=Q(decided_at__isnull=True, decision="")
+                | Q(decided_at__isnull=False) & ~Q(decision="") & ~Q(reason=""),
             ),
         ]
         indexes = [models.Index(name="devices_footage_area", fields=("area", "due_at"))]

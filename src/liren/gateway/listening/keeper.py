@@ -12,10 +12,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 import structlog
-from django.db import Error, connection
 
-from liren.devices import intake
 from liren.devices.intake import Came, Heard
+from liren.gateway.listening.store import Error, Store
 
 BATCH, GATHER_S, FULL = 1024, 0.004, 20_000
 AWAY_S = 0.5
@@ -27,8 +26,8 @@ log = structlog.get_logger()
 class Keeper:
     """Owns the thread. `keep` is called on the loop; its `told` is called on the loop after the commit, in order."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, heard: Callable[[], list[Heard]]) -> None:
-        self._loop, self._heard = loop, heard
+    def __init__(self, loop: asyncio.AbstractEventLoop, store: Store, heard: Callable[[], list[Heard]]) -> None:
+        self._loop, self._store, self._heard = loop, store, heard
         self._waiting: deque[tuple[Came, Told]] = deque()
         self._some, self._stopping = threading.Event(), False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
@@ -64,21 +63,26 @@ class Keeper:
                     self._batch()
                 if time.monotonic() - noted >= HEARD_S or self._stopping:
                     noted = time.monotonic()
-                    if said := self._heard():
-                        intake.hear(said)
+                    self._note()
             except Error as error:
                 log.warning("database not reachable, frames wait", waiting=len(self._waiting), error=str(error).strip())
-                connection.close()
+                self._store.close()
                 if self._stopping:
                     return
                 time.sleep(AWAY_S)
                 self._some.set()
-        connection.close()
+        self._store.close()
+
+    def _note(self) -> None:
+        """Who was heard, and that the gateway is alive."""
+        if said := self._heard():
+            self._store.hear(said)
+        self._store.beat()
 
     def _batch(self) -> None:
         """Keep the first of the line; they leave it only when they are committed."""
         batch = [self._waiting[n] for n in range(min(BATCH, len(self._waiting)))]
-        intake.keep([came for came, _ in batch])
+        self._store.keep([came for came, _ in batch])
         for _ in batch:
             self._waiting.popleft()
         self.kept += len(batch)

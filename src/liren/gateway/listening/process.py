@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 
 import structlog
 
@@ -12,11 +11,10 @@ from liren.gateway.codec import codec
 from liren.gateway.gb26875 import dialogue
 from liren.gateway.listening.keeper import Keeper
 from liren.gateway.listening.sources import Sources
+from liren.gateway.listening.store import Store
 from liren.gateway.listening.tcp import Line, Room
 from liren.gateway.listening.udp import Datagrams
-from liren.trust import heartbeat
 
-BEAT_S = 2.0
 BACKLOG = 4096
 Door = tuple[str, int]
 log = structlog.get_logger()
@@ -25,7 +23,8 @@ log = structlog.get_logger()
 class Gateway:
     """One process of it; several may share a port (SO_REUSEPORT), each device speaks to one."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self.sources = Sources(f"{gb26875.NAME}:{gb26875.VERSION}")
         self.doors: list[Door] = []
         self.ready = asyncio.Event()
@@ -33,7 +32,7 @@ class Gateway:
     async def run(self, tcp: Sequence[Door], udp: Sequence[Door], stop: asyncio.Event) -> None:
         """Serve until `stop`. Raises OSError when a port is taken."""
         loop = asyncio.get_running_loop()
-        self.keeper = Keeper(loop, self.sources.news)
+        self.keeper = Keeper(loop, self.store, self.sources.news)
         standard = codec(gb26875.NAME, gb26875.VERSION)
         streams = Room("tcp", standard, self.sources, self.keeper, dialogue)
         datagrams = Room("udp", standard, self.sources, self.keeper, dialogue)
@@ -48,12 +47,11 @@ class Gateway:
         self.doors = [server.sockets[0].getsockname()[:2] for server in servers]
         self.doors += [transport.get_extra_info("sockname")[:2] for transport, _ in sockets]
         self.keeper.start()
-        parts = [asyncio.create_task(streams.ticking()), asyncio.create_task(self._beat(loop))]
+        ticking = asyncio.create_task(streams.ticking())
         log.info("gateway started", pid=os.getpid(), doors=self.doors)
         self.ready.set()
         await stop.wait()
-        for part in parts:
-            part.cancel()
+        ticking.cancel()
         for server in servers:
             server.close()
         for line in tuple(streams.open):
@@ -64,18 +62,3 @@ class Gateway:
             line.transport.close()
         for transport, _ in sockets:
             transport.close()
-
-    async def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Say that it is alive, off the loop: the database may be slow."""
-        while True:
-            await loop.run_in_executor(None, beat)
-            await asyncio.sleep(BEAT_S)
-
-
-def beat() -> None:
-    """One sign of life; a database that is away misses it."""
-    from django.db import Error, connection
-
-    with suppress(Error):
-        heartbeat.beat("gateway")
-    connection.close()

@@ -1,0 +1,1 @@
+"""Commands of the devices room to rows to events: the only writer of its tables."""

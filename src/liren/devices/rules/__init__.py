@@ -1,0 +1,1 @@
+"""Decisions of the devices room: same inputs, same answer."""
