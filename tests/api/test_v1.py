@@ -253,6 +253,16 @@ def test_a_report_is_made_once_however_often_it_is_sent(town, caller):
     assert town.state(case).keeper is not None, "it goes the way of every report"
 
 
+def test_a_place_in_words_alone_lies_in_the_area_of_the_key(town):
+    community = str(town.made.at(17)[0].code[:12])
+    answer = Caller("cases.report", area=community).post(
+        "/api/v1/cases", {"kind": "street_light_out", "words": "路灯不亮", "place_words": "村口小店旁边"}
+    )
+    assert (answer.status_code, answer.json().get("area")) == (201, community), answer.content
+    nowhere = Caller("cases.report").post("/api/v1/cases", {"kind": "street_light_out", "words": "路灯不亮"})
+    assert (nowhere.status_code, nowhere.json()["field"]) == (422, "place_words")
+
+
 def test_two_keys_with_the_same_idempotency_key_make_two_reports(town, caller):
     told, key = a_report(town), "the-same-for-both"
     other = Caller("cases.report")

@@ -17,6 +17,7 @@ from liren.cases.queries.exchange import SharedCase, Wanted, shared
 from liren.cases.scopes import WORDS
 from liren.catalogue import queries as catalogue
 from liren.kernel import AreaCode, Code
+from liren.kernel.area import Level
 from liren.trust import gate
 from liren.trust.journal import Entry
 
@@ -82,7 +83,7 @@ def report(call: Call) -> Made:
     case = uuid5(key, "case")
     command = c.ReportCase(
         case_id=case, note=uuid5(key, "note"), kind=Code(told.kind), words=told.words, severity=Code(told.severity),
-        lon=told.lon, lat=told.lat, area=_area(told.area), place_words=told.place_words,
+        lon=told.lon, lat=told.lat, area=_area(told, call.client.area), place_words=told.place_words,
         photos=() if call.client.sandbox else told.photos, answers=tuple(sorted(told.answers.items())),
         phone=told.phone, name=told.name, sealed=told.sealed, channel=CHANNEL, occurred_at=told.occurred_at,
         on_behalf=True,
@@ -94,7 +95,11 @@ def report(call: Call) -> Made:
     return Made(answer, at=f"/api/v1/cases/{case}")
 
 
-def _area(text: str | None) -> AreaCode | None:
+def _area(told: shapes.Report, own: str) -> AreaCode | None:
+    """The area that was said; a place in words alone lies in the key's own area, as far as that is a town or smaller."""
+    text = told.area
+    if not text and told.lon is None and told.place_words.strip() and len(own) >= Level.TOWN:
+        text = own
     try:
         return AreaCode(text) if text else None
     except ValueError:

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,11 +23,12 @@ from liren.web.display import SHANGHAI, worded
 from liren.web.office import choices, export, sections
 
 PER_MINUTE = 600
+SOON = timedelta(days=30)
 
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def keys_page(request: HttpRequest) -> HttpResponse:
+def keys_page(request: HttpRequest) -> HttpResponseBase:
     """The keys of one's areas; POST issues one and shows its secret on this one page. `csv` takes the list along."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["keys"])
@@ -47,7 +49,7 @@ def keys_page(request: HttpRequest) -> HttpResponse:
 
 @staff.staff
 @require_POST
-def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
+def revoke(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """End one key at once. Without a reason the list says so beside it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, *sections.NEEDS["keys"])
@@ -80,7 +82,7 @@ def _until(now: datetime, days: int) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=min(days, clients.LONGEST.days))
 
 
-def _listed(request: HttpRequest, actor: Actor, typed: Typed, tried: Attempt) -> HttpResponse:
+def _listed(request: HttpRequest, actor: Actor, typed: Typed, tried: Attempt) -> HttpResponseBase:
     now: datetime = request.now  # type: ignore[attr-defined]
     found = clients.keys(actor, now.astimezone(SHANGHAI).date())
     if "csv" in request.GET or "xlsx" in request.GET:
@@ -101,11 +103,11 @@ def _listed(request: HttpRequest, actor: Actor, typed: Typed, tried: Attempt) ->
 
 
 def _line(card: KeyCard, now: datetime) -> dict[str, Any]:
-    most = max((calls for _day, calls in card.days), default=0)
     return {
         "card": card, "area": where.long(card.area), "state": _state(card, now), "holds": card.holds(now),
         "scopes": [worded(SCOPES[code].label) for code in card.scopes if code in SCOPES],
-        "calls": sum(calls for _day, calls in card.days), "most": most, "key": new_id(),
+        "calls": sum(calls for _day, calls in card.days), "key": new_id(),
+        "soon": (card.until - now).days if card.holds(now) and card.until - now < SOON else None,
     }  # fmt: skip
 
 
