@@ -60,7 +60,7 @@ def report(given: Given, kind: Kind, *, case: UUID, note: UUID, photos: tuple[UU
         wrong = _("description 最多 %(most)d 个字，收到 %(length)d 个。")
         raise Wrong(400, wrong % {"most": LONGEST, "length": len(words)})
     if not words and not photos:
-        words = _("%(label)s（提交的系统没有写说明）") % {"label": kind.label}
+        words = f"{kind.label}（提交的系统没有写说明）"
     lon, lat = _point(given)
     area, building = _address_id(given.text("address_id"))
     return ReportCase(
