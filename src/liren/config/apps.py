@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
         from liren.cases import leaning
         from liren.cases.commands import LogCase
         from liren.catalogue.commands import PublishEntry
+        from liren.notices.commands import ChangeHook, SubscribeHook
         from liren.people import commands as people
         from liren.places import commands as places
         from liren.services.commands import RegisterMember
@@ -38,7 +39,18 @@ class ConfigConfig(AppConfig):
         lists += [people.ImportUnits, people.SetTerm, people.ImportSeats, people.ImportWorkers]
         hosting = [venues.RegisterVenue, venues.NoteAccess, venues.AddRoom, venues.BookRoom]
         registry.house(
-            "demo", may=[*drawing, *appointing, *lists, *hosting, PublishEntry, trust.IssueKey, RegisterMember]
+            "demo",
+            may=[
+                *drawing,
+                *appointing,
+                *lists,
+                *hosting,
+                PublishEntry,
+                trust.IssueKey,
+                SubscribeHook,
+                ChangeHook,
+                RegisterMember,
+            ],
         )
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)

@@ -33,6 +33,7 @@ def main() -> int:
         history,
         hotline,
         keys,
+        open311,
         routing,
         services,
         town,
@@ -53,6 +54,7 @@ def main() -> int:
     venues.build(venues.generate(made, SEED, VENUES, ROOMS, head="town"), began, head="town")
     routing.publish(order, staff)
     keys.issue(order, began)
+    open311.subscribe(order, began)
     stage = Stage(spots(made), "replay")
     cases = history.write(stage, "history", SEED, began)
     routing.write(stage, began)
@@ -60,6 +62,7 @@ def main() -> int:
     helping.write(stage, began)
     followup.write(stage, SEED, began)
     hotline.write(stage, began)
+    open311.write(stage, began)
     triage.write(stage, SEED, began)
     services.write(stage, SEED, began)
     seconds = (datetime.now(UTC) - began).total_seconds()
