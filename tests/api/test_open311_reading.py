@@ -250,7 +250,8 @@ def test_another_method_is_405_and_says_which_there_are(street, anybody, method)
 def test_whoever_reads_english_is_told_in_english_what_is_wrong(street, anybody):
     answer = anybody.get(f"{V2}/requests.json", {"status": "x"}, headers={"accept-language": "en-GB,en;q=0.9"})
     assert answer["Content-Type"] == "application/json; charset=utf-8"
-    assert answer.status_code == 400
+    assert (answer.status_code, answer["Content-Language"]) == (400, "en")
+    assert anybody.get(f"{V2}/services.json")["Content-Language"] == "zh-hans"
 
 
 def test_control_characters_in_a_question_make_no_broken_xml(street, anybody):

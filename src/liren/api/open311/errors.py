@@ -47,8 +47,11 @@ def endpoint(**by_method: View) -> View:
 
     @csrf_exempt
     def address(request: HttpRequest, fmt: str, **named: Any) -> HttpResponse:
-        with translation.override(_language(request)):
-            return said(fmt, lambda: find(request, fmt)(request, fmt, **named))
+        language = _language(request)
+        with translation.override(language):
+            response = said(fmt, lambda: find(request, fmt)(request, fmt, **named))
+        response.headers["Content-Language"] = language
+        return response
 
     return wraps(next(iter(by_method.values())))(address)
 
