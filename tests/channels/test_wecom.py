@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from time import time
+from time import monotonic, time
 
 import numpy as np
 import pytest
@@ -124,6 +124,15 @@ def test_the_same_callback_three_times_is_one_draft_and_one_case(browser, wecom,
     assert confirm(browser, link) is not None
     assert browser.get(link).headers["Location"] == "/track/", "confirmed already: the link leads to its progress"
     assert cases() == before + 1
+
+
+def test_an_answer_needs_nothing_of_the_platform(browser, wecom, room):
+    """WeCom waits five seconds; whatever takes longer than the database is the worker's."""
+    wecom.down = True
+    started = monotonic()
+    assert LINK.search(say(browser, "251", "image", MediaId="m-9"))
+    assert monotonic() - started < 5
+    assert wecom.asked == []
 
 
 def test_a_wrong_signature_is_refused_and_the_health_page_says_so(browser, wecom, room):

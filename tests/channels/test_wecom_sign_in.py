@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.test import Client
 
 from liren.kernel import Code
@@ -103,3 +104,11 @@ def test_a_signed_in_member_of_staff_is_bound_once_and_nobody_takes_it_over(room
     answer = come_back(other, wecom, "wanglan")
     assert answer.status_code == 403
     assert "已经连着另一个" in text(answer)
+
+
+def test_the_way_in_is_offered_where_it_is_set_up_and_only_there(browser, wecom, room, monkeypatch):
+    assert "用企业微信登录" in text(browser.get("/login/"))
+    assert "连上我的企业微信" in text(room.browser("officer").get("/me/told/"))
+    monkeypatch.setattr(settings, "WECOM", dict.fromkeys(settings.WECOM, ""))
+    assert "用企业微信登录" not in text(browser.get("/login/"))
+    assert "连上我的企业微信" not in text(room.browser("officer").get("/me/told/"))

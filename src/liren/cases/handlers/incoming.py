@@ -184,7 +184,7 @@ def expire(command: commands.ExpireIncoming, target: Target, act: Act) -> Outcom
 
 def _forget(draft: UUID, changed: dict[str, Any]) -> None:
     """What was written and where goes; photos belong to the case by now, or are swept."""
-    empty = {"words": "", "lon": None, "lat": None, "place_words": "", "photos": [], "left_out": [], "pending": 0}
+    empty: dict[str, Any] = {"words": "", "lon": None, "lat": None, "place_words": "", "photos": [], "left_out": [], "pending": 0}
     sql.update("cases_incoming", {**empty, **changed}, {"id": draft})
     sql.run(
         "update cases_incomingmessage set media = '{}', invite = false, fetch_at = null where draft_id = %s", (draft,)

@@ -29,6 +29,7 @@ def main() -> int:
     django.setup()
     from liren.config.demo import (
         followup,
+        groups,
         helping,
         history,
         hotline,
@@ -60,6 +61,7 @@ def main() -> int:
     routing.write(stage, began)
     whistles.write(stage, began)
     helping.write(stage, began)
+    groups.write(stage, began)
     followup.write(stage, SEED, began)
     hotline.write(stage, began)
     open311.write(stage, began)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from liren.kernel import Actor, Missing
 from liren.kernel.ports import SENDERS
+from liren.notices.kinds import CHANNELS
 from liren.trust import sql
 from liren.trust.sight import need
 
@@ -70,7 +71,7 @@ def health(viewer: Actor, now: datetime) -> list[Health]:
         into=Health,
     )
     found = {row.channel: row for row in rows}
-    for name in SENDERS:
+    for name in SENDERS.keys() & CHANNELS.keys():
         found.setdefault(
             name,
             Health(channel=name, succeeded_at=None, down_since=None, try_at=None, trouble="", waiting=0, oldest=None),

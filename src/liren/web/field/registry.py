@@ -121,12 +121,9 @@ def _owners(request: HttpRequest, opened: GroupCard | None) -> list[tuple[str, s
 
 def _order(typed: Typed) -> RegisterGroup:
     area = typed.area("area")
-    return RegisterGroup(
-        group=typed.key,
-        area=area,
-        robot=typed.text("robot"),
-        **_told(typed),  # type: ignore[arg-type]
-    )
+    told = _told(typed)
+    robot = typed.text("robot")
+    return RegisterGroup(group=typed.key, area=area, robot=robot, **told)  # type: ignore[arg-type]
 
 
 def _changed(id: UUID, typed: Typed) -> ChangeGroup:
