@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from liren.channels.sms import FolderSender, TencentSender, sender_of, tc3, tencent
-from liren.channels.sms.text import parts, whole
 from liren.kernel.ports import Answer, Outgoing, Receipt, Report, Undelivered
+from liren.notices.rules.texts import parts, whole
 from tests.fakes.sms import Provider
 
 MESSAGE = Outgoing(

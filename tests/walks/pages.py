@@ -9,7 +9,7 @@ RESIDENT = {
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "developers": "/developers/", "developers-reference": "/developers/reference/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
     "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "", "draws": "/draws/",
-    "ask-which": "/help/", "ask": "/help/escort/", "enter": "/mine/enter/",
+    "demo-texts": "/demo/texts/", "ask-which": "/help/", "ask": "/help/escort/", "enter": "/mine/enter/",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
 ONE = {"work": "/work/", "desk": "/desk/", "case": ""}

@@ -4,7 +4,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 
+from liren.channels.sms import FolderSender
+from liren.config.demo import phone_company
 from liren.kernel import Code, ports
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
@@ -158,6 +161,49 @@ def test_a_channel_that_is_down_says_since_when_and_how_many_wait(room, posts):
     posts["sms"].trouble = None
     outbox.send_due(datetime.now(UTC) + timedelta(minutes=2))
     assert "起不通" not in text(room.browser("admin").get("/office/troubles/"))
+
+
+def test_who_has_no_address_at_all_stands_once_and_is_no_trouble(room, posts):
+    now = datetime.now(UTC)
+    for n in range(3):
+        order = commands.Tell(
+            account=room.scene.account("mate"), template=Code("case_late"), subject_kind=Code("case"),
+            subject=room.scene.report(n=n), area=TOWN, facts=((Code("clock"), Code("solve")), (Code("due"), now)), by=now,
+        )  # fmt: skip
+        gate.execute(order, actor=the_house("test.letters"), now=now, key=new_id())
+    outbox.send_due(now)
+    page = text(room.browser("admin").get(PAGE))
+    assert "没有登记联系方式的" in page
+    assert "（3 条）" in page
+    assert "最近三十天都发出去了" in page
+    assert re.findall(r"没送到的 (\d+)", page) == []
+
+
+def test_a_wording_is_shown_as_the_sms_that_it_becomes(room, posts):
+    page = text(room.browser("admin").get("/office/kinds/notice/case_answered/"))
+    assert "发成短信是这样" in page
+    assert "【签名】您反映的事办好了，请您评价。" in page
+    assert "按 2 条计费" in page
+    assert "还没有填模板编号" in page
+    assert "发成短信是这样" not in text(room.browser("admin").get("/office/kinds/notice/case_note_added/"))
+
+
+def test_the_box_of_messages_is_there_in_a_demonstration_only(room, tmp_path, monkeypatch):
+    browser = room.browser("desk")
+    assert browser.get("/demo/texts/").status_code == 404
+    sender = FolderSender(str(tmp_path), "示范镇")
+    monkeypatch.setattr(settings, "LIREN_DEMO", True)
+    monkeypatch.setattr(settings, "SMS_FOLDER", tmp_path)
+    assert "还没有短信" in text(browser.get("/demo/texts/"))
+    sender.send(
+        Outgoing(address="13800000147", title="", body="您反映的事办好了。", url="http://localhost/t/x", key="a" * 32)
+    )
+    assert phone_company.step(datetime.now(UTC)) == 1
+    page = browser.get("/demo/texts/")
+    assert "【示范镇】您反映的事办好了。" in text(page)
+    assert 'href="http://localhost/t/x"' in page.content.decode()
+    (report,) = sender.heard()
+    assert (report.id, report.delivered) == ("a" * 32, True)
 
 
 def test_nobody_else_sees_it(room, posts):

@@ -9,6 +9,7 @@ from liren.catalogue import rehearsing
 from liren.channels import media
 from liren.channels.mail import answering
 from liren.config import callbacks, channel_health, nightly, recount
+from liren.config.demo import phone_company
 from liren.notices import hooking, outbox, posting
 from liren.places import cutting, walking
 from liren.trust import uploads
@@ -16,6 +17,7 @@ from liren.web.office import running
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
+    (5.0, lambda: phone_company.step(datetime.now(UTC))),
     (15.0, lambda: outbox.listen(datetime.now(UTC))),
     (60.0, lambda: answering.step(datetime.now(UTC))),
     (30.0, lambda: channel_health.note(datetime.now(UTC))),

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -193,6 +194,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/parts/"
 
 SITE_URL = os.environ.get("LIREN_URL", "").rstrip("/")
 SMS_URL = os.environ.get("LIREN_SMS", "")
+SMS_FOLDER = Path(unquote(urlsplit(SMS_URL).path)) if SMS_URL.startswith("folder:") else None
 EMAIL_URL = os.environ.get("LIREN_SMTP", "")
 MAIL_IN_URL = os.environ.get("LIREN_MAIL_IN", "")
 HOOKS_PRIVATE = os.environ.get("LIREN_HOOKS_PRIVATE") == "1"

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from liren.web import reader
+from liren.web.demo import texts
 from liren.web.errors import offline
 from liren.web.login import devices, first, reset
 from liren.web.login import views as login
@@ -34,6 +35,7 @@ urlpatterns = [
     path("login/reset/", reset.reset_page, name="reset-password"),
     path("login/devices/", devices.devices_page, name="devices"),
     path("login/devices/<uuid:id>/out/", devices.sign_out, name="end-session"),
+    path("demo/texts/", texts.texts, name="demo-texts"),
     path("me/told/", telling.mine, name="told"),
     path("setup/", first.setup_page, name="setup-county"),
     path("logout/", account.logout, name="account_logout"),

@@ -14,8 +14,8 @@ from typing import Any
 
 import structlog
 
-from liren.channels.sms.text import whole
 from liren.kernel.ports import Answer, Outgoing, Receipt, Report, Undelivered
+from liren.notices.rules.texts import whole
 
 FOLDERS = ("out", "receipts", "answers", "unread")
 log = structlog.get_logger()

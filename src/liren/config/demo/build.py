@@ -34,6 +34,7 @@ def main() -> int:
         history,
         hotline,
         keys,
+        messages,
         open311,
         routing,
         services,
@@ -67,6 +68,7 @@ def main() -> int:
     open311.write(stage, began)
     triage.write(stage, SEED, began)
     services.write(stage, SEED, began)
+    messages.write(began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)
     return 0

@@ -6,6 +6,7 @@ The owner's address goes only to what migrates or builds; web and worker never s
 import os
 import socket
 from contextlib import suppress
+from urllib.parse import quote
 
 from .database import Database
 from .home import Home, socket_directory
@@ -25,6 +26,8 @@ def for_parts(home: Home, keys: dict[str, str], database: Database) -> dict[str,
         "LIREN_SEAL_KEY": keys["seal_key"],
         "LIREN_DEMO": "1" if home.demo else "0",
     }
+    if home.demo and "LIREN_SMS" not in os.environ:
+        told["LIREN_SMS"] = f"folder:{quote(str(home.path / 'sms'))}?sign={quote('示范镇')}"
     return told
 
 

@@ -3,6 +3,7 @@
 One thread, one loop. A signal only sets a flag, which every wait looks at.
 """
 
+import os
 import shutil
 import signal
 import time
@@ -74,7 +75,7 @@ class Supervisor:
         }
         state.remember(self.home)
         self.database = self._database()
-        self.env = environment.for_parts(self.home, self.keys, self.database)
+        self.env = environment.for_parts(self.home, self.keys, self.database) | self._address()
         self._once("migrate", (CLI, "migrate"), "正在更新数据库结构")
         if self.home.demo:
             self._build_demo()
@@ -116,6 +117,10 @@ class Supervisor:
         )
         return f"http://{shown}:{self.port}/"
 
+    def _address(self) -> dict[str, str]:
+        """A demonstration is opened where it runs; a county says its own address (LIREN_URL)."""
+        return {"LIREN_URL": self.url.rstrip("/")} if self.home.demo and "LIREN_URL" not in os.environ else {}
+
     def _database(self) -> Database:
         if found := databases.external(self.keys):
             return found
@@ -139,7 +144,7 @@ class Supervisor:
             name,
             words,
             self.home.log(name),
-            environment.for_owner(self.home, self.keys, self.database),
+            environment.for_owner(self.home, self.keys, self.database) | self._address(),
         )
         self.say(f"{doing}……")
         self._part(part)

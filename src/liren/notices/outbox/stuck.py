@@ -13,7 +13,17 @@ from liren.trust.sight import need, where
 
 RIGHT = "trust.deliveries"
 MOST = 200
-STUCK = "(l.trouble <> '' or (l.ended_at is null and l.tries > 0))"
+NOWHERE = f"(n.account is not null and l.trouble = '{claim.NO_ADDRESS}')"
+STUCK = f"(l.trouble <> '' or (l.ended_at is null and l.tries > 0)) and not {NOWHERE}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """Somebody who can only be told in the inbox: no address of any channel is known. `name` as in `Stuck`."""
+
+    account: UUID
+    name: str | None
+    letters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +68,19 @@ def stuck(viewer: Actor, since: datetime) -> list[Stuck]:
     return [_line(row, reached) for row in rows]
 
 
+def unreached(viewer: Actor, since: datetime) -> list[Unreached]:
+    """Who was to be told outside since a moment and has no address at all, by how often. Raises Missing without the right."""
+    need(viewer, RIGHT)
+    seen, named = where(viewer, RIGHT, "n.area"), where(viewer, "people.see", "p.area")
+    return sql.rows(
+        f"""select n.account, max(case when {named.sql} then p.name end) as name, count(*) as letters
+            from notices_letter l join notices_notice n on n.id = l.notice left join people_person p on p.account = n.account
+            where n.told_at >= %s and {seen.sql} and {NOWHERE} group by n.account order by letters desc, n.account limit {MOST}""",
+        (*named.params, since, *seen.params),
+        into=Unreached,
+    )
+
+
 def stuck_count(viewer: Actor, since: datetime) -> int:
     """How many were given up: the figure beside the page's name; 0 without the right."""
     if not viewer.holds(RIGHT):
@@ -66,7 +89,7 @@ def stuck_count(viewer: Actor, since: datetime) -> int:
     return int(
         sql.value(
             f"""select count(*) from notices_letter l join notices_notice n on n.id = l.notice
-                where l.ended_at is not null and l.trouble <> '' and n.told_at >= %s and {seen.sql}""",
+                where l.ended_at is not null and l.trouble <> '' and not {NOWHERE} and n.told_at >= %s and {seen.sql}""",
             (since, *seen.params),
         )
     )

@@ -1,6 +1,6 @@
 """What pages and other rooms may ask of notices. Every question begins with who is looking."""
 
-from liren.notices.queries.addresses import AddressCard, Bearer, addresses_of, bearers_of, bound, choice_of, masked
+from liren.notices.queries.addresses import AddressCard, Bearer, addresses_of, bearers_of, bound, choice_of
 from liren.notices.queries.hooks import (
     CALLS_SHOWN,
     CallCard,
@@ -39,7 +39,6 @@ __all__ = [
     "hooks",
     "inbox",
     "listening",
-    "masked",
     "open_alerts",
     "receipts",
     "recipients",

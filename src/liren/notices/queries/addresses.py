@@ -7,11 +7,10 @@ from uuid import UUID
 
 from liren.kernel import Actor, Missing
 from liren.notices.inbox import mine
+from liren.notices.masking import masked
 from liren.notices.models.blind import blind
 from liren.notices.rules.channels import cleaned
 from liren.trust import sealed, sql
-
-SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +76,3 @@ def bound(viewer: Actor, bearers: Collection[UUID]) -> dict[tuple[UUID, str], st
         (ids, ids),
     )
     return {(row["bearer"], row["channel"]): sealed.unseal(row["address"]) for row in rows}
-
-
-def masked(channel: str, address: str) -> str:
-    """138****0147, wan***@example.cn; an account of a provider is not shown at all."""
-    if channel == "sms":
-        return sealed.mask_phone(address)
-    if channel == "email":
-        name, _, host = address.partition("@")
-        return f"{name[:SHOWN]}***@{host}"
-    return ""

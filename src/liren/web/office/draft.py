@@ -27,6 +27,7 @@ from liren.web.display import SHANGHAI, date_words, moment_words
 from liren.web.office import rehearsal, sections
 from liren.web.office.entry import own_area
 from liren.web.office.kinds import place_of
+from liren.web.office.texts import as_text
 
 DRAFT, PUBLISH = drafts.RIGHTS
 
@@ -176,6 +177,7 @@ def shown_again(
         "changes": keys.changes(FAMILIES[card.family], card.base_spec, card.spec), "whose": place_of(card.area),
         "who": "、".join(hands.get(who, _("一位同事")) for who in card.hands), "when": moment_words(card.saved_at, now),
         "decided": hands.get(card.decided_by, "") if card.decided_by else "", "touched": _touched(actor, card, now),
+        "sms": as_text(card.family, card.spec),
         "problems": again.problems, "key": new_id(), "today": now, "may_edit": bool(actor.holds(DRAFT)),
         "may_publish": bool(actor.holds(PUBLISH)) and not mine, "mine": mine, "date": typed.text("effective_from") if typed else "",
         "error": again.error("effective_from"), **rehearsal.shown(actor, card, now),

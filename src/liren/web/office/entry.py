@@ -18,6 +18,7 @@ from liren.web import staff
 from liren.web.display import moment_words
 from liren.web.office import choices, sections
 from liren.web.office.kinds import place_of
+from liren.web.office.texts import as_text
 
 
 @staff.staff
@@ -67,6 +68,7 @@ def _shown(actor: Actor, chosen: Version, current: object, known: list[Version],
         "since": moment_words(chosen.effective_from, now) if chosen.effective_from.year > 2000 else _("一直"),
         "versions": [_line(v, current, names, now) for v in known], "newer": newer,
         "may_draft": bool(actor.holds("catalogue.draft")) and bool(FAMILIES[chosen.family].editable),
+        "sms": as_text(chosen.family, chosen.spec),
         "rest": toml.dump({k: v for k, v in chosen.spec.items() if k not in {p.split(".")[0] for p in FAMILIES[chosen.family].editable}}),
     }  # fmt: skip
 

@@ -88,6 +88,7 @@ def _shown(request: HttpRequest, actor: Actor, typed: Typed, tried: Attempt) -> 
         "lines": [_line(one, wordings, names, now, typed) for one in found], "health": health(actor, now), "doors": callers(actor, now),
         "channels": [(c, names.get(c, c), n, new_id()) for c, n in _by_channel(found).items()],
         "reasons": [(code, label) for code, label in CORRECTIONS.items()],
+        "unreached": [(one.name or _("一位用户"), one.letters) for one in letters.unreached(actor, now - MONTH)],
         "problems": tried.problems, "most": letters.MOST, "key": new_id(),
     }  # fmt: skip
     return sections.page(request, "office/letters.html", "troubles", shown, status=tried.status)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from liren.kernel import Actor, AreaCode, Missing
 from liren.kernel.ids import new_id
 from liren.notices import queries as notices
-from liren.notices.queries import masked
+from liren.notices.masking import masked
 from liren.people import queries as people
 from liren.places import queries as places
 from liren.web.attempt import Typed

@@ -1,5 +1,7 @@
 """An SMS as it arrives, and how many parts it takes. Pure."""
 
+import re
+
 ONE = 70
 EACH = 67
 """Characters (UCS-2) of a single SMS, and of each part of a longer one (3GPP TS 23.040, 9.2.3.24.1)."""
@@ -13,3 +15,8 @@ def whole(sign: str, body: str, url: str) -> str:
 def parts(text: str) -> int:
     """How many SMS the county pays for."""
     return 1 if len(text) <= ONE else -(-len(text) // EACH)
+
+
+def filled(short: str) -> str:
+    """A short wording with its blanks shown as they are called."""
+    return re.sub(r"\{(\w+)\}", "□□", short)

@@ -1,0 +1,1 @@
+"""Pages that are there only in a demonstration."""
