@@ -1,8 +1,27 @@
 """Hangs the devices room on the registry."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+
+HERE = Path(__file__).parent
 
 
 class DevicesConfig(AppConfig):
     name = "liren.devices"
     verbose_name = "器：设备、告警、看视频"
+
+    def ready(self) -> None:
+        from liren.catalogue import families
+        from liren.devices import kinds
+        from liren.devices.handlers import hung
+
+        families.family(
+            kinds.KIND_FAMILY, shape=kinds.DeviceKind, folder=HERE / "device_kinds", label="设备种类",
+            check=kinds.check_kind, editable=kinds.KIND_EDITABLE,
+        )  # fmt: skip
+        families.family(
+            kinds.RULE_FAMILY, shape=kinds.AlarmRule, folder=HERE / "alarm_rules", label="告警规则",
+            check=kinds.check_rule, editable=kinds.RULE_EDITABLE,
+        )  # fmt: skip
+        hung.hang_up()

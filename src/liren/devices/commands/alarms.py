@@ -22,7 +22,10 @@ class ConfirmAlarm(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class JudgeFalse(Command):
-    """It was none: why, out of `kinds.CAUSES`, and what was seen. Its case ends as a false alarm, the device gets its task."""
+    """Neither it nor the rest of its group was real: why, out of `kinds.CAUSES`, and what was seen.
+
+    Their case ends as a false alarm, the device gets its task.
+    """
 
     alarm: UUID
     cause: Code

@@ -66,13 +66,12 @@ class AlarmConfirmed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmJudgedFalse(Event):
-    """A person says that it was none. `whole`: nothing of its group is left to be judged, its case can end."""
+    """A person says that it was none, and why. `task`: what has to be done at the device because of it."""
 
     alarm: UUID
     head: UUID
     case: UUID | None
     cause: Code
-    whole: bool
     task: UUID | None
 
 

@@ -1,1 +1,1 @@
-"""What other rooms and pages may ask the devices room, by part. Every question begins with who is looking."""
+"""What pages, flows and the gateway may ask of devices."""

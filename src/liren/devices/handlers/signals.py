@@ -1,0 +1,240 @@
+"""Frames that were read, many at once: taken out of the line, then components, alarms and groups in a few statements.
+
+What makes a replay harmless is the line: a frame says something only to whoever takes it out of `devices_waiting`.
+"""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from psycopg.types.json import Jsonb
+
+from liren.catalogue import queries as catalogue
+from liren.devices import events
+from liren.devices.commands import NoteSignals, Signal
+from liren.devices.kinds import RULE_FAMILY, AlarmRule
+from liren.devices.rules import alarms as rules
+from liren.devices.rules.alarms import Alarm, Change, Group
+from liren.devices.rules.ruling import rule_for
+from liren.kernel import AreaCode, Code, Event
+from liren.kernel.ids import new_id
+from liren.trust import sql
+from liren.trust.registry import Act, Outcome, Target, Told
+
+CLOCK_AGAIN = timedelta(hours=1)
+CLAIM = "delete from devices_waiting where frame = any(%s) returning frame"
+DEVICES = """
+select d.id, d.wire, d.source, d.kind, d.area, d.building, d.name, coalesce(d.gateway, d.id) as root, d.maintenance_from,
+       d.maintenance_until, d.clock_off, d.clock_told_at
+from devices_device d join unnest(%s::text[], %s::bytea[]) as w(wire, source) on d.wire = w.wire and d.source = w.source
+where d.retired_at is null order by d.id for no key update of d
+"""
+OPEN = """
+select id, device, kind, component, type, active, raised_at, last_at, first_said_at, last_said_at, signals, first_frame,
+       last_frame, cleared_at, test, drifted, text, head, "case", seen_at
+from devices_alarm where device = any(%s) and closed_at is null
+"""
+GROUPS = """
+select h.id as head, h.kind, h.building, h.root, (select max(a.raised_at) from devices_alarm a where a.head = h.id) as grown_at,
+       h."case"
+from devices_alarm h where h.id = h.head and h.closed_at is null and h.judged <> 'false'
+  and (h.root = any(%s) or h.building = any(%s))
+"""
+COMPONENTS = """
+insert into devices_component (device, address, type, name, position, first_heard_at)
+select c.device, c.address, c.type, '', '', %s
+from unnest(%s::uuid[], %s::text[], %s::int4[]) as c(device, address, type) on conflict do nothing
+"""
+UNREAD = """
+insert into devices_unread (frame, wire, source, received_at, trouble, fire)
+select * from unnest(%s::uuid[], %s::text[], %s::bytea[], %s::timestamptz[], %s::text[], %s::bool[])
+on conflict (frame) do update set trouble = excluded.trouble
+"""
+RAISE = """
+insert into devices_alarm select * from jsonb_populate_recordset(null::devices_alarm, %s)
+on conflict (id) do update set active = excluded.active, last_at = excluded.last_at, last_said_at = excluded.last_said_at,
+  signals = excluded.signals, last_frame = excluded.last_frame, cleared_at = excluded.cleared_at, test = excluded.test,
+  drifted = excluded.drifted, text = excluded.text, closed_at = excluded.closed_at
+"""
+CLOCKS = """
+update devices_device d set clock_off = c.off, clock_told_at = %s
+from unnest(%s::uuid[], %s::int4[]) as c(id, off) where d.id = c.id
+"""
+
+
+def of_nobody(command: NoteSignals, act: Act) -> Target:
+    """Frames lie in no area before they are read; only the house orders this."""
+    return Target(scope="")
+
+
+def note(command: NoteSignals, target: Target, act: Act) -> Outcome:
+    return note_many([command], act)[0]
+
+
+def note_many(commands: list[NoteSignals], act: Act) -> list[Outcome]:
+    """Everything a batch of frames leads to, in the order the frames came."""
+    claimed = set(sql.values(CLAIM, ([c.frame for c in commands],)))
+    mine = sorted((c for c in commands if c.frame in claimed), key=lambda c: (c.received_at, c.frame))
+    if not mine:
+        return [Outcome() for _ in commands]
+    batch = _Batch(mine, act)
+    for command in mine:
+        batch.take(command)
+    told = batch.write()
+    return [Outcome(events=tuple(told.get(c.frame, ())), scopes=()) for c in commands]
+
+
+class _Batch:
+    """The rows that a batch of frames touches, loaded once and written once."""
+
+    def __init__(self, commands: list[NoteSignals], act: Act) -> None:
+        self.act = act
+        wires = sorted({(c.wire, bytes.fromhex(c.source)) for c in commands})
+        rows = sql.rows(DEVICES, ([w for w, _ in wires], [s for _, s in wires]))
+        self.devices = {(row["wire"], bytes(row["source"]).hex()): row for row in rows}
+        held = sql.rows(OPEN, ([row["id"] for row in rows],))
+        self.extra = {row["id"]: {n: row.pop(n) for n in ("device", "head", "case", "seen_at")} for row in held}
+        self.open: dict[UUID, dict[rules.Key, Alarm]] = {}
+        for row in held:
+            alarm = Alarm(**row)
+            self.open.setdefault(self.extra[alarm.id]["device"], {})[alarm.key] = alarm
+        buildings = [row["building"] for row in rows if row["building"]]
+        self.groups = [
+            Group(**row) for row in sql.rows(GROUPS, ([row["root"] for row in rows], buildings)) if row["grown_at"]
+        ]
+        self.told: dict[UUID, list[Told]] = {}
+        self.touched: dict[UUID, dict[str, Any]] = {}
+        self.parts: set[tuple[UUID, str, int]] = set()
+        self.unread: list[tuple[Any, ...]] = []
+        self.clocks: dict[UUID, int] = {}
+
+    def take(self, command: NoteSignals) -> None:
+        device = self.devices.get((command.wire, command.source))
+        trouble = command.trouble or ("" if device else "unregistered")
+        if trouble:
+            fire = any(s.kind in rules.FIRE and s.active for s in command.signals)
+            self.unread.append(
+                (command.frame, command.wire, bytes.fromhex(command.source), command.received_at, trouble, fire)
+            )
+        if device is None:
+            return
+        for signal in command.signals:
+            if signal.component:
+                self.parts.add((device["id"], signal.component, signal.type))
+            self._clock(device, signal, command)
+            held = self.open.setdefault(device["id"], {})
+            for change in rules.take(
+                held.values(), signal, frame=command.frame, received_at=command.received_at, id=new_id()
+            ):
+                self._changed(device, change, command, signal)
+
+    def _changed(self, device: dict[str, Any], change: Change, command: NoteSignals, signal: Signal) -> None:
+        alarm = change.alarm
+        held = self.open[device["id"]]
+        if change.how == "raised":
+            self._raised(device, alarm, command)
+        extra = self.extra[alarm.id]
+        over = rules.ends_by_itself(
+            kind=alarm.kind, active=alarm.active, seen=extra["seen_at"] is not None, case=extra["case"]
+        )
+        if over:
+            held.pop(alarm.key, None)
+        else:
+            held[alarm.key] = alarm
+        row = self.touched.setdefault(alarm.id, self._row(device, extra))
+        row |= asdict(alarm) | {"closed_at": command.received_at if over else None}
+        if change.how == "again":
+            again = events.AlarmRaisedAgain(alarm=alarm.id, head=extra["head"], case=extra["case"], frame=command.frame)
+            self._tell(command, again, alarm.id, device)
+        elif change.how == "cleared":
+            self._tell(command, events.AlarmCleared(alarm=alarm.id, frame=command.frame), alarm.id, device)
+        if over:
+            self._tell(command, events.AlarmClosed(alarm=alarm.id), alarm.id, device)
+
+    def _raised(self, device: dict[str, Any], alarm: Alarm, command: NoteSignals) -> None:
+        at = command.received_at
+        group = rules.joins(self.groups, kind=alarm.kind, building=device["building"], root=device["root"], at=at)
+        worked_at = bool(device["maintenance_from"] and device["maintenance_from"] <= at < device["maintenance_until"])
+        rule = rule_for(self._rules(device["area"]), kind=alarm.kind, device=device["kind"], at=at)
+        case_kind = rule.case_kind if rule and not (worked_at and alarm.kind not in rules.FIRE) else ""
+        head = group.head if group else alarm.id
+        case = group.case if group else (uuid5(alarm.id, "case") if case_kind else None)
+        self.extra[alarm.id] = {
+            "device": device["id"],
+            "head": head,
+            "case": case,
+            "seen_at": None,
+            "maintenance": worked_at,
+        }
+        if group:
+            self.groups.remove(group)
+        self.groups.append(
+            Group(head=head, kind=alarm.kind, building=device["building"], root=device["root"], grown_at=at, case=case)
+        )
+        event = events.AlarmRaised(
+            alarm=alarm.id, device=device["id"], kind=Code(alarm.kind), area=AreaCode(device["area"]), head=head, case=case,
+            case_kind=Code(case_kind) if case_kind else None, severity=Code(rule.severity if rule else "normal"),
+            rule=Code(rule.code) if rule else None, frame=command.frame, received_at=at, said_at=alarm.first_said_at,
+            test=alarm.test, maintenance=worked_at,
+        )  # fmt: skip
+        self._tell(command, event, alarm.id, device)
+
+    def _row(self, device: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+        """The columns of an alarm that its signals don't change."""
+        return {
+            "device": device["id"], "area": device["area"], "building": device["building"], "root": device["root"],
+            "head": extra["head"], "case": extra["case"], "maintenance": extra.get("maintenance", False),
+            "judged": "", "cause": "", "words": "",
+        }  # fmt: skip
+
+    def _rules(self, area: str) -> list[AlarmRule]:
+        epoch = self.act.epochs.get("catalogue", 0)
+        return [e.spec for e in catalogue.entries(RULE_FAMILY, area=area, at=self.act.now, epoch=epoch)]
+
+    def _clock(self, device: dict[str, Any], signal: Signal, command: NoteSignals) -> None:
+        """A clock that is off is told once an hour; that it is right again is only noted."""
+        if signal.said_at is None:
+            return
+        off = max(-(2**31), min(2**31 - 1, rules.off(signal.said_at, command.received_at)))
+        before: datetime | None = device["clock_told_at"]
+        if off and (before is None or command.received_at - before >= CLOCK_AGAIN or not device["clock_off"]):
+            event = events.ClockDrifted(device=device["id"], frame=command.frame, seconds=off)
+            self._tell(command, event, device["id"], device)
+        elif bool(off) == bool(device["clock_off"]):
+            return
+        device["clock_off"], device["clock_told_at"] = off, command.received_at
+        self.clocks[device["id"]] = off
+
+    def _tell(self, command: NoteSignals, event: Event, subject: UUID, device: dict[str, Any]) -> None:
+        self.told.setdefault(command.frame, []).append(Told(event, subject, device["area"]))
+
+    def write(self) -> dict[UUID, list[Told]]:
+        """At most four statements, whatever the batch."""
+        if self.parts:
+            parts = sorted(self.parts)
+            sql.run(COMPONENTS, (self.act.now, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts]))
+        if self.unread:
+            sql.run(UNREAD, tuple(list(column) for column in zip(*self.unread, strict=True)))
+        if self.touched:
+            sql.run(RAISE, (Jsonb([_plain(row) for row in self.touched.values()]),))
+        if self.clocks:
+            sql.run(CLOCKS, (self.act.now, list(self.clocks), list(self.clocks.values())))
+        return self.told
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: str(v) if isinstance(v, UUID) else v.isoformat() if isinstance(v, datetime) else v
+        for name, v in row.items()
+    }
+
+
+def again(wire: str, source: bytes) -> int:
+    """Put the frames that a device sent before it was registered back into the line; how many. Call inside a handler."""
+    return sql.run(
+        """with back as (delete from devices_unread where wire = %s and source = %s and trouble = 'unregistered'
+                         returning frame, received_at)
+           insert into devices_waiting (frame, received_at) select frame, received_at from back on conflict do nothing""",
+        (wire, source),
+    )
