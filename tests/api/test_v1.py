@@ -375,6 +375,13 @@ def test_a_bad_question_is_answered_with_a_sentence(caller, query, field):
     assert answer.json().get("field") == field
 
 
+def test_a_thousand_fields_are_too_many(caller):
+    assert caller.get("/api/v1/cases?" + "&".join(f"a{n}=1" for n in range(1_001))).status_code == 400
+    assert upload(caller, a_photo(), **{f"a{n}": "1" for n in range(1_001)}).status_code == 400
+    assert upload(caller, a_photo(), words="x" * 1_100_000).status_code == 413
+    assert upload(caller, a_photo(), **{f"f{n}": a_photo() for n in range(101)}).status_code == 400
+
+
 def test_methods_formats_and_addresses_that_are_not_there(town, caller):
     for method in ("PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"):
         answer = caller.ask(method, "/api/v1/cases")

@@ -20,7 +20,7 @@ from liren.trust.registry import SCOPES
 VERSION = "1.0.0"
 BASE = "/api/v1"
 REF = "#/components/schemas/{name}"
-EVERYWHERE = (401, 405, 406, 429, 500, 503)
+EVERYWHERE = (400, 401, 405, 406, 429, 500, 503)
 SAID = ("description", "summary", "title")
 HEADERS: dict[str, dict[str, Any]] = {
     "RateLimit-Policy": {

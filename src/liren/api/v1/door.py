@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -110,6 +111,11 @@ def said(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse
         answer = problems.response(no)
     except Refusal as no:
         answer = problems.response(problems.of_refusal(no))
+    except RequestDataTooBig:
+        answer = problems.response(reading.too_large())
+    except SuspiciousOperation:
+        words = _("请求里的项太多，或者写法不对，请照 /api/openapi.json 改正。")
+        answer = problems.response(Problem(400, "too_many_fields", words))
     except OperationalError:
         words = _("系统正在重启，请过半分钟再试。")
         answer = problems.response(Problem(503, "unavailable", words, headers={"Retry-After": "30"}))

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.translation import gettext as _
@@ -74,12 +73,10 @@ def body(request: HttpRequest, shape: Any) -> Any:
         raise Problem(415, "content_type", _("内容要是 JSON：Content-Type 请写 application/json。"))
     try:
         content = request.body
-    except RequestDataTooBig as wrong:
-        raise _too_large() from wrong
     except (UnreadablePostError, RawPostDataException) as wrong:
         raise Problem(400, "cut_off", _("内容没有收全，请再发一次。")) from wrong
     if len(content) > BODY_MAX:
-        raise _too_large()
+        raise too_large()
     try:
         found = msgspec.json.decode(content, type=shape)
     except msgspec.ValidationError as wrong:
@@ -90,7 +87,8 @@ def body(request: HttpRequest, shape: Any) -> Any:
     return found
 
 
-def _too_large() -> Problem:
+def too_large() -> Problem:
+    """More than may be sent, as a problem."""
     words = _("内容最多 %(limit)d KB，照片请先传到 /api/v1/photos。") % {"limit": BODY_MAX // 1024}
     return Problem(413, "too_large", words)
 
