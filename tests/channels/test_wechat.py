@@ -11,6 +11,7 @@ from liren.cases import commands as c
 from liren.cases.models import rows
 from liren.channels import media
 from liren.kernel.actor import the_house
+from liren.kernel.ids import new_id
 from liren.kernel.ports import SENDERS, Outgoing, Undelivered
 from liren.notices import heard, outbox
 from liren.notices import queries as notices
@@ -135,6 +136,33 @@ def test_whoever_stops_following_is_told_nothing_more_until_they_write_again(bro
     confirm(browser, LINK.search(say(browser, "52", "text", Content="还是那盏灯"))[1])
     settle(room)
     assert len(notices.bearers_of(HOUSE, "wechat", "o-wang")) == 1
+
+
+def test_a_stop_word_is_followed_and_a_new_report_brings_it_back(browser, wechat, room):
+    confirm(browser, LINK.search(say(browser, "55", "text", Content=SAID))[1])
+    settle(room)
+    assert "不往这里发" in say(browser, "56", "text", Content="退订")
+    assert notices.bearers_of(HOUSE, "wechat", "o-wang") == []
+    confirm(browser, LINK.search(say(browser, "57", "text", Content="还是那盏灯"))[1])
+    settle(room)
+    assert len(notices.bearers_of(HOUSE, "wechat", "o-wang")) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "trouble"),
+    [("success", "delivered", ""), ("failed:user block", "failed", "对方拒收公众号的消息")],
+)
+def test_what_wechat_says_later_of_a_message_is_kept(browser, wechat, room, status, state, trouble):
+    id, area = new_id(), str(room.scene.made.at(17)[0].code)
+    sql.insert(
+        "notices_message",
+        {"id": id, "channel": "wechat", "link": new_id(), "area": area, "letters": 1, "state": "sent", "provider_id": "m-7",
+         "trouble": "", "made_at": datetime.now(UTC), "sent_at": datetime.now(UTC)},
+    )  # fmt: skip
+    for _ in range(2):
+        post(browser, xml("", "event", Event="TEMPLATESENDJOBFINISH", MsgID="m-7", Status=status))
+    kept = sql.one("select state, trouble from notices_message where id = %s", (id,))
+    assert kept == {"state": state, "trouble": trouble}
 
 
 def test_following_is_greeted_with_what_can_be_sent(browser, wechat, room):

@@ -144,3 +144,12 @@ def test_a_link_that_opens_nothing_says_what_to_do(browser, room):
     answer = browser.get("/d/nothing-of-the-kind/")
     assert answer.status_code == 404
     assert "重新反映" in text(answer)
+
+
+def test_a_report_that_was_begun_waits_while_a_message_is_confirmed(room, browser):
+    browser.get("/report/", follow=True)
+    browser.post("/report/what/", {"words": "井盖松了，车一过就响", "danger": "no"})
+    address = message(room)
+    assert SAID in browser.get(address, follow=True).content.decode()
+    browser.post(f"{address}discard/")
+    assert "井盖松了" in browser.get("/report/", follow=True).content.decode()

@@ -21,7 +21,9 @@ from liren.channels.said import Said
 from liren.kernel import Code, Refusal
 from liren.kernel.actor import ANONYMOUS, by_link, the_house
 from liren.kernel.ids import id_at
+from liren.kernel.ports import Answer
 from liren.notices import queries as notices
+from liren.notices.outbox import receipts
 from liren.places.geometry import to_wgs84
 from liren.trust import gate
 from liren.trust.accounts import actor_of
@@ -38,6 +40,7 @@ WELCOME = (
 ONLY = "现在只收文字、照片和位置。语音请长按转成文字再发。"
 NOT_YOURS = "没有找到您在这里反映的这个编号。请核对，或者用回执上的网址、查询码在网页上查。"
 NONE_YET = "您还没有在这里反映过事情。直接发来就可以：一句话、照片、位置。"
+STOPPED = "好，以后不往这里发了。进展在回执的网页上一直能看；要恢复，再发一件事来并确认，就又会发。"
 IN_GROUP = "收到了。核对的链接已经单独发给您，点开确认以后才算报上去。"
 
 
@@ -45,6 +48,8 @@ def answer(request: HttpRequest, channel: str, said: Said, now: datetime) -> str
     """Carry out what was said; the words to answer with, "" for nothing."""
     if said.kind == "event":
         return WELCOME if said.event in ("subscribe", "enter_agent") else ""
+    if not said.group and receipts.answered(channel, Answer(address=said.author, words=said.words, at=said.at), now):
+        return STOPPED
     if asked := PROGRESS.match(said.words):
         return "" if said.group else _progress(request, channel, said.author, asked[2], now)
     if said.kind not in KINDS or not (said.words or said.media or said.lon is not None):

@@ -15,6 +15,7 @@ from liren.channels.answers import text_answer
 from liren.channels.doors import door, opened, plain
 from liren.channels.envelope import Envelope, Rejected, check_fresh, signature
 from liren.channels.said import from_xml, tree
+from liren.channels.wechat.arriving import arrived
 from liren.channels.wechat.leaving import left
 
 
@@ -41,6 +42,9 @@ def official_account(request: HttpRequest, envelope: Envelope, now: datetime) ->
     said = from_xml(inner)
     if said.event == "unsubscribe":
         left(said.author, now)
+        return plain("success")
+    if said.event == "templatesendjobfinish":
+        arrived(tree(inner), said.at, now)
         return plain("success")
     words = answer(request, "wechat", said, now)
     if not words:

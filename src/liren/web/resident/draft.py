@@ -17,6 +17,7 @@ from liren.cases.kinds import SOURCES
 from liren.kernel.ids import new_id
 
 NAME = "report"
+ASIDE = "report-aside"
 CARRIED = "draft"
 CARRIED_S = 7 * 24 * 3600
 
@@ -94,6 +95,18 @@ def brought(request: HttpRequest) -> Draft | None:
 
 def save(request: HttpRequest, draft: Draft) -> None:
     request.session[NAME] = asdict(draft)
+
+
+def put_aside(request: HttpRequest, draft: Draft | None, key: str) -> None:
+    """Keep a report that was begun here while a message (of another `key`) is being confirmed; a report without a word is none."""
+    if draft is not None and draft.key != key and not draft.sent and (draft.words or draft.photos):
+        request.session[ASIDE] = asdict(draft)
+
+
+def taken_up(request: HttpRequest) -> Draft | None:
+    """The report that was put aside, once; None when there is none."""
+    kept = request.session.pop(ASIDE, None)
+    return _made(kept) if kept is not None else None
 
 
 def forget(request: HttpRequest, key: str) -> None:

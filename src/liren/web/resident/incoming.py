@@ -41,7 +41,9 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
         return _followed(request, card)
     if card.account is not None and actor.holds("cases.keep"):
         return _quietly(f"{reverse('field-report')}?message={token}")
-    drafts.save(request, filled(card, token, drafts.load(request)))
+    before = drafts.load(request)
+    drafts.put_aside(request, before, str(card.id))
+    drafts.save(request, filled(card, token, before))
     return _quietly(reverse("report-what"))
 
 

@@ -25,10 +25,12 @@ from liren.web.resident.steps import with_draft
 def begin(request: HttpRequest) -> HttpResponseRedirect:
     """A fresh report (?help=1: a call for help; ?area= or ?at=: from the code on a notice board, on a house, in a room).
 
-    One that was begun is gone on with, unless it is of the other sort.
+    One that was begun is gone on with, unless it is of the other sort; so is one that was put aside for a message.
     """
     helping = request.GET.get("help") == "1"
     draft = drafts.load(request)
+    if draft is None or draft.sent:
+        draft = drafts.taken_up(request) or draft
     if draft is None or draft.sent or draft.help != helping:
         draft = Draft(help=helping, near=place.community_of(draft) if draft else "")
     if area := place.known(request.GET.get("area", "")):
