@@ -13,7 +13,7 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.catalogue import families
-        from liren.devices import kinds
+        from liren.devices import cameras, kinds
         from liren.devices.handlers import hung
 
         families.family(
@@ -25,3 +25,4 @@ class DevicesConfig(AppConfig):
             check=kinds.check_rule, editable=kinds.RULE_EDITABLE,
         )  # fmt: skip
         hung.hang_up()
+        cameras.hang_up()

@@ -31,6 +31,7 @@ KEPT_AT_LEAST = 30
 FILED_WITHIN = timedelta(days=30)
 """Art. 14."""
 CHECKED_EVERY = timedelta(days=92)
+PROBED_EVERY = timedelta(minutes=5)
 DRIFT_MOST = 60
 """Seconds by which a camera's clock may be off before it is said."""
 ENGINE_PATH = re.compile(r"[a-z0-9][a-z0-9_/-]{0,62}[a-z0-9]")

@@ -1,0 +1,220 @@
+"""The register of cameras: command to rows to events."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from liren.catalogue.worktime import SHANGHAI
+from liren.devices.commands import cameras as commands
+from liren.devices.events import cameras as events
+from liren.devices.rules import cameras as rules
+from liren.kernel import AreaCode, Code, Event, Missing, Refusal
+from liren.kernel.rows import BadRows, RowError
+from liren.people import queries as people
+from liren.places import queries as places
+from liren.trust import registry, sealed, sql
+from liren.trust.registry import Act, Outcome, Target, Told
+
+REGISTER = "cameras.register"
+ROWS_MAX = 500
+KEPT = "id, area, name, position, owner, stream, installed_on, health, drift_s, retired_on, version"
+
+CONSTRAINTS = {
+    "devices_camera_position": ("position", "请从列表里选装在什么样的位置。"),
+    "devices_camera_type": ("camera_type", "请从列表里选是哪一种摄像头。"),
+    "devices_camera_grade": ("grade", "GB 35114 的等级是 A、B、C，没有就选“没有”。"),
+    "devices_camera_health": ("health", "没有这种健康状态，请把这一页截图交给管理员。"),
+    "devices_camera_kept": ("retention", "录像至少保存 30 天（条例第十七条）。"),
+    "devices_camera_filed": ("filing", "备案号和备案日期要一起写，还没有备案就都空着。"),
+    "devices_camera_path": ("path_twice", "另一台摄像头已经用了这个流媒体路径，请换一个。"),
+    "devices_camera_once": ("camera_twice", "这个微网格已经有同名的摄像头，请改那一台，或者换个名称。"),
+}
+
+
+def new_camera(command: commands.RegisterCamera, act: Act) -> Target:
+    """A camera about to be entered, in the micro-grid its point lies in."""
+    return Target(scope=area_at(command.lon, command.lat, act))
+
+
+def area_at(lon: float, lat: float, act: Act) -> AreaCode:
+    """The micro-grid at a point. Raises Refusal where there is none."""
+    if trouble := places.point_trouble(lon, lat, act.epochs):
+        raise trouble
+    found = places.locate(lon, lat, act.epochs)
+    if found is None:
+        raise Refusal("camera_outside", "这个位置不在任何网格里，请在地图上重新选。", field="point")
+    return found.scope
+
+
+def load(command: Any, act: Act) -> Target:
+    """The camera a command names, locked."""
+    row = sql.one(f"select {KEPT} from devices_camera where id = %s for update", (command.camera,))
+    if row is None or row["retired_on"] is not None:
+        raise Missing
+    return Target(scope=row["area"], row=row, version=row["version"], now_is={"name": row["name"]})
+
+
+def register(command: commands.RegisterCamera, target: Target, act: Act) -> Outcome:
+    return _entered(command, AreaCode(target.scope), act)
+
+
+def _entered(command: commands.RegisterCamera, area: AreaCode, act: Act) -> Outcome:
+    row = _row(command, act, b"")
+    sql.insert(
+        "devices_camera",
+        {"id": command.camera, "area": area, **row, "registered_at": act.now, "probe_at": act.now, "version": 1,
+         "retention_document": "", "health": "unknown"},
+    )  # fmt: skip
+    event = events.CameraRegistered(
+        camera=command.camera, area=area, position=Code(command.position), owner=row["owner"]
+    )
+    return _told(event, command.camera, area)
+
+
+def correct(command: commands.CorrectCamera, target: Target, act: Act) -> Outcome:
+    area = area_at(command.lon, command.lat, act)
+    row = _row(command, act, bytes(target.row["stream"]))
+    sql.update(
+        "devices_camera", {**row, "area": area, "version": target.row["version"] + 1, "probe_at": act.now},
+        {"id": command.camera},
+    )  # fmt: skip
+    event = events.CameraCorrected(
+        camera=command.camera, area=area, position=Code(command.position), owner=row["owner"],
+        sealed=bool(command.stream or command.password),
+    )  # fmt: skip
+    return _told(event, command.camera, area)
+
+
+def retire(command: commands.RetireCamera, target: Target, act: Act) -> Outcome:
+    """Tickets to it lead nowhere from now on (rules.views.admit); its register of views stays."""
+    today = act.now.astimezone(SHANGHAI).date()
+    sql.update(
+        "devices_camera", {"retired_on": today, "probe_at": None, "version": target.row["version"] + 1},
+        {"id": command.camera},
+    )  # fmt: skip
+    return _told(events.CameraRetired(camera=command.camera), command.camera, AreaCode(target.scope))
+
+
+def prove(command: commands.ProveRetention, target: Target, act: Act) -> Outcome:
+    document = command.document.strip()
+    if not 2 <= len(document) <= 60:
+        raise Refusal("document", "写核对记录的编号，例如“界视〔2026〕07 号”，2 到 60 个字。", field="document")
+    if not target.row["installed_on"] <= command.checked_on <= act.now.astimezone(SHANGHAI).date():
+        raise Refusal("checked_on", "核对的日子要在启用以后、今天以前。", field="checked_on")
+    sql.update(
+        "devices_camera",
+        {"retention_on": command.checked_on, "retention_by": act.actor.account, "retention_document": document,
+         "version": target.row["version"] + 1},
+        {"id": command.camera},
+    )  # fmt: skip
+    event = events.RetentionProved(camera=command.camera, checked_on=command.checked_on)
+    return _told(event, command.camera, AreaCode(target.scope))
+
+
+def over_area(command: commands.ImportCameras, act: Act) -> Target:
+    """The right is asked over the area that covers every row."""
+    return Target(scope=command.area)
+
+
+def import_all(command: commands.ImportCameras, target: Target, act: Act) -> Outcome:
+    """All rows or none; every wrong one is named. The heading is row 1."""
+    if not command.rows:
+        raise Refusal("no_rows", "名单里没有一行内容，请检查表头下面是否有数据。", field="file")
+    if len(command.rows) > ROWS_MAX:
+        raise Refusal("many_rows", f"一次最多 {ROWS_MAX} 行，这份有 {len(command.rows)} 行，请分成几份。", field="file")
+    errors, placed = [], []
+    for number, row in enumerate(command.rows, start=2):
+        try:
+            area = area_at(row.lon, row.lat, act)
+            if not command.area.covers(area):
+                raise Refusal("outside", f"在 {area}，不在本次导入的区域之内。")
+            _check(row, act, fresh=True)
+            placed.append((row, area))
+        except Refusal as no:
+            errors.append(RowError(number, row.name, no.sentence, ""))
+    if errors:
+        raise BadRows(tuple(errors))
+    made = [_entered(row, area, act) for row, area in placed]
+    return Outcome(
+        events=tuple(told for one in made for told in one.events), answer={"added": len(made)},
+        scopes=tuple(str(area) for _, area in placed),
+    )  # fmt: skip
+
+
+def note_probe(command: commands.NoteProbe, target: Target, act: Act) -> Outcome:
+    """The row remembers every probe; the journal only that something changed."""
+    drifted = command.drift_s is not None and abs(command.drift_s) > rules.DRIFT_MOST
+    before = target.row["drift_s"] is not None and abs(target.row["drift_s"]) > rules.DRIFT_MOST
+    changed = command.health != target.row["health"] or (command.drift_s is not None and drifted != before)
+    kept: dict[str, Any] = {"health": command.health, "probed_at": act.now, "probe_at": act.now + rules.PROBED_EVERY}
+    if command.drift_s is not None:
+        kept["drift_s"] = command.drift_s
+    if command.health != target.row["health"]:
+        kept["health_at"] = act.now
+    sql.update("devices_camera", kept, {"id": command.camera})
+    if not changed:
+        return Outcome(answer={"changed": False}, scopes=(target.scope,))
+    event = events.CameraHealthChanged(camera=command.camera, health=command.health, drift_s=command.drift_s)
+    return _told(event, command.camera, AreaCode(target.scope), changed=True)
+
+
+def _check(command: commands.CameraEntry, act: Act, *, fresh: bool) -> None:
+    rules.check(
+        rules.Entry(
+            name=command.name.strip(), place=command.place.strip(), position=command.position, type=command.type,
+            owner=command.owner, engine_path=command.engine_path.strip(), stream=command.stream.strip(),
+            sign_posted=command.sign_posted, installed_on=command.installed_on,
+            filing_number=command.filing_number.strip(), filed_on=command.filed_on,
+            retention_days=command.retention_days, grade=command.grade,
+        ),
+        act.now.astimezone(SHANGHAI).date(), fresh=fresh,
+    )  # fmt: skip
+    if command.owner is not None and not people.unit_names(act.actor, [command.owner]):
+        raise Refusal("no_owner", "没有登记这个单位，请从列表里选。", field="owner")
+
+
+def _row(command: commands.CameraEntry, act: Act, kept: bytes) -> dict[str, Any]:
+    _check(command, act, fresh=not kept)
+    return {
+        "name": command.name.strip(), "place": command.place.strip(), "lon": command.lon, "lat": command.lat,
+        "building": command.building, "position": command.position, "type": command.type, "owner": command.owner,
+        "engine_path": command.engine_path.strip(), "stream": _sealed(command, kept),
+        "sign_posted": command.sign_posted, "installed_on": command.installed_on,
+        "filing_number": command.filing_number.strip(), "filed_on": command.filed_on,
+        "retention_days": command.retention_days, "grade": command.grade,
+    }  # fmt: skip
+
+
+def _sealed(command: commands.CameraEntry, kept: bytes) -> bytes:
+    """The address with its account; a part that was left empty stays as it was."""
+    before = json.loads(sealed.unseal(kept)) if kept else {"address": "", "user": "", "password": ""}
+    typed = {"address": command.stream.strip(), "user": command.user.strip(), "password": command.password}
+    return sealed.seal(json.dumps({name: typed[name] or before[name] for name in typed}))
+
+
+def _told(event: Event, camera: UUID, area: AreaCode, **answer: Any) -> Outcome:
+    return Outcome(events=(Told(event, camera, area),), answer={"camera": str(camera), **answer}, scopes=(str(area),))
+
+
+def hang_up() -> None:
+    """Declare the orders about the register."""
+    for order, label, handler, target in (
+        (commands.RegisterCamera, "登记摄像头", register, new_camera),
+        (commands.CorrectCamera, "改摄像头登记", correct, load),
+        (commands.RetireCamera, "停用摄像头", retire, load),
+        (commands.ProveRetention, "核对录像保存天数", prove, load),
+        (commands.ImportCameras, "导入摄像头名单", import_all, over_area),
+    ):
+        registry.command(
+            order, label=label, handler=handler, target=target, reach="within", right=REGISTER, see="cameras.see"
+        )
+    registry.command(
+        commands.NoteProbe, label="记下摄像头的健康", handler=note_probe, target=load, reach="own", roles=["probing"]
+    )
+    registry.house("probing", may=[commands.NoteProbe])
+    registry.events(
+        events.CameraRegistered, events.CameraCorrected, events.CameraRetired, events.RetentionProved,
+        events.CameraHealthChanged,
+    )  # fmt: skip
+    for name, (code, sentence) in CONSTRAINTS.items():
+        registry.constraint(name, code, sentence)

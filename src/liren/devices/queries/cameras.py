@@ -1,0 +1,129 @@
+"""The register of cameras as its keepers see it, what the law asks to be done next, and who a probe has to visit."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from liren.devices.rules import cameras as rules
+from liren.kernel import Actor, Missing
+from liren.trust import sealed, sql
+from liren.trust.sight import need, where
+
+SEE = "cameras.see"
+MOST = 2000
+CARD = """
+select c.id, c.area, c.building, c.name, c.place, c.lon, c.lat, c.position, c.type, c.owner, u.name as owner_name,
+       c.engine_path, c.sign_posted, c.installed_on, c.filing_number, c.filed_on, c.retention_days, c.retention_on,
+       a.name as retention_name, c.retention_document, c.grade, c.health, c.health_at, c.probed_at, c.drift_s,
+       c.registered_at, c.retired_on, c.version
+from devices_camera c left join people_unit u on u.id = c.owner left join trust_account a on a.id = c.retention_by
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraCard:
+    """One camera of the register. Its stream's address has no field: it never leaves the server."""
+
+    id: UUID
+    area: str
+    building: UUID | None
+    name: str
+    place: str
+    lon: float
+    lat: float
+    position: str
+    type: str
+    owner: UUID
+    owner_name: str | None
+    engine_path: str
+    sign_posted: bool
+    installed_on: date
+    filing_number: str
+    filed_on: date | None
+    retention_days: int
+    retention_on: date | None
+    retention_name: str | None
+    retention_document: str
+    grade: str
+    health: str
+    health_at: datetime | None
+    probed_at: datetime | None
+    drift_s: int | None
+    registered_at: datetime
+    retired_on: date | None
+    version: int
+
+    @property
+    def filing_due(self) -> date | None:
+        """The last day to file it; None once it is filed."""
+        return None if self.filed_on else rules.filing_due(self.installed_on)
+
+    @property
+    def retention_due(self) -> date:
+        """When somebody has to look again how long recordings are kept."""
+        return rules.retention_due(self.retention_on, self.installed_on)
+
+    @property
+    def drifted(self) -> bool:
+        """Its clock is off by more than a minute."""
+        return self.drift_s is not None and abs(self.drift_s) > rules.DRIFT_MOST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """A camera that a probe has to visit: the address with its account, for the server alone."""
+
+    id: UUID
+    address: str
+    user: str
+    password: str
+
+
+def cameras(viewer: Actor, *, within: str = "", retired: bool = False) -> list[CameraCard]:
+    """The cameras of the viewer's areas by area and name. Raises Missing without the right."""
+    need(viewer, SEE)
+    seen = where(viewer, SEE, "c.area")
+    return sql.rows(
+        f"""{CARD} where {seen.sql} and starts_with(c.area, %s) and (c.retired_on is not null) = %s
+            order by c.area, c.name limit {MOST}""",
+        (*seen.params, within, retired),
+        into=CameraCard,
+    )
+
+
+def camera_card(viewer: Actor, id: UUID) -> CameraCard:
+    """One camera. Raises Missing when it is not the viewer's to see."""
+    found: CameraCard | None = sql.one(CARD + " where c.id = %s", (id,), into=CameraCard)
+    if found is None:
+        raise Missing
+    need(viewer, SEE, found.area)
+    return found
+
+
+def camera_names(viewer: Actor, ids: list[UUID]) -> dict[UUID, str]:
+    """What cameras are called, for whoever sees a view or a request."""
+    return {
+        row["id"]: row["name"] for row in sql.rows("select id, name from devices_camera where id = any(%s)", (ids,))
+    }
+
+
+def due_probes(viewer: Actor, now: datetime, most: int) -> list[Probed]:
+    """The cameras whose next probe is due longest, for the prober alone. Raises Missing for anybody else."""
+    if viewer.kind != "house":
+        raise Missing
+    rows = sql.rows(
+        """select id, stream from devices_camera where retired_on is null and probe_at <= %s order by probe_at limit %s""",
+        (now, most),
+    )
+    return [Probed(id=row["id"], **json.loads(sealed.unseal(bytes(row["stream"])))) for row in rows]
+
+
+def public_cameras(viewer: Actor, community: str) -> list[tuple[UUID, str]]:
+    """Where signed cameras stand in a community, by name: their signs are public, so is this."""
+    rows = sql.rows(
+        """select id, name from devices_camera where starts_with(area, %s) and retired_on is null and sign_posted
+           order by name limit 200""",
+        (community,),
+    )
+    return [(row["id"], row["name"]) for row in rows]
