@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from liren.catalogue import queries as catalogue
@@ -69,10 +68,7 @@ def _order(typed: Typed, actor: Actor) -> Command:
 
 def _said(verb: str, answer: dict[str, Any]) -> str:
     if verb == "retry":
-        freed: int = answer["freed"]
-        return ngettext("已放回 %(n)d 条重发，几秒后刷新看结果。", "已放回 %(n)d 条重发，几秒后刷新看结果。", freed) % {
-            "n": freed
-        }
+        return _("已放回 %(n)d 条重发，几秒后刷新看结果。") % {"n": answer["freed"]}
     return {
         "drop": _("已放弃。站内消息还在，本人打开里仁就看得到。"),
         "reroute": _("换一种方式重发，几秒后刷新看结果。"),
