@@ -64,14 +64,14 @@ def _operation(
         ],
         "body_type": body[0] if body else "", "body": kind(body[1]) if body else "",
         "body_fields": _fields(body[1], schemas) if body and "$ref" not in body[1] else [],
-        "answers": [
-            {"status": status, "about": answer["description"], "type": _given(answer)} for status, answer in answers.items()
-        ],
+        "given": [_said(status, answer) for status, answer in answers.items() if status < "400"],
+        "failing": [_said(status, answer) for status, answer in answers.items() if status >= "400"],
     }  # fmt: skip
 
 
-def _given(answer: dict[str, Any]) -> str:
-    return next((kind(part["schema"]) for part in answer.get("content", {}).values()), "")
+def _said(status: str, answer: dict[str, Any]) -> dict[str, str]:
+    given = next((kind(part["schema"]) for part in answer.get("content", {}).values()), "")
+    return {"status": status, "about": answer["description"], "type": given}
 
 
 def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> list[dict[str, Any]]:
