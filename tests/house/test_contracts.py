@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FORBIDDEN = {
     "a room looks upward": ("kernel/area.py", "import liren.trust.gate"),
     "trust looks into cases": ("trust/gate.py", "import liren.cases.commands"),
-    "strangers meet": ("notices/queries.py", "import liren.cases.queries"),
+    "strangers meet": ("notices/queries/inbox.py", "import liren.cases.queries"),
     "strangers meet the other way": ("cases/queries/lists.py", "import liren.notices.queries"),
     "a page talks to a channel": ("web/middleware.py", "import liren.channels.apps"),
     "a room looks into the flows": ("cases/handlers/__init__.py", "import liren.flows.apps"),

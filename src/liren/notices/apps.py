@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from liren.catalogue import families
         from liren.notices import commands, events, groups, kinds
-        from liren.notices.handlers import addresses, letters
+        from liren.notices.handlers import addresses
         from liren.notices.handlers import groups as register
         from liren.notices.handlers import telling as handlers
         from liren.trust import registry
@@ -41,16 +41,7 @@ class NoticesConfig(AppConfig):
             registry.command(
                 command, label=label, handler=handler, target=addresses.bearer_of, reach="own", roles=[addresses.BEARER]
             )
-        for command, label, handler, target in (
-            (commands.RetryLetters, "重发没发出去的消息", letters.retry, letters.area_of),
-            (commands.DropLetter, "放弃一条消息", letters.drop, letters.letter_of),
-            (commands.RerouteLetter, "换一种方式发", letters.reroute, letters.letter_of),
-            (commands.CorrectAddress, "改正联系方式", letters.correct, letters.letter_of),
-        ):
-            registry.command(
-                command, label=label, handler=handler, target=target, reach="within", right="trust.deliveries"
-            )
-        registry.events(events.LettersRetried, events.LetterDropped, events.LetterRerouted, events.AddressCorrected)
+        letters_hung_up(registry)
         registry.house("notices.stop", may=[commands.StopAddress])
         registry.house("messages", may=[commands.StopAddress])
         registry.events(events.AddressBound, events.AddressStopped, events.ChannelsChosen, events.NumberStopped)
@@ -78,6 +69,21 @@ class NoticesConfig(AppConfig):
             "notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语",
             check=kinds.check, editable=kinds.EDITABLE,
         )  # fmt: skip
+
+
+def letters_hung_up(registry: ModuleType) -> None:
+    """What whoever keeps the house running does about messages that did not go out."""
+    from liren.notices import commands, events
+    from liren.notices.handlers import letters
+
+    for command, label, handler, target in (
+        (commands.RetryLetters, "重发没发出去的消息", letters.retry, letters.area_of),
+        (commands.DropLetter, "放弃一条消息", letters.drop, letters.letter_of),
+        (commands.RerouteLetter, "换一种方式发", letters.reroute, letters.letter_of),
+        (commands.CorrectAddress, "改正联系方式", letters.correct, letters.letter_of),
+    ):
+        registry.command(command, label=label, handler=handler, target=target, reach="within", right="trust.deliveries")
+    registry.events(events.LettersRetried, events.LetterDropped, events.LetterRerouted, events.AddressCorrected)
 
 
 def addresses_said(registry: ModuleType) -> None:

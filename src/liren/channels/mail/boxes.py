@@ -24,9 +24,11 @@ class Post:
 
 
 class Mailbox(Protocol):
-    """`address` is the one that people write to."""
+    """Where people write to."""
 
-    address: str
+    @property
+    def address(self) -> str:
+        """The county's address, without a report in it."""
 
     def waiting(self) -> Iterator[tuple[Post, Callable[[], None]]]:
         """What nobody has read, the oldest first, each with how to mark it as read. Raises OSError when it can't be reached."""

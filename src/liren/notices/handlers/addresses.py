@@ -7,6 +7,7 @@ from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.kernel.ids import new_id
 from liren.notices.commands.addresses import BindAddress, ChooseChannels, StopAddress
 from liren.notices.events.addresses import AddressBound, AddressStopped, ChannelsChosen, NumberStopped
+from liren.notices.kinds import CHANNELS
 from liren.notices.models.blind import blind
 from liren.notices.rules import channels as rules
 from liren.trust import sealed, sql
@@ -64,7 +65,7 @@ def stop(command: StopAddress, target: Target, act: Act) -> Outcome:
 
 def choose(command: ChooseChannels, target: Target, act: Act) -> Outcome:
     """The whole order at once; what was chosen before is forgotten."""
-    if odd := set(command.channels) - set(rules.CHANNELS):
+    if odd := set(command.channels) - set(CHANNELS):
         raise Refusal("channel", f"没有“{'、'.join(sorted(odd))}”这种联系方式。", field="channel")
     chosen = list(dict.fromkeys(command.channels))
     sql.run(

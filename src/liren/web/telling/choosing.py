@@ -62,17 +62,25 @@ def orders(
 ) -> Iterator[Command]:
     """The orders that a form comes to; what is missing is noted in `typed.problems`."""
     known = {way.channel for way in offered if way.known or way.bound}
-    bearer = {"account": viewer.account, "link": viewer.link_case}
     for channel, field in TYPED.items():
         if (address := typed.text(field)) and channel in wanted:
-            yield BindAddress(area=area, **bearer, channel=Code(channel), address=address, veiled=veiled)
+            yield BindAddress(
+                area=area,
+                account=viewer.account,
+                link=viewer.link_case,
+                channel=Code(channel),
+                address=address,
+                veiled=veiled,
+            )
             known.add(channel)
     for channel in wanted:
         if channel not in known:
             typed.blame(
                 TYPED.get(channel, "first"), str(_("选了%(way)s，还没有填发到哪里。")) % {"way": labels()[channel]}
             )
-    yield ChooseChannels(area=area, **bearer, channels=tuple(Code(c) for c in dict.fromkeys(wanted)))
+    yield ChooseChannels(
+        area=area, account=viewer.account, link=viewer.link_case, channels=tuple(Code(c) for c in dict.fromkeys(wanted))
+    )
 
 
 def carry_out(request: HttpRequest, viewer: Actor, typed: Typed, commands: list[Command]) -> list[Problem]:
