@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
         from liren.cases import leaning
         from liren.cases.commands import LogCase
         from liren.catalogue.commands import PublishEntry
+        from liren.devices.commands import cameras
         from liren.notices.commands import ChangeHook, SubscribeHook
         from liren.people import commands as people
         from liren.places import commands as places
@@ -50,6 +51,8 @@ class ConfigConfig(AppConfig):
                 SubscribeHook,
                 ChangeHook,
                 RegisterMember,
+                cameras.RegisterCamera,
+                cameras.ProveRetention,
             ],
         )
         registry.leans("area", leaning.on_areas)

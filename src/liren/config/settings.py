@@ -205,4 +205,10 @@ WECOM = {
 WECHAT = {
     name: os.environ.get(f"LIREN_WECHAT_{name.upper()}", "") for name in ("app", "secret", "token", "key", "base")
 }
+MEDIA = {
+    "url": os.environ.get("LIREN_MEDIA_URL", ""),
+    "secret": os.environ.get("LIREN_MEDIA_SECRET", ""),
+    "allow": os.environ.get("LIREN_MEDIA_ALLOW", "127.0.0.1,::1"),
+    "api": os.environ.get("LIREN_MEDIA_API", "").rstrip("/"),
+}
 LOGGING_CONFIG = None

@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("liren.api.urls")),
     path("", include("liren.channels.urls")),
+    path("", include("liren.gateway.urls")),
     path("", include("liren.web.urls")),
 ]
 

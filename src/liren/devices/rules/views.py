@@ -18,7 +18,7 @@ LEAST_WORDS, MOST_WORDS = 5, 200
 ENDS = {"left": "看完了", "expired": "票到时间", "revoked": "被收回", "withdrawn": "案件办结，收回", "gone": "画面断开"}
 REFUSED = {
     "engine": 403, "unknown": 401, "forged": 401, "expired": 401, "revoked": 401, "over": 401, "used": 403,
-    "replayed": 403, "path": 403, "action": 403, "retired": 403,
+    "replayed": 403, "path": 403, "action": 403, "protocol": 403, "retired": 403,
 }  # fmt: skip
 """Why a media engine is told no, with the status it gets."""
 
@@ -71,7 +71,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What a media engine asks about one reader. `identified`: the engine gave the reader an id of its own, so it asks once."""
+    """What a media engine asks about one reader. `identified`: the engine gave the reader an id of its own, so it asks once.
+
+    `session` "": it asks for the player's page, which shows no picture yet.
+    """
 
     path: str
     action: str
@@ -182,6 +185,8 @@ def admit(ticket: Ticket | None, call: Call, now: datetime) -> str:
         return "over"
     if call.action == "playback" and ticket.mode not in FOUR_EYES:
         return "action"
+    if not call.session:
+        return ""
     if not ticket.session:
         return "open"
     if ticket.session != call.session:

@@ -14,7 +14,7 @@ from liren.web.display import full_words
 
 ROOMS = {
     "cases": "案件", "people": "人员与任职", "trust": "账号与权限", "places": "区域与楼栋", "catalogue": "配置",
-    "notices": "通知", "attachments": "照片", "venues": "阵地与预约", "services": "点单",
+    "notices": "通知", "attachments": "照片", "venues": "阵地与预约", "services": "点单", "devices": "设备与看视频",
 }  # fmt: skip
 LABELS = {
     "GrantsIssued": "授予权限", "GrantsClosed": "收回权限", "AccountOpened": "开设账号", "AccountClosed": "关闭账号",
@@ -79,12 +79,13 @@ FIELDS = {
 LOOKED = {
     "cases.reporter": "反映人姓名电话", "attachments.photo": "照片", "people.search": "按手机号找人", "people.person": "登记信息",
     "people.phone": "手机号", "people.certificate": "证书编号", "cases.phone": "按手机号找案件", "trust.journal": "日志", "trust.entry": "一条日志",
-    "trust.looks": "访问记录",
+    "trust.looks": "访问记录", "devices.footage": "申请查阅录像的人",
     "people.worker": "社工登记",
     "cases.call_back": "回访用的姓名电话", "cases.pressure": "反映人说受到的压力",
     "cases.triage": "用来训练归类模型的反映", "services.requester": "点单人的姓名电话门牌", "services.export": "导出点单",
 }  # fmt: skip
 FLOWS = {
+    "when_case_is_dispatched_offer_cameras": "对办案的人开放附近的摄像头", "when_case_ends_withdraw_cameras": "案件结束收回摄像头",
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
     "when_case_is_dispatched_tell_handler": "告诉承办人有新派的", "when_case_is_dispatched_tell_helpers": "告诉配合单位",
     "when_helper_reports_tell_handler": "告诉承办人配合单位做了什么", "when_reporter_tells_of_pressure_tell_supervisor": "告诉督查反映人受到压力", "when_case_is_handed_tell_keeper": "告诉网格员有新报的",

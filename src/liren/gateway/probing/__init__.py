@@ -1,0 +1,1 @@
+"""How cameras fare, asked without pulling a picture."""
