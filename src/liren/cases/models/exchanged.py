@@ -19,7 +19,7 @@ _STANDS = " ".join(f"when '{state}' then '{where}'" for state, where in STANDS.i
 STANDING = f"""case when {STATE} = 'not_accepted' and r.returned_ground is not null then 'returned'
                     else case {STATE} {_STANDS} end end"""
 FROM = """cases_reference r join cases_case c on c.id = r.case_id left join cases_case i on i.id = c.into"""
-ENDED = f"{STATE} in ('closed', 'replied', 'not_accepted', 'withdrawn')"
+ENDED = f"{STATE} in ('closed', 'replied', 'not_accepted', 'false_alarm', 'withdrawn')"
 UNSENT = f"""
 select r.case_id as "case", {MARK} as mark, r.sent_digest, r.number, c.number as own, {STANDING} as standing,
        coalesce(i.filed_at, c.filed_at) as accepted, coalesce(i.contacted_at, c.contacted_at) as contacted,

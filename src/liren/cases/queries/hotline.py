@@ -56,6 +56,7 @@ class OrderLine:
     case: UUID
     standing: str
     state: str
+    workflow: str
     scope: str
     sort: str
     mapped: bool
@@ -186,7 +187,7 @@ def orders(
     mine, test = where(viewer, EXCHANGE, "c.scope"), PARTS[part]
     on = " and (r.received_at at time zone 'Asia/Shanghai')::date = %s" if day else ""
     return sql.rows(
-        f"""select r.number, c.number as own, r.case_id as "case", {STANDING} as standing, {STATE} as state, c.scope, r.sort,
+        f"""select r.number, c.number as own, r.case_id as "case", {STANDING} as standing, {STATE} as state, coalesce(i.workflow, c.workflow) as workflow, c.scope, r.sort,
                    r.mapped, r.received_at, r.limit_at, c.next_due_at, coalesce(i.closed_at, c.closed_at) as ended_at,
                    k.no as sent_no, p.taken, coalesce(p.words, '') as refusal, r.confirmed_at
             from {SEEN} left join cases_pack k on k.id = r.sent_pack

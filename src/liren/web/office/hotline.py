@@ -126,7 +126,7 @@ def _all(actor: Actor, part: str, now: datetime, day: date | None) -> Iterable[O
 def _line(one: OrderLine, now: datetime) -> dict[str, Any]:
     late = one.limit_at is not None and one.limit_at < (one.ended_at or now)
     return {
-        "one": one, "standing": worded(STANDINGS[one.standing]), "state": worded(workflow("standard").state(one.state).label),
+        "one": one, "standing": worded(STANDINGS[one.standing]), "state": worded(workflow(one.workflow).state(one.state).label),
         "received": moment_words(one.received_at, now), "limit": moment_words(one.limit_at, now) if one.limit_at else "",
         "late": late, "key": new_id(), "receipt": receipt_words(one.taken, one.sent_no),
     }  # fmt: skip
@@ -142,7 +142,7 @@ def receipt_words(taken: bool | None, no: int | None) -> str:
 def _rows(lines: Iterable[OrderLine]) -> Iterable[tuple[object, ...]]:
     for one in lines:
         yield (
-            one.number, one.own, worded(STANDINGS[one.standing]), worded(workflow("standard").state(one.state).label), one.sort,
+            one.number, one.own, worded(STANDINGS[one.standing]), worded(workflow(one.workflow).state(one.state).label), one.sort,
             export.moment(one.received_at), export.moment(one.limit_at), export.moment(one.next_due_at),
             export.moment(one.ended_at), one.sent_no or "", receipt_words(one.taken, one.sent_no), one.refusal,
         )  # fmt: skip
