@@ -11,6 +11,7 @@ from liren.cases.handlers import hotline as orders
 from liren.cases.handlers import store
 from liren.cases.handlers.move import load_case
 from liren.cases.handlers.terms import duties_of, ground_of
+from liren.cases.hotlines import CODE
 from liren.cases.models import exchanged
 from liren.cases.rules import packing
 from liren.cases.rules.acts.handling import item_named
@@ -128,7 +129,7 @@ def give_back(command: commands.ReturnOrder, target: Target, act: Act) -> Outcom
         said(command.item, field="item", what=f"{ground.ask}（“{ground.label}”要写明）")
     item = item_named(duties_of(case.scope, act), ground, command.item)
     refused = cases.RefuseCase(
-        case=case.id, exit=Code("outside"), channel=Code(orders.CODE), note=command.note, words=command.words
+        case=case.id, exit=Code("outside"), channel=Code(CODE), note=command.note, words=command.words
     )
     answer = act.do(refused)
     sql.run(

@@ -343,9 +343,11 @@ def _differing(content: bytes, order: WorkOrder) -> tuple[tuple[str, str, str], 
 
 def _masked(told: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
     hide = {"phone": sealed.mask_phone, "name": sealed.mask_name}
-    return tuple(
-        (LABELS[name], *(hide[name](t) if name in hide and t else t for t in (old, new))) for name, old, new in told
-    )
+
+    def shown(name: str, words: str) -> str:
+        return hide[name](words) if words and name in hide else words
+
+    return tuple((LABELS[name], shown(name, old), shown(name, new)) for name, old, new in told)
 
 
 def pack_after(viewer: Actor, system: str, area: str, no: int) -> UUID | None:

@@ -31,7 +31,7 @@ TOLD: tuple[tuple[str, str, str, str, str], ...] = (
     ("矛盾纠纷/邻里纠纷", "来电人反映{p}楼上空调滴水，要求保密，不愿意让邻居知道", "15 个工作日", "", "reported"),
     ("交通/共享单车", "来电人反映{p}门口共享单车堆得走不过去", "15 个工作日", "", "reported"),
 )  # fmt: skip
-RETURNED = {"ground": Code("out_of_list"), "item": "sh-01"}
+GROUND, ITEM = Code("out_of_list"), "sh-01"
 
 
 def write(stage: Stage, until: datetime) -> int:
@@ -109,7 +109,7 @@ def _work(stage: Stage, one: h.WorkOrder, unit: str, state: str, at: datetime, s
         )
     elif state == "returned":
         words = "流浪犬捕捉收容已由上级收回，请转派给收回它的部门。"
-        step("back", h.ReturnOrder(case=case, **RETURNED, note=uuid5(case, "back"), words=words), 1)
+        step("back", h.ReturnOrder(case=case, ground=GROUND, item=ITEM, note=uuid5(case, "back"), words=words), 1)
     if not unit:
         return
     handler = stage.actor(crew.handlers[unit])
