@@ -117,7 +117,8 @@ def signature(secret: str, id: str, timestamp: int, body: bytes) -> str:
 
 def wait(failures: int) -> timedelta:
     """How long after so many failures in a row: 5 s, doubling, an hour at most."""
-    return min(FIRST * 2 ** min(max(failures - 1, 0), 20), LONGEST)
+    doubled: timedelta = FIRST * (1 << min(max(failures - 1, 0), 20))
+    return min(doubled, LONGEST)
 
 
 def spent(tries: int) -> bool:
