@@ -10,12 +10,18 @@ from liren.channels import media
 from liren.channels.mail import answering
 from liren.config import callbacks, channel_health, nightly, recount
 from liren.config.demo import phone_company
+from liren.devices import watching
+from liren.gateway import reading
+from liren.gateway.media import ending
+from liren.gateway.probing import round as probing
 from liren.notices import hooking, outbox, posting
 from liren.places import cutting, walking
 from liren.trust import uploads
 from liren.web.office import running
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
+    (0.1, lambda: reading.read(datetime.now(UTC))),
+    (1.0, lambda: watching.step(datetime.now(UTC))),
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (5.0, lambda: phone_company.step(datetime.now(UTC))),
     (15.0, lambda: outbox.listen(datetime.now(UTC))),
@@ -29,6 +35,8 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (0.2, lambda: running.step(datetime.now(UTC))),
     (0.2, lambda: rehearsing.step(datetime.now(UTC))),
     (0.2, lambda: training.step(datetime.now(UTC))),
+    (10.0, lambda: probing.step(datetime.now(UTC))),
+    (2.0, lambda: ending.step(datetime.now(UTC))),
     (20.0, lambda: recount.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
     (600.0, lambda: callbacks.step(datetime.now(UTC))),
