@@ -18,6 +18,7 @@ NAMES = (
     "hot",
     "matching",
     "open311",
+    "gateway",
 )
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 from typing import Any
@@ -29,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
     from liren.config.supervisor.limits import many_files
 
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     many_files()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(url, tcp, udp))

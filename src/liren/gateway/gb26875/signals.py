@@ -49,7 +49,7 @@ def _component(said: dict[str, Any]) -> Iterator[Signal]:
         said,
         component=f"{said['sys_addr']:02x}{said['comp_addr_bytes']}",
         type=said["comp_type"],
-        text=said["text"],
+        text=said["text"].replace("\0", ""),
     )
 
 

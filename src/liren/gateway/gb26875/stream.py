@@ -18,6 +18,8 @@ LENGTH = 24
 class Stream:
     """Cuts frames out. Holds at most HELD_MAX bytes; the same bytes give the same frames however they are chunked."""
 
+    __slots__ = ("_held", "_silent", "_since")
+
     def __init__(self) -> None:
         self._held = bytearray()
         self._since = 0.0

@@ -6,12 +6,12 @@ confirmed and nothing forgotten: frames wait here up to FULL, then listeners sto
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-
-import structlog
+from concurrent.futures import Future
 
 from liren.devices.intake import Came, Heard
 from liren.gateway.listening.store import Error, Store
@@ -20,7 +20,7 @@ BATCH, GATHER_S, FULL = 1024, 0.004, 20_000
 AWAY_S = 0.5
 HEARD_S = 1.0
 Told = Callable[[], None]
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Keeper:
@@ -65,7 +65,7 @@ class Keeper:
                     noted = time.monotonic()
                     self._note()
             except Error as error:
-                log.warning("database not reachable, frames wait", waiting=len(self._waiting), error=str(error).strip())
+                log.warning("database not reachable, %s frames wait: %s", len(self._waiting), str(error).strip())
                 self._store.close()
                 if self._stopping:
                     return
@@ -75,9 +75,17 @@ class Keeper:
 
     def _note(self) -> None:
         """Who was heard, and that the gateway is alive."""
-        if said := self._heard():
+        if said := self._asked():
             self._store.hear(said)
         self._store.beat()
+
+    def _asked(self) -> list[Heard]:
+        """Who was heard, asked on the loop, where it is written; nothing once the loop is over."""
+        if not self._loop.is_running():
+            return []
+        answer: Future[list[Heard]] = Future()
+        self._loop.call_soon_threadsafe(lambda: answer.set_result(self._heard()))
+        return answer.result(timeout=HEARD_S * 5)
 
     def _batch(self) -> None:
         """Keep the first of the line; they leave it only when they are committed."""

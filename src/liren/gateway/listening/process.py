@@ -1,10 +1,9 @@
 """The gateway itself: opens its doors, keeps what comes, ends on being told to, with nothing confirmed that is not kept."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Sequence
-
-import structlog
 
 from liren.gateway import gb26875
 from liren.gateway.codec import codec
@@ -12,12 +11,12 @@ from liren.gateway.gb26875 import dialogue
 from liren.gateway.listening.keeper import Keeper
 from liren.gateway.listening.sources import Sources
 from liren.gateway.listening.store import Store
-from liren.gateway.listening.tcp import Line, Room
+from liren.gateway.listening.tcp import Connection, Room
 from liren.gateway.listening.udp import Datagrams
 
 BACKLOG = 4096
 Door = tuple[str, int]
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Gateway:
@@ -37,7 +36,7 @@ class Gateway:
         streams = Room("tcp", standard, self.sources, self.keeper, dialogue)
         datagrams = Room("udp", standard, self.sources, self.keeper, dialogue)
         servers = [
-            await loop.create_server(lambda: Line(streams), host, port, backlog=BACKLOG, reuse_port=True)
+            await loop.create_server(lambda: Connection(streams), host, port, backlog=BACKLOG, reuse_port=True)
             for host, port in tcp
         ]
         sockets = [
@@ -48,7 +47,7 @@ class Gateway:
         self.doors += [transport.get_extra_info("sockname")[:2] for transport, _ in sockets]
         self.keeper.start()
         ticking = asyncio.create_task(streams.ticking())
-        log.info("gateway started", pid=os.getpid(), doors=self.doors)
+        log.info("gateway started, pid %s, doors %s", os.getpid(), self.doors)
         self.ready.set()
         await stop.wait()
         ticking.cancel()

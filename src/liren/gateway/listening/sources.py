@@ -2,19 +2,28 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from liren.devices.intake import Heard
 from liren.gateway.listening.limits import Lines
 
-MOST = 200_000
-"""Sources remembered between two notes; whoever makes identities up faster is counted, not remembered."""
 
+class Line:
+    """Something that a source speaks through and can be answered on: what was heard of it since the last note.
 
-class Speaks(Protocol):
-    """A connection one can send to."""
+    Slots and plain numbers, because thousands of these wait in memory.
+    """
 
-    def send(self, content: bytes) -> None: ...
+    __slots__ = ("at", "denied", "frames", "listener", "peer", "source")
+
+    def __init__(self, listener: str, peer: str) -> None:
+        self.listener, self.peer = listener, peer
+        self.source = b""
+        self.at: datetime | None = None
+        self.frames = self.denied = 0
+
+    def send(self, content: bytes) -> None:
+        raise NotImplementedError
 
 
 class Sources:
@@ -22,35 +31,52 @@ class Sources:
 
     def __init__(self, wire: str, lines: Lines | None = None) -> None:
         self.wire, self.lines = wire, lines or Lines()
-        self.at: dict[bytes, Speaks] = {}
+        self.at: dict[bytes, Line] = {}
         self.on_answer: Callable[[Any], None] = lambda frame: None
-        self._since: dict[bytes, list[Any]] = {}
+        self._touched: list[Line] = []
+        self._noted: list[Heard] = []
 
-    def heard(self, source: bytes, line: Speaks, listener: str, peer: str, at: datetime) -> None:
+    def heard(self, source: bytes, line: Line) -> None:
+        """A frame came. A line on which another source speaks now (a concentrator) is noted for the one before."""
+        if source != line.source:
+            if line.frames or line.denied:
+                self._noted.append(self._note(line))
+            line.source = source
+        if not (line.frames or line.denied):
+            self._touched.append(line)
         self.at[source] = line
-        if (noted := self._since.get(source)) is not None:
-            noted[0], noted[1], noted[2] = listener, peer, at
-            noted[3] += 1
-        elif len(self._since) < MOST:
-            self._since[source] = [listener, peer, at, 1, 0]
+        line.frames += 1
+        line.at = datetime.now(UTC)
 
-    def denied(self, source: bytes, listener: str, peer: str) -> None:
+    def denied(self, line: Line) -> None:
         """Nonsense on a line whose source is known; what comes before the first frame belongs to nobody."""
-        if source:
-            self._since.setdefault(source, [listener, peer, datetime.now(UTC), 0, 0])[4] += 1
+        if line.source:
+            if not (line.frames or line.denied):
+                self._touched.append(line)
+            line.denied += 1
 
     def answered(self, frame: Any) -> None:
         """A device may have answered an order; whoever waits for it is told."""
         self.on_answer(frame)
 
-    def gone(self, source: bytes, line: Speaks) -> None:
-        if self.at.get(source) is line:
-            del self.at[source]
+    def gone(self, line: Line) -> None:
+        if self.at.get(line.source) is line:
+            del self.at[line.source]
 
     def news(self) -> list[Heard]:
-        """What was heard since the last call; called from the keeper's thread (the dictionary is swapped in one step)."""
-        since, self._since = self._since, {}
-        return [
-            Heard(wire=self.wire, source=source, listener=listener, peer=peer, at=at, frames=frames, denied=denied)
-            for source, (listener, peer, at, frames, denied) in since.items()
-        ]
+        """What was heard since the last call, one for each source; called on the loop."""
+        touched, self._touched = self._touched, []
+        noted, self._noted = self._noted, []
+        latest = {one.source: one for one in noted}
+        for line in touched:
+            if line.frames or line.denied:
+                latest[line.source] = self._note(line)
+        return list(latest.values())
+
+    def _note(self, line: Line) -> Heard:
+        note = Heard(
+            wire=self.wire, source=line.source, listener=line.listener, peer=line.peer, at=line.at or datetime.now(UTC),
+            frames=line.frames, denied=line.denied,
+        )  # fmt: skip
+        line.frames = line.denied = 0
+        return note

@@ -1,14 +1,16 @@
 """One device's TCP connection: bytes in, frames to the keeper, a confirmation out when a frame is committed."""
 
 import asyncio
+import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from liren.devices.intake import Came
 from liren.gateway.codec import Bad, Codec
 from liren.gateway.listening.limits import BURST, DENIALS_S, FRAMES_S, Pace
-from liren.gateway.listening.sources import Sources
+from liren.gateway.listening.sources import Line, Sources
 from liren.kernel.ids import new_id
 
 IDLE_S = 600.0
@@ -17,35 +19,37 @@ TICK_S = 1.0
 PAUSED_S = 0.05
 
 
-class Line(asyncio.Protocol):
+class Connection(Line, asyncio.Protocol):
     """One connection. `room` is the listener it belongs to, which knows the keeper, the sources and the limits."""
 
+    __slots__ = ("_denials", "_let_in", "_pace", "_paused", "heard_at", "room", "stream", "transport")
+
     def __init__(self, room: "Room") -> None:
+        super().__init__(room.name, "")
         self.room = room
-        self.peer, self.heard_at, self.source = "", 0.0, b""
-        self.transport: asyncio.Transport
+        self.heard_at = 0.0
+        self._denials: Pace | None = None
         self._let_in = self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         peer = transport.get_extra_info("peername")
-        self.peer = str(peer[0]) if peer else ""
+        self.peer = sys.intern(str(peer[0])) if peer else ""
         self._let_in = self.room.sources.lines.enter(self.peer)
         if not self._let_in:
             self.room.turned_away += 1
-            transport.abort()
+            self.transport.abort()
             return
-        now = time.monotonic()
-        self.heard_at = now
+        self.heard_at = time.monotonic()
         self.stream = self.room.codec.stream()
-        self._pace, self._denials = Pace(FRAMES_S, BURST, now), Pace(DENIALS_S, DENIALS_S, now)
+        self._pace = Pace(FRAMES_S, BURST, self.heard_at)
         self.room.open.add(self)
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._let_in:
             self.room.sources.lines.leave(self.peer)
         self.room.open.discard(self)
-        self.room.sources.gone(self.source, self)
+        self.room.sources.gone(self)
 
     def data_received(self, data: bytes) -> None:
         now = time.monotonic()
@@ -58,33 +62,15 @@ class Line(asyncio.Protocol):
             if isinstance(one, Bad):
                 self._deny(one, now)
             else:
-                self._frame(one)
+                self.room.frame(one, self)
         over = self._pace.take(len(found), now)
         if over > 0 or self.room.keeper.full:
             self._pause(max(over, PAUSED_S))
 
-    def _frame(self, frame: Any) -> None:
-        room, at = self.room, datetime.now(UTC)
-        self.source = frame.source
-        room.sources.heard(frame.source, self, room.name, self.peer, at)
-        if not room.keeps(frame):
-            if room.answers(frame):
-                self.send(room.codec.confirm(frame, at))
-            room.sources.answered(frame)
-            return
-        came = Came(
-            id=new_id(), received_at=at, wire=room.wire, listener=room.name, peer=self.peer, source=frame.source,
-            key=frame.key, raw=frame.raw,
-        )  # fmt: skip
-        room.keeper.keep(came, lambda: self._kept(frame))
-
-    def _kept(self, frame: Any) -> None:
-        if self.room.answers(frame):
-            self.send(self.room.codec.confirm(frame, datetime.now(UTC)))
-        self.room.sources.answered(frame)
-
     def _deny(self, bad: Bad, now: float) -> None:
-        self.room.sources.denied(self.source, self.room.name, self.peer)
+        self.room.sources.denied(self)
+        if self._denials is None:
+            self._denials = Pace(DENIALS_S, DENIALS_S, now)
         if bad.deny and not self._denials.take(1, now):
             self.send(bad.deny)
 
@@ -116,19 +102,38 @@ class Line(asyncio.Protocol):
 
 
 class Room:
-    """A listener: one codec on one port. `keeps` and `answers` say what its standard wants of a frame."""
+    """A listener: one codec on one port. `standard` says what is kept and what is answered."""
 
     def __init__(self, name: str, codec: Codec, sources: Sources, keeper: Any, standard: Any) -> None:
         self.name, self.codec, self.sources, self.keeper = name, codec, sources, keeper
         self.wire = f"{codec.standard}:{codec.version}"
         self.keeps, self.answers = standard.keeps, standard.answers
-        self.open: set[Line] = set()
+        self.open: set[Connection] = set()
         self.turned_away = 0
+
+    def frame(self, frame: Any, line: Line) -> None:
+        """What says something is kept and confirmed after the commit; a heartbeat is confirmed and noted."""
+        self.sources.heard(frame.source, line)
+        if not self.keeps(frame):
+            self.done(frame, line)
+            return
+        at = line.at or datetime.now(UTC)
+        came = Came(
+            id=new_id(), received_at=at, wire=self.wire, listener=line.listener, peer=line.peer, source=frame.source,
+            key=frame.key, raw=frame.raw,
+        )  # fmt: skip
+        self.keeper.keep(came, partial(self.done, frame, line))
+
+    def done(self, frame: Any, line: Line) -> None:
+        """Kept, or nothing to keep: say so where its standard wants an answer."""
+        if self.answers(frame):
+            line.send(self.codec.confirm(frame, datetime.now(UTC)))
+        self.sources.answered(frame)
 
     async def ticking(self) -> None:
         """Once a second: unfinished frames and silent connections."""
         while True:
             await asyncio.sleep(TICK_S)
             now = time.monotonic()
-            for line in tuple(self.open):
-                line.tick(now)
+            for connection in tuple(self.open):
+                connection.tick(now)

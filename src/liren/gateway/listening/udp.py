@@ -2,25 +2,24 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
 from typing import cast
 
-from liren.devices.intake import Came
 from liren.gateway.codec import Bad
 from liren.gateway.listening.limits import BURST, FRAMES_S, Pace
+from liren.gateway.listening.sources import Line
 from liren.gateway.listening.tcp import Room
-from liren.kernel.ids import new_id
 
 PACES = 10_000
 """Addresses whose pace is remembered; the oldest is forgotten first."""
 
 
-class Back:
+class Back(Line):
     """The way back to one address."""
 
     __slots__ = ("_address", "_transport")
 
-    def __init__(self, transport: asyncio.DatagramTransport, address: tuple[str, int]) -> None:
+    def __init__(self, listener: str, transport: asyncio.DatagramTransport, address: tuple[str, int]) -> None:
+        super().__init__(listener, str(address[0]))
         self._transport, self._address = transport, address
 
     def send(self, content: bytes) -> None:
@@ -41,17 +40,16 @@ class Datagrams(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, address: tuple[str, int]) -> None:
-        now, peer = time.monotonic(), str(address[0])
-        if self.room.keeper.full or self._pace(peer, now).take(1, now):
+        now, back = time.monotonic(), Back(self.room.name, self._transport, address)
+        if self.room.keeper.full or self._pace(back.peer, now).take(1, now):
             self.dropped += 1
             return
-        back = Back(self._transport, address)
         for one in self.room.codec.stream().feed(data, now):
             if isinstance(one, Bad):
                 if one.deny:
                     back.send(one.deny)
                 return
-            self._frame(one, back, peer)
+            self.room.frame(one, back)
 
     def _pace(self, peer: str, now: float) -> Pace:
         if peer not in self._paces:
@@ -59,21 +57,3 @@ class Datagrams(asyncio.DatagramProtocol):
                 del self._paces[next(iter(self._paces))]
             self._paces[peer] = Pace(FRAMES_S, BURST, now)
         return self._paces[peer]
-
-    def _frame(self, frame: object, back: Back, peer: str) -> None:
-        room, at = self.room, datetime.now(UTC)
-        room.sources.heard(frame.source, back, room.name, peer, at)  # type: ignore[attr-defined]
-
-        def kept() -> None:
-            if room.answers(frame):
-                back.send(room.codec.confirm(frame, datetime.now(UTC)))
-            room.sources.answered(frame)
-
-        if not room.keeps(frame):
-            kept()
-            return
-        came = Came(
-            id=new_id(), received_at=at, wire=room.wire, listener=room.name, peer=peer, source=frame.source,  # type: ignore[attr-defined]
-            key=frame.key, raw=frame.raw,  # type: ignore[attr-defined]
-        )  # fmt: skip
-        room.keeper.keep(came, kept)
