@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
@@ -19,7 +19,9 @@ from liren.trust.registry import SCOPES
 from tests.keys import issue
 
 AT_LEAST = 2_000
-EACH = 85
+EACH = 75
+NEVER_SENT = (None, [], {})
+"""What a client leaves out of a query: with nothing else wrong the request is a good one."""
 HELD = [
     not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_schema_conformance, checks.response_headers_conformance, checks.negative_data_rejection,
@@ -65,6 +67,7 @@ def test_no_answer_is_broken_or_undocumented(world, tried, name, mode):
     )  # fmt: skip
     @given(requests)
     def answered(request):
+        assume(all(value not in NEVER_SENT for value in (request.query or {}).values()))
         answer = request.call(headers=headers)
         tried[name, answer.status_code] += 1
         request.validate_response(answer, checks=HELD, headers=headers)
