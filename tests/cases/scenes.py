@@ -107,7 +107,7 @@ FILLED_IN: dict[str, object] = {
     "keeper": KEEPER.account, "successor": an_id("successor"), "exit": Code("legal"), "channel": Code("12348"), "result": Code("solved"),
     "photos": (an_id("photo"),), "passed": True, "granted": True, "solved": True, "into": an_id("other"),
     "kind": Code("extend"), "days": 2, "level": 1, "ground": Code("out_of_list"), "item": "收回事项第 12 项",
-    "child": an_id("child"), "order": an_id("order"), "service": Code("haircut"),
+    "child": an_id("child"), "cause": Code("cooking"), "order": an_id("order"), "service": Code("haircut"),
 }  # fmt: skip
 
 
@@ -128,7 +128,10 @@ def a_case(kind: str = "street_light_out", *, at: datetime = MONDAY, place: Plac
 
 
 def dispatched(**changed: object) -> Life:
-    return a_case(**changed).do(DESK, c.DispatchCase)  # type: ignore[arg-type]
+    made = a_case(**changed)  # type: ignore[arg-type]
+    if made.case.workflow == "alarm":
+        made.do(DESK, c.FileCase)
+    return made.do(DESK, c.DispatchCase)
 
 
 def in_progress(**changed: object) -> Life:

@@ -166,7 +166,7 @@ class Field:
 class Kind:
     """One kind of case.
 
-    `duty` gets a report first. `secrecy` is what a report starts with (0 open, 1 reporter sealed, 2 confidential).
+    `duty` gets a report first. The `workflow` alarm is for what devices report: nobody chooses such a kind. `secrecy` is what a report starts with (0 open, 1 reporter sealed, 2 confidential).
     `place`: a point on the map, an area (community or grid) or none is needed. `retention_days` counts from closing.
     `drawn_share` of the cases a keeper solved on the spot are verified by another person.
     """
@@ -188,6 +188,11 @@ class Kind:
     drawn_share: float = 0.1
     legal_basis: str = ""
     verified_by: str = ""
+
+    @property
+    def for_people(self) -> bool:
+        """Whether a person may choose it. What devices report and what another log says has a workflow of its own."""
+        return self.workflow == "standard"
 
     def limits_for(self, severity: str) -> Limits:
         """The limits of a severity; a kind without an urgent variant keeps its usual ones."""

@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
         from liren.cases import leaning
         from liren.cases.commands import LogCase
         from liren.catalogue.commands import PublishEntry
+        from liren.devices import commands as devices
         from liren.devices.commands import cameras
         from liren.notices.commands import ChangeHook, SubscribeHook
         from liren.people import commands as people
@@ -51,10 +52,13 @@ class ConfigConfig(AppConfig):
                 SubscribeHook,
                 ChangeHook,
                 RegisterMember,
+                devices.RegisterDevice,
+                devices.SetMaintenance,
                 cameras.RegisterCamera,
                 cameras.ProveRetention,
             ],
         )
+        registry.house("import", may=[devices.ImportDevices])
         registry.leans("area", leaning.on_areas)
         registry.leans("building", leaning.on_buildings)
         registry.house("replay", may=[*drawing, PublishEntry, LogCase])

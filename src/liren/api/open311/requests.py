@@ -34,6 +34,7 @@ STANDING = {
     "not_accepted": gettext_noop("不予受理"),
     "withdrawn": gettext_noop("反映人已撤回"),
     "taken_back": gettext_noop("已收回"),
+    "false_alarm": gettext_noop("误报，已销案"),
     "closed_as_logged": gettext_noop("原记录已结案"),
 }
 """How far a request has come; replied and checked are two different facts."""

@@ -12,8 +12,8 @@ from liren.places import queries as places
 
 
 def kinds(call: Call) -> shapes.KindList:
-    """Every kind as published for an area."""
-    found = catalogue.entries("case_kind", area=call.asked.area or "", at=call.now)
+    """Every kind that can be reported, as published for an area."""
+    found = [e for e in catalogue.entries("case_kind", area=call.asked.area or "", at=call.now) if e.spec.for_people]
     return shapes.KindList(
         kinds=tuple(
             shapes.KindOfCase(

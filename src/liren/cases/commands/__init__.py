@@ -4,6 +4,7 @@ Every order about an existing case names its `case` and has an `act`, the word t
 Chinese verb that buttons and refusals show. `note` ids are made where the words are born, so a retry is one note.
 """
 
+from liren.cases.commands.alarms import EndFalseAlarm
 from liren.cases.commands.base import COMMANDS, CaseCommand, LogCase, ReportCase
 from liren.cases.commands.children import AddChild, ReopenChild, TakeBackChild
 from liren.cases.commands.deciding import (
@@ -68,6 +69,7 @@ __all__ = [
     "DecideArbitration",
     "DecideRelief",
     "DispatchCase",
+    "EndFalseAlarm",
     "EscalateCase",
     "FileCase",
     "HandToKeeper",

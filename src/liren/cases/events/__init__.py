@@ -4,6 +4,7 @@ Each event says where the case stands afterwards (`state`, the next clock and it
 field it changes under that field's own name, so that rules/fold.py can rebuild a case from its events alone.
 """
 
+from liren.cases.events.alarms import FalseAlarmEnded
 from liren.cases.events.base import EVENTS, CaseClosedAsLogged, CaseDispatchedAsLogged, CaseEvent, CaseReported
 from liren.cases.events.children import ChildAdded, ChildEnded, ChildReopened, ChildTakenBack
 from liren.cases.events.deciding import (
@@ -95,6 +96,7 @@ __all__ = [
     "ChildTakenBack",
     "ClocksRecalculated",
     "ConfirmationLapsed",
+    "FalseAlarmEnded",
     "HelpReported",
     "JoinedRated",
     "KindCorrected",

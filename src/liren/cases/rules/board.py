@@ -23,7 +23,7 @@ _OPEN = "c.state in ({})".format(", ".join(f"'{state}'" for state in OPEN))
 DUE = "coalesce(k.ended_at, k.due_at)"
 """When a case counts as due: its result came, or its limit passed without one."""
 _COUNTED = (
-    "c.state not in ('not_accepted', 'withdrawn', 'taken_back', 'merged', 'closed_as_logged')"
+    "c.state not in ('not_accepted', 'withdrawn', 'taken_back', 'merged', 'closed_as_logged', 'false_alarm')"
     " and (c.state <> 'replied' or c.confirm <> 'none')"
 )
 """What was answered by a service order (replied, nobody asked) is counted among the orders."""

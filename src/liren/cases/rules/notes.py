@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
     "take_back": "收回的理由",
     "reopen_child": "重办要求",
     "to_order": "转为点单时的说明",
+    "end_false_alarm": "误报的说明",
 }
 TOLD = frozenset(
     {"report", "refuse", "dispatch", "report_result", "decide_relief", "solve_on_spot", "confirm", "rate_joined",

@@ -26,7 +26,7 @@ WINDOW = re.compile(r"(?P<year>20[0-9]{2})-((?P<month>0[1-9]|1[0-2])|Q(?P<quarte
 Of = Literal["reported", "filed", "dispatched", "fed", "due", "contact", "called"]
 """By which moment a set falls into a window: the report, the filing, the dispatch, the result, a limit, a finished call."""
 
-_COUNTED = "c.state not in ('not_accepted', 'withdrawn', 'taken_back', 'merged') and (c.state <> 'replied' or c.result is not null)"
+_COUNTED = "c.state not in ('not_accepted', 'withdrawn', 'taken_back', 'merged', 'false_alarm') and (c.state <> 'replied' or c.result is not null)"
 """What was answered by a service order (replied, without a result of its own) is counted among the orders."""
 _OUT = "exists (select from cases_exclusion x where x.case_id = c.id and x.state = 'confirmed')"
 _WAITED = "exists (select from cases_clock w where w.case_id = c.id and w.kind = 'resume')"

@@ -23,6 +23,8 @@ MOBILE_DIGITS = 11
 
 def check(report: ReportCase, kind: Kind, who: Who, now: datetime) -> None:
     """Raise the first Refusal (with the field it belongs to) unless this report can be taken."""
+    if kind.workflow == "alarm" and report.channel != "device":
+        raise Refusal("kind", f"“{kind.label}”由设备自己报上来，请选别的类别。看见着火，请马上打 119。", field="kind")
     _check_words(report)
     _check_place(report, kind)
     _check_phone(report.phone)

@@ -114,7 +114,7 @@ def entry(command: commands.RegisterDevice, act: Act) -> dict[str, Any]:
 
 def kinds_of(act: Act, area: str = "") -> dict[str, DeviceKind]:
     """The kinds of devices as published, by code."""
-    found = catalogue.entries(KIND_FAMILY, area=area, at=act.now, epoch=act.epochs.get("catalogue", 0))
+    found = catalogue.entries(KIND_FAMILY, area=area, at=act.now)
     return {entry.code: entry.spec for entry in found}
 
 

@@ -189,8 +189,7 @@ class _Batch:
         }  # fmt: skip
 
     def _rules(self, area: str) -> list[AlarmRule]:
-        epoch = self.act.epochs.get("catalogue", 0)
-        return [e.spec for e in catalogue.entries(RULE_FAMILY, area=area, at=self.act.now, epoch=epoch)]
+        return [e.spec for e in catalogue.entries(RULE_FAMILY, area=area, at=self.act.now)]
 
     def _clock(self, device: dict[str, Any], signal: Signal, command: NoteSignals) -> None:
         """A clock that is off is told once an hour; that it is right again is only noted."""

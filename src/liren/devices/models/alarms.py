@@ -49,13 +49,15 @@ class Alarm(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="devices_alarm_one_open", fields=("device", "component", "type", "kind"),
+                name="devices_alarm_one_open",
+                fields=("device", "component", "type", "kind"),
                 condition=Q(closed_at__isnull=True),
             ),
             models.CheckConstraint(name="devices_alarm_kind", condition=Q(kind__in=list(SIGNALS))),
             models.CheckConstraint(name="devices_alarm_judged", condition=Q(judged__in=["", "confirmed", "false"])),
             models.CheckConstraint(
-                name="devices_alarm_cause", condition=Q(cause="", judged__in=["", "confirmed"]) | Q(cause__in=list(CAUSES))
+                name="devices_alarm_cause",
+                condition=Q(cause="", judged__in=["", "confirmed"]) | Q(cause__in=list(CAUSES)),
             ),
             models.CheckConstraint(
                 name="devices_alarm_fire_needs_a_person",

@@ -140,7 +140,8 @@ def _earlier(actor: Actor, typed: Typed, problems: forms.Problems, now: datetime
 def _kinds(actor: Actor, now: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {label: [] for label in GROUPS.values()}
     for entry in catalogue.entries("case_kind", area=choices.widest(actor), at=now):
-        groups[GROUPS[entry.spec.group]].append((entry.code, entry.spec.label))
+        if entry.spec.for_people:
+            groups[GROUPS[entry.spec.group]].append((entry.code, entry.spec.label))
     return [(label, kinds) for label, kinds in groups.items() if kinds]
 
 

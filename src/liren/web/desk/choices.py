@@ -100,7 +100,8 @@ class Choices:
         found = catalogue.entries("case_kind", area=self.case.scope, at=self.now)
         groups: dict[str, list[Option]] = {label: [] for label in GROUPS.values()}
         for entry in found:
-            groups[GROUPS[entry.spec.group]].append(Option(entry.code, entry.spec.label))
+            if entry.spec.for_people:
+                groups[GROUPS[entry.spec.group]].append(Option(entry.code, entry.spec.label))
         return [Group(label, tuple(options)) for label, options in groups.items() if options]
 
     def services(self) -> list[Group]:

@@ -99,5 +99,6 @@ def _kinds(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
     area = next(iter(actor.holds("cases.keep"))).area
     groups: dict[str, list[tuple[str, str]]] = {label: [] for label in GROUPS.values()}
     for entry in catalogue.entries("case_kind", area=area, at=now):
-        groups[GROUPS[entry.spec.group]].append((entry.code, entry.spec.label))
+        if entry.spec.for_people:
+            groups[GROUPS[entry.spec.group]].append((entry.code, entry.spec.label))
     return [(label, kinds) for label, kinds in groups.items() if kinds]

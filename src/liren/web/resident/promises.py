@@ -27,7 +27,7 @@ def access(request: HttpRequest) -> HttpResponse:
 
 def _periods(now: datetime) -> list[tuple[str, str]]:
     """The kinds a resident can report, under the period that the catalogue sets for them, the shortest first."""
-    kinds = [entry.spec for entry in catalogue.entries("case_kind", at=now)]
+    kinds = [entry.spec for entry in catalogue.entries("case_kind", at=now) if entry.spec.for_people]
     kinds.sort(key=lambda kind: kind.retention_days)
     return [
         (_long(days), "、".join(kind.label for kind in of)) for days, of in groupby(kinds, lambda k: k.retention_days)

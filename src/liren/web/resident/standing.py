@@ -29,6 +29,7 @@ ENDED = {
     "not_accepted": _("不在这里受理，原因见下面"),
     "withdrawn": _("您已撤回"),
     "taken_back": _("已收回"),
+    "false_alarm": _("误报"),
 }
 ASKED = {
     "pending": _("请您评价"),

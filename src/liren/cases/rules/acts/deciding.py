@@ -27,7 +27,7 @@ def _verify(s: Scene, o: c.VerifyCase, to: Code) -> e.CaseEvent:
     said(o.words, field="words", what="核查看到的情况")
     verifier = acting(s)
     if o.passed:
-        pending = Code("pending" if s.case.parent is None else "none")
+        pending = Code("pending" if s.case.parent is None and s.case.channel != "device" else "none")
         return e.CaseClosed(case=s.case.id, state=to, verifier=verifier, closed_at=s.now, confirm=pending, note=o.note)
     return e.CaseSentBack(case=s.case.id, state=to, verifier=verifier, reworks=s.case.reworks + 1, note=o.note)
 

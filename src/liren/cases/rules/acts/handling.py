@@ -74,7 +74,8 @@ def _report_result(s: Scene, o: c.ReportResult, to: Code) -> e.CaseEvent:
     said(o.words, field="words", what="办理的结果")
     if o.result not in RESULTS:
         raise Refusal("result", f"请选一个结果：{'、'.join(RESULTS.values())}。", field="result")
-    photos = after_photos(s, len(o.photos)) if o.result == "solved" else s.case.photos_after + len(o.photos)
+    proves = o.result == "solved" or s.case.channel == "device"  # nobody reported it: what was found there is the proof
+    photos = after_photos(s, len(o.photos)) if proves else s.case.photos_after + len(o.photos)
     hands = hands_with(s, acting(s))
     return e.ResultReported(case=s.case.id, state=to, result=o.result, hands=hands, photos_after=photos, note=o.note)
 
