@@ -126,6 +126,8 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         nav.append(Page(_("点单"), reverse("orders"), here == "orders"))
     if actor.holds("services.claim"):
         nav.append(Page(_("帮邻居"), reverse("offers"), here == "offers"))
+    if actor.holds("cameras.approve"):
+        nav.append(Page(_("看视频审批"), reverse("camera-requests"), here == "cameras"))
     if actor.holds("cases.call_back"):
         nav.append(Page(_("回访"), reverse("callbacks"), here == "callbacks"))
     nav.append(Page(_("找"), reverse("search"), here == "search"))

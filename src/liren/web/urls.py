@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("liren.web.grids.urls")),
     path("", include("liren.web.office.urls")),
     path("", include("liren.web.audit.urls")),
+    path("", include("liren.web.cameras.urls")),
     path("", include("liren.web.search.urls")),
     path("", include("liren.web.maps.urls")),
     path("", include("liren.web.developers.urls")),

@@ -44,7 +44,7 @@ class Sieve:
 
 def page(request: HttpRequest, template: str, here: str, shown: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the audit. `here`: audit or audit-looks."""
-    names = {"audit": _("谁改过什么"), "audit-looks": _("谁看过什么")}
+    names = {"audit": _("谁改过什么"), "audit-looks": _("谁看过什么"), "audit-views": _("谁看过视频")}
     line = [staff.Page(label, reverse(name), name == here) for name, label in names.items()]
     return staff.page(request, template, "audit", {"sections": line, **shown}, status=status)
 
