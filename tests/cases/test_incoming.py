@@ -114,13 +114,14 @@ def test_confirming_makes_one_case_with_the_channel_and_the_photos_and_forgets_t
 
 
 def test_a_sealed_report_keeps_nothing_of_who_sent_the_message(town):
-    order = message(author="a6")
+    order = message(author="a6", account=town.account("handler"))
     keep(town, order)
-    confirm(town, order.draft, sealed=True)
+    confirm(town, order.draft, town.actor("handler"), sealed=True)
     row = sql.one("select author, reply, account from cases_incoming where id = %s", (order.draft,))
     assert row == {"author": None, "reply": None, "account": None}
     assert incoming.reply_of(HOUSE, order.draft) is None
     assert not card(town, order.draft).followed
+    assert sql.value("select count(*) from cases_incomingmessage where external = %s", (order.external,)) == 0
 
 
 def test_only_its_author_throws_it_away(town):

@@ -18,6 +18,7 @@ from liren.trust.registry import Act, Outcome, Target, Told
 BELL = "incoming_expires"
 HOUSE = "messages"
 AUTHOR = "author"
+NOBODY: dict[str, Any] = {"author": None, "reply": None, "account": None}
 
 
 def county_target(command: commands.KeepIncoming, act: Act) -> Target:
@@ -152,13 +153,16 @@ def _fetched(media: Sequence[str], command: commands.FillIncoming, again: bool) 
 def take(draft: UUID, case: UUID, *, veiled: bool, act: Act) -> tuple[Code, Told]:
     """Confirm a draft together with its report: where it came from, and the event. Called by the report's handler.
 
-    Words go now; of a sealed report nothing stays that leads back to whoever sent it.
+    Words go now; of a sealed report nothing stays that leads back to whoever sent it, the provider's number included.
     """
     row = load(draft, lock=True)
     rules.check_open(row.draft if row else None, act.now)
     assert row is not None
-    gone: dict[str, Any] = {"author": None, "reply": None} if veiled else {}
+    gone: dict[str, Any] = NOBODY if veiled else {}
     _forget(draft, {"state": rules.CONFIRMED, "taken": case, **gone})
+    if veiled:
+        forgotten = "update cases_incomingmessage set external = gen_random_uuid()::text where draft_id = %s"
+        sql.run(forgotten, (draft,))
     event = events.IncomingConfirmed(draft=draft, channel=row.channel, case=case)
     return row.channel, Told(event, draft, AreaCode(row.area))
 
@@ -167,7 +171,7 @@ def discard(command: commands.DiscardIncoming, target: Target, act: Act) -> Outc
     if target.row.draft.state == rules.DISCARDED:
         return Outcome(answer={"discarded": True})
     rules.check_open(target.row.draft, act.now)
-    _forget(command.draft, {"state": rules.DISCARDED, "author": None, "reply": None})
+    _forget(command.draft, {"state": rules.DISCARDED, **NOBODY})
     event = events.IncomingDiscarded(draft=command.draft, channel=target.row.channel)
     return Outcome(events=(Told(event, command.draft, AreaCode(target.scope)),), answer={"discarded": True})
 
@@ -184,7 +188,15 @@ def expire(command: commands.ExpireIncoming, target: Target, act: Act) -> Outcom
 
 def _forget(draft: UUID, changed: dict[str, Any]) -> None:
     """What was written and where goes; photos belong to the case by now, or are swept."""
-    empty: dict[str, Any] = {"words": "", "lon": None, "lat": None, "place_words": "", "photos": [], "left_out": [], "pending": 0}
+    empty: dict[str, Any] = {
+        "words": "",
+        "lon": None,
+        "lat": None,
+        "place_words": "",
+        "photos": [],
+        "left_out": [],
+        "pending": 0,
+    }
     sql.update("cases_incoming", {**empty, **changed}, {"id": draft})
     sql.run(
         "update cases_incomingmessage set media = '{}', invite = false, fetch_at = null where draft_id = %s", (draft,)
