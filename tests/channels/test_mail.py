@@ -210,6 +210,19 @@ def test_a_letter_that_came_back_says_why_in_the_list_of_what_was_not_delivered(
     assert post.posted == []
 
 
+def test_a_mail_that_breaks_the_reader_is_put_aside_and_the_next_one_is_read(town, box, post, monkeypatch):
+    def broken(content: bytes):
+        if b"poison" in content:
+            raise RecursionError
+        return read(content)
+
+    monkeypatch.setattr(answering, "read", broken)
+    dropped(box, mail("poison", subject="poison"))
+    dropped(box, mail(From="zhao@example.cn"))
+    assert answering.step(town.now) == 2
+    assert [message.address for message, _ in post.posted] == ["zhao@example.cn"]
+
+
 def test_only_the_writer_s_own_words_are_kept():
     assert own_words("好的\n\n> 您反映的事") == "好的"
     assert own_words("好的\n-----原始邮件-----\n发件人: a") == "好的"

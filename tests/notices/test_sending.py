@@ -262,6 +262,34 @@ def test_a_try_without_an_answer_is_repeated_with_the_same_key_and_words_and_wha
     assert [m.body for m in others if m.key != first.key] == ["您反映的事有了新进展：已派遣。"]
 
 
+def test_a_try_without_an_answer_is_not_repeated_to_an_address_that_was_stopped_meanwhile(posts):
+    who = reporter()
+    bind(who, "email", "wang@example.cn")
+    choose(who, "email")
+    moved(who)
+    posts["email"].trouble = Undelivered("邮件服务器没有答复", unsure=True)
+    outbox.send_due(NOW)
+    do(who, commands.StopAddress, channel=Code("email"))
+    posts["email"].trouble = None
+    outbox.send_due(NOW + MINUTE)
+    assert len(posts["email"].sent) == 1
+    assert letters(who)[0]["ended"]
+    assert [r.state for r in queries.receipts(who, who.link_case)] == ["failed"]
+
+
+def test_a_sender_that_breaks_stops_nobody_else(posts):
+    one, two = reporter(), staff()
+    moved(one)
+    late(two)
+    posts["sms"].send = lambda message: 1 / 0
+    outbox.send_due(NOW)
+    assert len(posts["email"].sent) == 1
+    assert letters(one) == [{"trouble": "", "tried": [], "ended": False}]
+    del posts["sms"].send
+    outbox.send_due(NOW + MINUTE)
+    assert len(posts["sms"].sent) == 1
+
+
 def test_a_receipt_settles_a_message_once_and_a_failed_one_goes_by_the_next_channel(posts):
     good, bad = reporter(), reporter("13800000148")
     bind(bad, "email", "wang@example.cn")

@@ -10,6 +10,7 @@ from io import BytesIO
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
+from django.db import Error
 
 from liren.attachments import staging
 from liren.cases.commands import AddWords
@@ -51,12 +52,23 @@ def step(now: datetime) -> int:
     for box in BOXES:
         try:
             for post, done in box.waiting():
-                if _dealt_with(box, post, now):
+                if _survived(box, post, now):
                     done()
                     count += 1
         except OSError as trouble:
             log.warning("mailbox not reached", address=box.address, trouble=str(trouble))
     return count
+
+
+def _survived(box: Mailbox, post: Post, now: datetime) -> bool:
+    """A mail that breaks the reader is put aside like one that was read; the log has what happened."""
+    try:
+        return _dealt_with(box, post, now)
+    except (Error, OSError):
+        raise
+    except Exception:
+        log.exception("a mail can't be dealt with")
+        return True
 
 
 def _dealt_with(box: Mailbox, post: Post, now: datetime) -> bool:

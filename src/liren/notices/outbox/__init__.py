@@ -34,6 +34,7 @@ def send_due(now: datetime) -> int:
 
 
 def _send(batch: Batch, now: datetime, down: set[str]) -> int:
+    """Whatever a sender raises stops nobody else's message."""
     try:
         receipt = SENDERS[batch.channel].send(batch.outgoing)
     except Undelivered as error:
@@ -42,6 +43,11 @@ def _send(batch: Batch, now: datetime, down: set[str]) -> int:
             down.add(batch.channel)
         with transaction.atomic(durable=True):
             return settle.failed(batch, error, now)
+    except Exception as error:
+        log.exception("a sender is broken", channel=batch.channel)
+        trouble = Undelivered(f"发送程序出错（{type(error).__name__}）", unsure=True)
+        with transaction.atomic(durable=True):
+            return settle.failed(batch, trouble, now)
     with transaction.atomic(durable=True):
         return settle.went(batch, receipt, now)
 

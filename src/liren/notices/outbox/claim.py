@@ -19,6 +19,7 @@ from liren.trust import sql
 BATCH = 50
 NO_ADDRESS = "没有能发到的地方：企业微信、手机、工作邮箱都没有登记"
 NOT_WANTED = ""
+STOPPED = "没有再发：这个地址停用了"
 Row = dict[str, Any]
 
 CLAIM = """
@@ -64,6 +65,8 @@ def due(now: datetime) -> tuple[list[Batch], int]:
     by_message: dict[tuple[UUID, str, UUID | None], list[Row]] = defaultdict(list)
     left: dict[UUID, list[str]] = {}
     for row in fresh:
+        if row["message"] and (_person(row), row["channel"]) not in reached.addresses:
+            _undo(row, now)
         left[row["letter"]] = order_of(row, reached)
         channel = _channel(row, left[row["letter"]])
         if channel is None:
@@ -71,14 +74,14 @@ def due(now: datetime) -> tuple[list[Batch], int]:
         elif channel in resting:
             rest(row, channel, resting[channel])
         elif channel in SENDERS:
-            by_message[row["account"] or row["link"], channel, row["message"]].append(row)
+            by_message[_person(row), channel, row["message"]].append(row)
     batches = [_batch(rows, channel, message, reached, left, now) for (_, channel, message), rows in by_message.items()]
     return batches, settled
 
 
 def order_of(row: Row, reached: Reach) -> list[str]:
     """The channels left for one letter, the first to be tried in front."""
-    person = row["account"] or row["link"]
+    person = _person(row)
     allowed = [channel for channel in catalogue.by_id(row["template"]).spec.channels if channel in SENDERS]
     forced = [row["channel"]] if row["channel"] else []
     found = rules.order(allowed, reached.chosen.get(person), reached.channels(person), row["tried"])
@@ -108,6 +111,20 @@ def rest(row: Row, channel: str, until: datetime) -> None:
     )
 
 
+def _person(row: Row) -> UUID:
+    found: UUID = row["account"] or row["link"]
+    return found
+
+
+def _undo(row: Row, now: datetime) -> None:
+    """The address was stopped while nobody knew whether the message had gone: it is not repeated there."""
+    sql.run(
+        "update notices_message set state = 'failed', trouble = %s, settled_at = %s where id = %s",
+        (STOPPED, now, row["message"]),
+    )
+    row["message"], row["channel"] = None, None
+
+
 def _channel(row: Row, left: list[str]) -> str | None:
     """A message whose outcome is not known stays with its channel."""
     return row["channel"] if row["message"] else next(iter(left), None)
@@ -116,7 +133,7 @@ def _channel(row: Row, left: list[str]) -> str | None:
 def _batch(
     rows: list[Row], channel: str, message: UUID | None, reached: Reach, left: dict[UUID, list[str]], now: datetime
 ) -> Batch:
-    person = rows[0]["account"] or rows[0]["link"]
+    person = _person(rows[0])
     key = message or _new_message(rows, channel, now)
     outgoing = words.outgoing(
         the_house("notices"), rows, channel, key=key, address=reached.addresses[person, channel],

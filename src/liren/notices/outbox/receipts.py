@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
-from django.db import transaction
+from django.db import Error, transaction
 
 from liren.kernel import Code, Refusal
 from liren.kernel.actor import the_house
@@ -42,6 +42,10 @@ def _listen(sender: Hearing, now: datetime) -> int:
                 answered(sender.name, said, now)
     except Undelivered as error:
         log.warning("a provider tells nothing", channel=sender.name, trouble=str(error))
+    except Error:
+        raise
+    except Exception:
+        log.exception("what a provider tells can't be read", channel=sender.name)
     return count
 
 
