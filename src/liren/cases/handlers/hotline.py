@@ -39,7 +39,10 @@ insert into cases_reference (id, system, number, case_id, received_at, limit_at,
 select id, system, number, case_id, received_at, limit_at, limit_words, sort, mapped, earlier, taken_at, record, sealed, digest, '', ''
 from jsonb_populate_recordset(null::cases_reference, %s::jsonb)
 """
-KNOWN = "select number, case_id, digest, sealed from cases_reference where system = %s and number = any(%s)"
+KNOWN = """
+select r.number, r.case_id, r.digest, r.sealed, c.scope from cases_reference r join cases_case c on c.id = r.case_id
+where r.system = %s and r.number = any(%s)
+"""
 DIFFERS = """
 insert into cases_orderdifference (id, case_id, system, number, digest, sealed, found_at)
 values (%s, %s, %s, %s, %s, %s, %s) on conflict (system, number, digest) do nothing
@@ -201,17 +204,17 @@ def _told(one: Born, serial: int, system: Code) -> Iterable[Told]:
 
 
 def _differs(order: WorkOrder, held: dict[str, Any], command: ReceiveOrders, act: Act) -> tuple[str, Told] | None:
-    """Keep, once, that a known number came with other content; None when it says the same."""
+    """Keep, once, that a known number came with other content; None when it says the same, or is another area's."""
     told = rules.content(order)
     digest = sealed.blind(msgspec.json.encode(told).decode())
-    if digest == bytes(held["digest"]):
+    if digest == bytes(held["digest"]) or not held["scope"].startswith(command.area):
         return None
     found = rules.differing(msgspec.json.decode(sealed.unseal_bytes(held["sealed"])), told)
     id = new_id()
     kept = sealed.seal_bytes(msgspec.json.encode(found))
     if not sql.run(DIFFERS, (id, held["case_id"], command.system, order.number, digest, kept, act.now)):
         return None
-    return order.number, Told(OrderDiffers(case=held["case_id"], difference=id), held["case_id"], command.area)
+    return order.number, Told(OrderDiffers(case=held["case_id"], difference=id), held["case_id"], held["scope"])
 
 
 def _answers(
@@ -226,7 +229,9 @@ def _answers(
         for b in born
     }
     for number, row in known.items():
-        said[number] = {"what": "differs" if number in differing else "known", "case": str(row["case_id"])}
+        said[number] = {"what": "differs" if number in differing else "known"}
+        if row["scope"].startswith(command.area):
+            said[number]["case"] = str(row["case_id"])
     wrong = {e.row: f"{e.sentence}{e.remedy}" for e in errors}
     return [
         {"number": o.number} | ({"what": "refused", "sentence": wrong[o.row]} if o.row in wrong else said[o.number])

@@ -28,7 +28,10 @@ from liren.trust.sight import need, where
 
 EXCHANGE = "cases.exchange"
 PAGE = 50
-KNOWN = "select number, sealed from cases_reference where system = %s and number = any(%s)"
+KNOWN = """
+select r.number, r.sealed from cases_reference r join cases_case c on c.id = r.case_id
+where r.system = %s and r.number = any(%s) and c.scope like %s
+"""
 DAYS = 14
 _OPEN = "('{}')".format("', '".join(UNFINISHED))
 PARTS: dict[str, str] = {
@@ -321,7 +324,10 @@ def _at(test: str) -> str:
 def would_change(viewer: Actor, order: ReceiveOrders) -> Difference:
     """What a file of work orders would do: new cases, and what known numbers say differently (reported, never changed)."""
     need(viewer, EXCHANGE, order.area)
-    held = {row["number"]: row for row in sql.rows(KNOWN, (order.system, [o.number for o in order.orders]))}
+    held = {
+        row["number"]: row
+        for row in sql.rows(KNOWN, (order.system, [o.number for o in order.orders], order.area + "%"))
+    }
     added, changed, seen, same = [], [], set[str](), 0
     for one in order.orders:
         known = held.get(one.number)
