@@ -17,6 +17,7 @@ from liren.people.commands import AppointDuty, LinkAccount, RegisterPerson
 from liren.trust import clients, gate, sql
 from liren.trust.commands import IssueKey, OpenAccount
 from liren.trust.registry import SCOPES
+from tests.keys import issue
 from tests.scene import FOUNDED, HOUSE, TOWN, id_of
 from tests.web.staffroom import Room, key_of, text
 
@@ -168,3 +169,17 @@ def test_the_document_is_kept_by_its_tag_and_comes_in_english(db):
     english = client.get("/api/openapi.json", headers={"accept-language": "en"})
     assert english.headers["Content-Language"] == "en"
     assert client.post("/api/openapi.json").status_code == 405
+
+
+def test_the_desk_reads_which_system_reported_and_what_it_noted(room):
+    secret = issue("cases.report", "cases.note", name="巡查平台")
+    lon, lat = room.scene.point()
+    client = Client(headers={"host": "localhost", "authorization": f"Bearer {secret}"})
+    told = {"kind": "street_light_out", "words": "路灯不亮", "lon": lon, "lat": lat}
+    made = client.post("/api/v1/cases", told, "application/json", headers={"idempotency-key": "inspection-1"})
+    case = made.json()["id"]
+    words = {"words": "巡查时拍到的"}
+    client.post(f"/api/v1/cases/{case}/notes", words, "application/json", headers={"idempotency-key": "inspection-2"})
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    assert page.count("巡查平台") >= 2
+    assert "巡查时拍到的" in page
