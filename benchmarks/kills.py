@@ -31,8 +31,8 @@ from liren.config.supervisor.home import Home
 ROUNDS = 200
 REPORTERS = 3
 WAIT = 180.0
-TARGETS = ("postgres", "backend", "web", "web worker", "events", "worker", "supervisor")
-WEIGHTS = (5, 3, 3, 3, 2, 3, 3)
+TARGETS = ("postgres", "backend", "web", "web worker", "events", "worker", "gateway", "supervisor")
+WEIGHTS = (5, 3, 3, 3, 2, 3, 2, 3)
 
 
 @dataclass

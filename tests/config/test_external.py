@@ -21,7 +21,7 @@ def test_it_runs_on_a_server_of_somebody_else_and_knows_its_own_keys(server: Url
     first, copy, stranger = (tmp_path / name for name in ("first", "copy", "stranger"))
     with running(first, DATABASE_URL=server.owner) as one:
         assert one.health() == 200
-        assert list(one.parts()) == ["web", "events", "worker"]
+        assert list(one.parts()) == ["web", "events", "worker", "gateway"]
         assert not (first / "pg").exists()
     copy.mkdir()
     shutil.copy(first / "secrets.json", copy)

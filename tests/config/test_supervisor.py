@@ -30,7 +30,7 @@ def test_it_answers_and_status_tells_what_runs(up: Running) -> None:
     shown = json.loads(liren("status", "--json", "--data", str(up.data)).stdout)
     assert [one["url"] for one in shown["instances"]] == [up.url]
     parts = shown["instances"][0]["parts"]
-    assert list(parts) == ["postgres", "web", "events", "worker"]
+    assert list(parts) == ["postgres", "web", "events", "worker", "gateway"]
     assert all(part["up"] for part in parts.values())
 
 
@@ -44,11 +44,11 @@ def test_secrets_are_for_their_owner_only(up: Running) -> None:
 
 
 def test_web_events_and_worker_do_not_know_the_owner_of_the_database(up: Running) -> None:
-    for part in ("web", "events", "worker"):
+    for part in ("web", "events", "worker", "gateway"):
         assert b"OWNER" not in Path(f"/proc/{up.pid(part)}/environ").read_bytes()
 
 
-@pytest.mark.parametrize("part", ["web", "events", "worker", "postgres"])
+@pytest.mark.parametrize("part", ["web", "events", "worker", "gateway", "postgres"])
 def test_a_killed_part_comes_back(up: Running, part: str) -> None:
     before = up.pid(part)
     os.kill(before, signal.SIGKILL)

@@ -1,5 +1,6 @@
-"""/healthz: 200 when web, database, events and worker are up; otherwise 503 and which is not."""
+"""/healthz: 200 when web, database, events, worker and gateway are up; otherwise 503 and which is not."""
 
+import os
 from datetime import UTC, datetime
 
 from django.db import Error
@@ -9,16 +10,16 @@ from liren.trust import heartbeat, partitions, sql
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """{"web": true, "database": …, "events": …, "worker": …, "journal_months_left": n}."""
+    """{"web": true, "database": …, "events": …, "worker": …, "journal_months_left": n}; the gateway where one is wanted."""
     now = datetime.now(UTC)
-    state = {"web": True, "database": False, "events": False, "worker": False}
+    parts = ["events", "worker", *(["gateway"] if os.environ.get("LIREN_GATEWAY_DOOR") else [])]
+    state = {"web": True, "database": False, **dict.fromkeys(parts, False)}
     months = None
     try:
         last = sql.value("select max(relname) from pg_class where relname ~ '^trust_entry_y[0-9]{4}m[0-9]{2}$'")
         months = partitions.months_left(last, now) if last else None
         state["database"] = True
-        state["events"] = heartbeat.alive("events", now)
-        state["worker"] = heartbeat.alive("worker", now)
+        state |= {part: heartbeat.alive(part, now) for part in parts}
     except Error:
         pass
     body: dict[str, object] = {**state, "journal_months_left": months}

@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(one: dict[str, Any]) -> str:
     lines = [f"{one['url']}  {'示范' if one['demo'] else '正式'}  自 {_when(one['since'])}  数据目录 {one['home']}"]
+    if one.get("gateway"):
+        lines.append(f"  设备连到 {one['gateway']}（TCP 和 UDP）")
     for name, part in one["parts"].items():
         if part["up"]:
             again = f"，已重启 {part['restarts']} 次" if part["restarts"] else ""

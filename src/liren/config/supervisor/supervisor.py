@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from liren.config.demo.zone_progress import Progress, progress
 
 from . import database as databases
-from . import environment, logs, port, state
+from . import doors, environment, logs, port, state
 from .child import Child
 from .database import Database, Postgres
 from .home import SETUP_CODE, Home, keys, setup_code, write_json
@@ -79,7 +79,9 @@ class Supervisor:
         self._once("migrate", (CLI, "migrate"), "正在更新数据库结构")
         if self.home.demo:
             self._build_demo()
-        live = self.env | environment.for_live(self.home)
+        self._door = doors.gateway()
+        door = doors.said(self._door) if self._door else ""
+        live = self.env | environment.for_live(self.home) | {"LIREN_GATEWAY_DOOR": door}
         web = (CLI, "web", "--host", self.host, "--port", str(self.port))
         self._part(
             Child(
@@ -91,7 +93,11 @@ class Supervisor:
         )
         self._part(Child("events", (CLI, "events"), self.home.log("events"), live))
         self._part(Child("worker", (CLI, "worker"), self.home.log("worker"), self.env))
-        self._until(lambda: self._health() == 200, *self.parts[-3:])
+        if door:
+            self.facts["gateway"] = door
+            words = (CLI, "gateway", "--tcp", door, "--udp", door)
+            self._part(Child("gateway", words, self.home.log("gateway"), self.env))
+        self._until(lambda: self._health() == 200, *self.parts[-4 if door else -3 :])
         if self.home.demo:
             self._part(
                 Child(
