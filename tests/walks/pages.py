@@ -8,7 +8,7 @@ RESIDENT = {
     "keeper": "/keeper/", "keeper-of": f"/keeper/?area={MICRO_GRID}", "keeper-none": "/keeper/?q=没有这条路",
     "seen": "/seen/", "privacy": "/privacy/", "access": "/access/", "developers": "/developers/", "developers-reference": "/developers/reference/", "account_login": "/login/",
     "account_inactive": "/login/closed/", "reset-password": "/login/reset/", "account_signup": "/login/signup/", "not-found": "/nowhere/",
-    "offline": "/offline/", "public-venues": "/venues/", "public-venue": "", "venue-poster": "", "draws": "/draws/",
+    "offline": "/offline/", "public-venues": "/venues/", "camera-counts": "/cameras/public/", "footage": "/footage/", "public-venue": "", "venue-poster": "", "draws": "/draws/",
     "demo-texts": "/demo/texts/", "ask-which": "/help/", "ask": "/help/escort/", "enter": "/mine/enter/",
 }  # fmt: skip
 MINE = {"track": "/track/", "receipt": "/track/receipt/", "seen-mine": "/seen/"}
@@ -29,7 +29,7 @@ OFFICE = {
     "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
-    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "hooks": "/office/hooks/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "hooks": "/office/hooks/", "cameras": "/cameras/", "new-camera": "/cameras/new/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "letters": "/office/troubles/letters/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
@@ -37,17 +37,19 @@ OFFICE = {
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/", "orders": "/orders/", "order": "", "order-batch": "/orders/batch/", "order-new": "/orders/new/", "team": "/orders/team/", "team-invite": "/orders/team/invite/", "duty-list": "/office/duty-list/", "duty-item": "", "routing": "/office/routing/", "hotline": "/office/hotline/", "hotline-orders": "/office/hotline/orders/?part=all", "hotline-pack": "", "hotline-import": "/office/import/hotline/", "desk-call": "/desk/call/", "hotline-return": ""}, "demo-keeper": FIELD, "demo-member": {"offers": "/orders/offers/", "membership": "/orders/me/", "order-mine": ""}, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
-    "demo-supervisor": ONE | {"pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
+    "demo-supervisor": ONE | {"camera-requests": "/cameras/requests/", "pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
     "demo-head": {"board": "/board/", "board-party": "/board/party/", "board-topics": "/board/topics/", "board-topic": "", "board-wall": "/board/?mode=wall", "board-cases": "/board/cases/reported/", "board-rates": "/board/rates/", "rates-cases": "/board/rates/reported/", "coverage": "/office/coverage/"},
-    "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/"}, "demo-resident": {"start": "/", "own": "/mine/"},
+    "demo-admin": OFFICE, "demo-auditor": {"audit": "/audit/", "audit-looks": "/audit/looks/", "audit-views": "/cameras/register/"}, "demo-resident": {"start": "/", "own": "/mine/"},
     "demo-security": {"person": "", "duties": "/office/duties/", "duty": "", "import-duties": "/office/import/duties/",
                       "accounts": "/office/accounts/", "account": "", "coverage": "/office/coverage/", "outdated": "/office/duties/rights/",
                       "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    "camera": "tests/web/test_cameras", "edit-camera": "tests/web/test_cameras", "ask-view": "tests/web/test_cameras", "ticket": "tests/web/test_cameras",
+    "footage-request": "tests/web/test_cameras", "footage-mine": "tests/web/test_cameras",
     "hook": "tests/web/test_hooks",
     "hotline-ledger": "tests/web/test_hotline", "desk-call-told": "tests/web/test_call",
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
@@ -67,13 +69,14 @@ NO_PAGE = {"areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-ke
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
            "cut-grids", "stop-cut", "adopt-cut", "start-plan", "move-buildings", "take-back-move", "drop-plan", "adopt-plan",
            "desk-saved-restore", "desk-columns", "desk-export", "board-map",
-           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent", "track-told",
-           "incoming", "discard-incoming", "change-group", "wecom-callback", "wecom-robot", "wecom-login", "wecom-signed-in", "wechat-callback"}  # fmt: skip
+           "venues-map", "public-venues-map", "siting-map", "ask-walks", "stop-walks", "venue-calendar", "room-calendar", "own-data", "own-close", "own-order", "consent", "track-told", "order-told",
+           "incoming", "discard-incoming", "change-group", "wecom-callback", "wecom-robot", "wecom-login", "wecom-signed-in", "wechat-callback", "media-auth", "footage-link"}  # fmt: skip
 """Answers that are not pages: redirects, pictures, what a map draws, forms that lead back to their page, the second step of a sign-in."""
 
 FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, summary, button, .btn, .tab, .sections a"
 """Words of the house, never of the county: only crumbs of areas and of single things (an id in the address) carry names."""
 OF_ONE = {
+    "cameras", "new-camera", "camera-requests", "footage", "audit-views",
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
