@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from liren.kernel import ports
 from liren.kernel.ids import new_id
 from liren.services.rules.reasons import Reason, Why
 from liren.trust import sql
@@ -147,6 +148,18 @@ def test_the_code_on_the_receipt_opens_the_order_again(office, visitor):
     found = other.post("/find/", {"code": code[1], "four": "0147"})
     assert (found.status_code, found.headers["Location"]) == (303, "/help/track/")
     assert WORDS in text(other.get("/help/track/"))
+
+
+def test_a_requester_chooses_how_to_be_told(office, visitor, monkeypatch):
+    asked(office, visitor)
+    assert "怎么告诉我" not in text(visitor.get("/help/track/"))
+    monkeypatch.setattr(ports, "SENDERS", ports.SENDERS)
+    monkeypatch.setitem(ports.SENDERS, "sms", object())
+    assert "怎么告诉我" in text(visitor.get("/help/track/"))
+    assert visitor.post("/help/track/told/", {"first": "fax"}).status_code == 422
+    done = visitor.post("/help/track/told/", {"first": "sms"}, follow=True)
+    assert "记下了，有了进展就这样告诉您" in text(done)
+    assert re.search(r'value="sms" checked', done.content.decode())
 
 
 def test_a_stranger_and_an_unasked_member_find_no_order(office, visitor, helper):

@@ -23,6 +23,7 @@ from liren.web.display import Clock, Problem, clock_words, moment_words
 from liren.web.orders import choices, story
 from liren.web.qr import picture
 from liren.web.secret_link import CASE, ORDER
+from liren.web.telling import report as telling
 
 NEXT = (
     (gettext_lazy("社区核实"), gettext_lazy("打个电话问清楚，%(triage)s内。")),
@@ -69,6 +70,7 @@ DEEDS = {
     "words": Deed(_words, "more_words", gettext_lazy("补充的话已经转给办这件事的人。")),
     "cancel": Deed(_cancel, "cancel_words", gettext_lazy("已经取消。以后要帮忙，随时再点。")),
 }
+DONE = {name: deed.done for name, deed in DEEDS.items()} | {"told": gettext_lazy("记下了，有了进展就这样告诉您。")}
 
 
 @require_safe
@@ -117,8 +119,12 @@ def track(request: HttpRequest) -> HttpResponse:
     if not ORDER.held(request):
         return redirect("find")
     viewer, order = ORDER.opened(request)
-    deed = DEEDS.get(request.GET.get("done", ""))
-    return _page(request, viewer, order, done=str(deed.done) if deed else "")
+    return _page(request, viewer, order, done=str(DONE.get(request.GET.get("done", ""), "")))
+
+
+def refused(request: HttpRequest, viewer: Actor, order: UUID, problems: list[Problem]) -> HttpResponse:
+    """The page with what was typed and what is wrong with it."""
+    return _page(request, viewer, order, problems=problems, status=422)
 
 
 @require_POST
@@ -154,7 +160,8 @@ def _page(
     steps = story.tell(card.timeline, card.notes, now)
     shown = {
         "card": card, "clock": _mark(card, now), "facts": [(name, value) for name, value in facts if value], "items": steps,
-        "may": {a.code for a in card.acts}, "typed": request.POST, "keys": {name: str(Typed({}).key) for name in DEEDS},
+        "may": {a.code for a in card.acts}, "typed": request.POST, "keys": {name: str(Typed({}).key) for name in DONE},
+        "told": telling.shown(viewer, telling.ways(viewer, mine.phone), "order-told", request.POST.get("first", "")),
         "solved_options": [("yes", _("解决了")), ("no", _("没解决"))],
         "satisfied_options": [(str(n), _(label)) for n, label in SATISFACTION.items()],
         "problems": problems or [], "errors": {p.field: p.sentence for p in reversed(problems or [])}, "done": done,

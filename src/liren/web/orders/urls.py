@@ -3,12 +3,14 @@
 from django.urls import path
 
 from liren.web.orders import asking, batch, entry, inviting, membership, offers, order, queue, team, tracking
+from liren.web.telling import track as told
 
 urlpatterns = [
     path("help/", asking.which, name="ask-which"),
     path("help/receipt/", tracking.receipt, name="ask-receipt"),
     path("help/from-report/", tracking.from_case, name="order-from-case"),
     path("help/track/", tracking.track, name="order-track"),
+    path("help/track/told/", told.choose_for_order, name="order-told"),
     path("help/track/<slug:act>/", tracking.act, name="order-act"),
     path("help/<slug:kind>/", asking.ask, name="ask"),
     path("o/<str:token>", tracking.by_link, name="order-link"),

@@ -181,7 +181,7 @@ def _page(
         "settled": card.case.confirm == "confirmed",
         "turned": card.case.state == "replied" and card.case.confirm == "none",
         "keys": {name: str(new_id()) for name in DONE},
-        "told": telling.shown(viewer, case, request.POST.get("first", "")),
+        "told": telling.shown(viewer, telling.of_case(viewer, case), "track-told", request.POST.get("first", "")),
         "typed": request.POST,
         "solved_options": [("yes", _("解决了")), ("no", _("没解决"))],
         "satisfied_options": [(str(n), label) for n, label in SATISFACTION.items()],

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liren.cases import queries as cases
@@ -22,18 +23,22 @@ from liren.web.telling.choosing import NONE, Way
 ORDER = ("sms", "wechat", "email")
 
 
-def ways(viewer: Actor, case: UUID) -> list[Way]:
-    """The channels to choose from; the phone left with the report needs no typing again."""
-    return choosing.ways(viewer, ORDER, {"sms": own_phone_masked(viewer, case)})
+def ways(viewer: Actor, phone: str) -> list[Way]:
+    """The channels to choose from; the phone left before (`phone`, masked) needs no typing again."""
+    return choosing.ways(viewer, ORDER, {"sms": phone})
 
 
-def shown(viewer: Actor, case: UUID, first: str = "") -> dict[str, Any]:
-    """What the section of the progress page shows; no ways where the county has no channel."""
-    offered = ways(viewer, case)
+def of_case(viewer: Actor, case: UUID) -> list[Way]:
+    """The channels for whoever holds the link of a report."""
+    return ways(viewer, own_phone_masked(viewer, case))
+
+
+def shown(viewer: Actor, offered: list[Way], action: str, first: str = "") -> dict[str, Any]:
+    """What the section of a progress page shows; no ways where the county has no channel. `action` names its address."""
     chosen = notices.choice_of(viewer) or [NONE]
     options = [*((w.channel, w.label, w.note) for w in offered), (NONE, _("不用告诉我"), _("我自己来这一页看"))]
     types = {way.channel for way in offered}
-    return {"ways": offered, "options": options, "first": first or chosen[0], "types": types}
+    return {"ways": offered, "options": options, "first": first or chosen[0], "types": types, "action": reverse(action)}
 
 
 def said(viewer: Actor) -> str:
