@@ -375,7 +375,7 @@ def test_probes_are_noted_and_only_a_change_is_an_event(room):
         assert sql.value("select health from devices_camera where id = %s", (id,)) == "online"
         assert probing.visit(now) == 0, "not due again for five minutes"
         assert probing.visit(now + timedelta(minutes=6)) == 1
-    assert sql.value("select count(*) from trust_entry where subject = %s and name = 'CameraHealthChanged'", (id,)) == 1
+    assert [entry.name for entry in room.scene.entries(id)].count("CameraHealthChanged") == 1
     with pytest.raises(Denied):
         room.scene.order(NoteProbe(camera=id, health=Code("online"), drift_s=0), the_house("media"))
     with pytest.raises(Missing):
@@ -415,8 +415,8 @@ def test_a_resident_asks_for_recordings_and_reads_the_answer_by_the_secret_link(
     assert other.get(f"/f/{link}").status_code == 303
     assert "请带身份证" in text(other.get("/footage/mine/"))
     assert other.get("/f/nonsense/").status_code == 404
-    raw = sql.value("select convert_from(sealed, 'LATIN1') from devices_footagerequest")
-    assert "13900009876" not in raw
+    raw = bytes(sql.value("select sealed from devices_footagerequest"))
+    assert b"13900009876" not in raw
 
 
 def test_counts_for_everybody_hide_what_is_small(room):

@@ -8,7 +8,7 @@ from liren.kernel import AreaCode, Code, Command
 
 
 @dataclass(frozen=True, kw_only=True)
-class CameraEntry(Command):
+class CameraEntry:
     """What is written of one camera. `stream`, `user`, `password` "" leave what is kept as it is."""
 
     camera: UUID
@@ -33,12 +33,12 @@ class CameraEntry(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterCamera(CameraEntry):
+class RegisterCamera(CameraEntry, Command):
     """Enter a camera of a public place."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectCamera(CameraEntry):
+class CorrectCamera(CameraEntry, Command):
     """Write the entry anew: another place, another sign, the filing."""
 
 
