@@ -115,24 +115,15 @@ def test_three_without_a_key_is_told_403(city, three):
 
 
 @pytest.fixture(scope="module")
-def npm_client(pytestconfig):
-    """The client installed once, in the cache of the test runner; skips where the registry is out of reach."""
-    folder = Path(pytestconfig.cache.mkdir("open311-npm"))
-    if not (folder / "node_modules" / "open311").exists():
-        shutil.copytree(CLIENTS, folder, dirs_exist_ok=True)
-        words = [
-            sys.executable,
-            str(Path(".ci/npm").resolve()),
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-        ]
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
-        if done.returncode and os.environ.get("CI") != "true":
-            pytest.skip("npm 装不上 open311：" + done.stderr[-200:])
-        assert done.returncode == 0, done.stderr
-    shutil.copy(CLIENTS / "walk.js", folder)
+def npm_client(tmp_path_factory):
+    """The client, installed from the registry; skips where that is out of reach."""
+    folder = tmp_path_factory.mktemp("npm") / "clients"
+    shutil.copytree(CLIENTS, folder)
+    words = [sys.executable, str(Path(".ci/npm").resolve()), "install", "--no-audit", "--no-fund", "--ignore-scripts"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+    if done.returncode and os.environ.get("CI") != "true":
+        pytest.skip("npm 装不上 open311：" + done.stderr[-200:])
+    assert done.returncode == 0, done.stderr
     return folder
 
 

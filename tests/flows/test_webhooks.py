@@ -283,6 +283,15 @@ def test_a_call_whose_process_died_is_sent_again(room, receiver, monkeypatch):
     assert call(hook).taken
 
 
+def test_the_worker_sends_beside_its_loop(room, receiver):
+    subscribed(room, receiver)
+    case = room.report(n=1)
+    drained(room)
+    hooking.step(lambda: room.now)
+    hooking._thread.join(20)
+    assert receiver.told(case) == ["case.reported"]
+
+
 def test_a_redirect_is_not_followed(room, receiver):
     hook = subscribed(room, receiver)
     receiver.answers = [302]
