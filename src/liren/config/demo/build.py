@@ -28,6 +28,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
     from liren.config.demo import (
+        cameras,
         followup,
         groups,
         helping,
@@ -68,6 +69,7 @@ def main() -> int:
     open311.write(stage, began)
     triage.write(stage, SEED, began)
     services.write(stage, SEED, began)
+    cameras.write(stage, began, order)
     messages.write(began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)

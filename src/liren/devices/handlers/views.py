@@ -354,13 +354,13 @@ def hang_up() -> None:
         (commands.OfferViews, "开放附近的摄像头", offer), (commands.WithdrawOffers, "收回摄像头", withdraw)
     ):  # fmt: skip
         registry.command(order, label=label, handler=handler, target=of_case, reach="own", roles=["flow"])
-    for order, label, handler, target, right in (
+    for asked, name, answer, target, right in (
         (commands.RequestView, "申请看视频", ask, camera_of, LOOK),
         (commands.DecideView, "答复看视频的申请", decide, load_request, APPROVE),
         (commands.IssueTicket, "开看视频的票", issue, camera_of, LOOK),
     ):
         registry.command(
-            order, label=label, handler=handler, target=target, reach="within", right=right, see="cameras.see"
+            asked, label=name, handler=answer, target=target, reach="within", right=right, see="cameras.see"
         )
     registry.command(
         commands.RenewTicket, label="续看视频的票", handler=renew, target=load_ticket, reach="own", roles=[HOLDER]
