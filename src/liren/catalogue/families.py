@@ -43,6 +43,7 @@ class Play:
     before: Part
 
 
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 Rehearse = Callable[[Play], Part]
 """Plays the next part of the past under both specs; must take well under a second."""
 
@@ -53,7 +54,8 @@ class Family:
 
     `editable` are the keys, by dotted path, that an area may set; the others only a release changes. `two_people` says
     of a spec whether another person than who drafted it must publish it; with `rehearse` a draft is published only by
-    somebody who was shown what it would have changed.
+    somebody who was shown what it would have changed. `upcast` says a spec that was published under an earlier shape in
+    the words of this one: stored entries are never rewritten.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Family:
     editable: Mapping[str, Key] = field(default_factory=dict)
     two_people: Callable[[Mapping[str, Any]], bool] = lambda spec: False
     rehearse: Rehearse | None = None
+    upcast: Upcast = dict
 
 
 FAMILIES: dict[str, Family] = {}
@@ -79,11 +82,12 @@ def family(
     editable: Mapping[str, Key] | None = None,
     two_people: Callable[[Mapping[str, Any]], bool] = lambda spec: False,
     rehearse: Rehearse | None = None,
+    upcast: Upcast = dict,
 ) -> None:
     """Declare a family; called once from the `apps.py` of the room whose data it is."""
     FAMILIES[code] = Family(
         code=code, label=label, shape=shape, folder=folder, check=check, editable=editable or {}, two_people=two_people,
-        rehearse=rehearse,
+        rehearse=rehearse, upcast=upcast,
     )  # fmt: skip
 
 
@@ -96,6 +100,11 @@ def read(kind: Family, spec: dict[str, Any]) -> Any:
     if unknown:
         raise msgspec.ValidationError(f"unknown key - at `$.{unknown[0]}`")
     return msgspec.convert(spec, kind.shape, strict=True)
+
+
+def read_stored(kind: Family, spec: dict[str, Any]) -> Any:
+    """A spec as it was published or drafted, perhaps under an earlier shape. Raises as `read`."""
+    return read(kind, kind.upcast(spec))
 
 
 def _unknown(spec: Any, shape: Any, path: str = "") -> list[str]:

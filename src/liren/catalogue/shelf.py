@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liren.catalogue.families import EPOCH, FAMILIES, read
+from liren.catalogue.families import EPOCH, FAMILIES, read_stored
 from liren.kernel import Missing
 from liren.trust import epochs, sql
 
@@ -121,7 +121,7 @@ def _load(epoch: int) -> _Shelf:
            from catalogue_entry order by family, code, area, version"""
     ):
         if row["family"] in FAMILIES:
-            row["spec"] = read(FAMILIES[row["family"]], row["spec"])
+            row["spec"] = read_stored(FAMILIES[row["family"]], row["spec"])
             made = Entry(**row)
             shelf.by_id[made.id] = made
             shelf.by_code.setdefault((made.family, made.code), []).append(made)

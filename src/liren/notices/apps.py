@@ -67,7 +67,7 @@ class NoticesConfig(AppConfig):
         register.hang_up()
         families.family(
             "notice", shape=kinds.Notice, folder=HERE / "wordings", label="通知用语",
-            check=kinds.check, editable=kinds.EDITABLE,
+            check=kinds.check, editable=kinds.EDITABLE, upcast=kinds.upcast,
         )  # fmt: skip
 
 

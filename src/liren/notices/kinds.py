@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
+from typing import Any
 from uuid import UUID
 
 from liren.catalogue.kinds import Key, Problem
@@ -79,6 +80,14 @@ class Notice:
     sms_template: str = ""
     wechat_template: str = ""
     digest: bool = False
+
+
+def upcast(spec: dict[str, Any]) -> dict[str, Any]:
+    """A wording from before there were several channels: what went by letter goes by e-mail."""
+    told = dict(spec)
+    if told.pop("mail", False) and "channels" not in told:
+        told["channels"] = ["email"]
+    return told
 
 
 def subject(kind: str, names: Names) -> None:

@@ -68,7 +68,7 @@ def play_on(command: commands.PlayOn, target: Target, act: Act) -> Outcome:
 
 def _played(kind: families.Family, row: dict[str, Any], old: Any, since: datetime, before: Part, act: Act) -> Part:
     assert kind.rehearse is not None, "only families that want it are played"
-    new = families.read(kind, row["spec"])
+    new = families.read_stored(kind, row["spec"])
     return kind.rehearse(Play(area=row["area"], old=old, new=new, since=since, now=act.now, before=before))
 
 
