@@ -40,7 +40,14 @@ def keep(raw: bytes, at: datetime, *, wire: str = WIRE, number: int = 889) -> Ca
     parsed = parse(raw)
     key = raw if isinstance(parsed, str) else parsed.key
     came = Came(
-        id=new_id(), received_at=at, wire=wire, listener="tcp", peer="127.0.0.1", source=source(number), key=key, raw=raw
+        id=new_id(),
+        received_at=at,
+        wire=wire,
+        listener="tcp",
+        peer="127.0.0.1",
+        source=source(number),
+        key=key,
+        raw=raw,
     )
     sql.run(*intake.keeping([came]))
     return came

@@ -33,7 +33,13 @@ def quiet(town):
 def register(town, number: int = 889, *, n: int = 0, **more) -> UUID:
     """A transmission unit in the n-th micro-grid."""
     lon, lat = town.point(n)
-    told = {"kind": Code("transmission_unit"), "name": f"{number} 号传输装置", "position": "消防控制室", "lon": lon, "lat": lat}
+    told = {
+        "kind": Code("transmission_unit"),
+        "name": f"{number} 号传输装置",
+        "position": "消防控制室",
+        "lon": lon,
+        "lat": lat,
+    }
     order = d.RegisterDevice(device=new_id(), wire=WIRE, source=speaking.source(number).hex(), **(told | more))
     town.order(order)
     return order.device
@@ -107,7 +113,9 @@ def test_a_false_alarm_ends_the_case_with_its_cause_and_leaves_a_task_at_the_dev
     town.settle()
     assert town.state(alarm.case).state == "false_alarm"
     assert alarms.open_groups(HOUSE) == []
-    assert sql.rows("select device, cause, done_at from devices_task") == [{"device": device, "cause": "dust", "done_at": None}]
+    assert sql.rows("select device, cause, done_at from devices_task") == [
+        {"device": device, "cause": "dust", "done_at": None}
+    ]
     say_fire(town)
     assert the_alarm(town).id != alarm.id
 
@@ -186,7 +194,9 @@ def test_a_wrong_clock_is_kept_flagged_and_told_once(town):
     assert sql.value("select clock_off > 0 from devices_device") is True
 
 
-@pytest.mark.parametrize("raw", [b"", b"@@", b"\xff" * 2000, b"@@" + b"\0" * 40 + b"##"], ids=["none", "start", "noise", "zeros"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"@@", b"\xff" * 2000, b"@@" + b"\0" * 40 + b"##"], ids=["none", "start", "noise", "zeros"]
+)
 def test_whatever_bytes_come_the_frame_stays_with_the_reason(town, raw):
     register(town)
     speaking.keep(raw, town.now)

@@ -9,3 +9,9 @@ class GatewayConfig(AppConfig):
     name = "liren.gateway"
     label = "gateway"
     verbose_name = "门：设备协议"
+
+    def ready(self) -> None:
+        from liren.devices import decoding
+        from liren.gateway.gb26875.words import told
+
+        decoding.register("gb26875:2011", told)

@@ -39,6 +39,7 @@ OFFICE_RIGHTS = frozenset(
         "trust.deliveries",
         "trust.keys",
         "venues.register",
+        "devices.register",
     }
 )
 LEADERS = frozenset({"town_head", "community_secretary"})
@@ -122,6 +123,8 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     nav = [Page(names[f], reverse(f), here == f) for f in faces(actor)]
     if actor.holds("venues.book") and "office" not in faces(actor):
         nav.append(Page(_("阵地"), reverse("venues"), here == "office"))
+    if actor.holds("devices.confirm"):
+        nav.append(Page(_("告警"), reverse("alarms"), here == "alarms"))
     if actor.holds("services.triage"):
         nav.append(Page(_("点单"), reverse("orders"), here == "orders"))
     if actor.holds("services.claim"):

@@ -103,7 +103,9 @@ def open_groups(viewer: Actor, *, within: str = "", kind: str = "", most: int = 
     if kind:
         conditions.append("a.kind = %s")
         params.append(kind)
-    rows = sql.rows(f"{CARD} where {' and '.join(conditions)} order by a.raised_at desc limit %s", (*params, most), into=AlarmCard)
+    rows = sql.rows(
+        f"{CARD} where {' and '.join(conditions)} order by a.raised_at desc limit %s", (*params, most), into=AlarmCard
+    )
     return _grouped(rows)
 
 
@@ -115,12 +117,18 @@ def _grouped(cards: Iterable[AlarmCard]) -> list[GroupCard]:
     for head, members in by_head.items():
         members.sort(key=lambda a: (a.id != head, a.raised_at, a.id))
         found.append(GroupCard(head=members[0], others=tuple(members[1:])))
-    return sorted(found, key=lambda g: (g.waiting == 0, g.head.kind not in ("fire", "gas"), -g.head.raised_at.timestamp()))
+    return sorted(
+        found, key=lambda g: (g.waiting == 0, g.head.kind not in ("fire", "gas"), -g.head.raised_at.timestamp())
+    )
 
 
 def group_of(viewer: Actor, id: UUID) -> tuple[AlarmCard, GroupCard]:
     """One alarm and its whole group, over ones too. Raises Missing without `devices.see` over it."""
-    rows = sql.rows(f"{CARD} where a.head = (select head from devices_alarm where id = %s) order by a.raised_at", (id,), into=AlarmCard)
+    rows = sql.rows(
+        f"{CARD} where a.head = (select head from devices_alarm where id = %s) order by a.raised_at",
+        (id,),
+        into=AlarmCard,
+    )
     card = next((row for row in rows if row.id == id), None)
     if card is None:
         raise Missing("没有找到这条告警。")
@@ -137,13 +145,17 @@ def of_device(viewer: Actor, device: UUID, most: int = 50) -> list[AlarmCard]:
 def of_case(viewer: Actor, case: UUID) -> list[AlarmCard]:
     """The alarms that a case came from, the first one in front; none where the viewer may not see devices."""
     seen = where(viewer, "devices.see", "a.area")
-    return sql.rows(f'{CARD} where a."case" = %s and {seen.sql} order by a.raised_at, a.id', (case, *seen.params), into=AlarmCard)
+    return sql.rows(
+        f'{CARD} where a."case" = %s and {seen.sql} order by a.raised_at, a.id', (case, *seen.params), into=AlarmCard
+    )
 
 
 def waiting(viewer: Actor) -> int:
     """How many groups in the viewer's areas wait for a person's word."""
     seen = where(viewer, "devices.see", "a.area")
-    query = f"select count(distinct a.head) from devices_alarm a where a.closed_at is null and a.judged = '' and {seen.sql}"
+    query = (
+        f"select count(distinct a.head) from devices_alarm a where a.closed_at is null and a.judged = '' and {seen.sql}"
+    )
     return int(sql.value(query, seen.params))
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from liren.cases.commands.hotline import ReceiveOrders
 from liren.cases.queries import hotline
 from liren.catalogue.commands import ImportEntry
+from liren.devices.commands import ImportDevices
+from liren.devices.matching import difference as of_devices
 from liren.kernel import Actor, AreaCode, Missing, Refusal
 from liren.kernel.rows import BadRows, Difference
 from liren.people.commands import ImportDuties, ImportPersons, ImportSeats, ImportUnits, ImportWorkers
@@ -48,6 +50,8 @@ def _difference(actor: Actor, up: uploads.Upload, now: datetime) -> Difference:
         return of_list(actor, upload_of(actor, up, now))
     if isinstance(order, ReceiveOrders):
         return hotline.would_change(actor, order)
+    if isinstance(order, ImportDevices):
+        return of_devices(actor, order, now)
     if isinstance(order, ImportVenues):
         return of_venues(actor, order)
     return (of_plan if isinstance(order, DrawPlan) else of_places)(actor, order)

@@ -19,6 +19,9 @@ from liren.cases.rules import duty_rows as listed
 from liren.cases.rules.duty_rows import duty_items
 from liren.catalogue import queries as catalogue
 from liren.catalogue.commands import ImportEntry, UndoEntryImport
+from liren.devices.commands import ImportDevices, UndoDevicesImport
+from liren.devices.kinds import KIND_FAMILY as DEVICE_KINDS
+from liren.devices.rules import rows as device_rows
 from liren.kernel import Actor, AreaCode, Command, progress
 from liren.kernel.rows import BadRows, Difference, RowError
 from liren.people.commands import (
@@ -129,6 +132,13 @@ def _venues(up: Upload) -> Any:
     return ImportVenues(area=up.area, rows=rows)
 
 
+def _devices(up: Upload) -> Any:
+    kinds = {e.spec.label: e.code for e in catalogue.entries(DEVICE_KINDS, area=up.area, at=up.now)}
+    rows, errors = device_rows.device_rows(_cells(up, device_rows.COLUMNS, device_rows.REQUIRED), kinds, up.ids())
+    _stop(errors, rows)
+    return ImportDevices(area=up.area, rows=rows)
+
+
 def _units(up: Upload) -> Any:
     rows, errors = unit_rows(_cells(up, UNIT_COLUMNS, UNIT_COLUMNS[:3]), up.area, up.ids())
     _stop(errors, rows)
@@ -219,6 +229,12 @@ SORTS: dict[str, Sort] = {
         right="venues.register", formats=(".csv", ".xlsx"), columns=venue_rules.COLUMNS,
         example=("兰汀社区党群服务中心", "同心路 1 号", "119.66500", "32.01500", "0511-86880101", "620", "", "周一至周五 08:30-17:30；周六 09:00-12:00", "老年活动中心、多功能活动室"),
         order=_venues, undo=lambda id: UndoVenuesImport(record=id),
+    ),
+    "devices": Sort(
+        name=gettext_lazy("设备"), says=gettext_lazy("消防和安全的设备，按坐标归到微网格。按协议和设备标识认出来；网关写在同一份表里也行。"),
+        right="devices.register", formats=(".csv", ".xlsx"), columns=device_rows.COLUMNS,
+        example=("3 幢消防控制室传输装置", "用户信息传输装置", "790300000000", "3 幢一层消防控制室", "119.80123", "32.10045", "gb26875:2011", "zone_point", "", "", "", "是", "2026-05-06"),
+        order=_devices, undo=lambda id: UndoDevicesImport(record=id),
     ),
     "units": Sort(
         name=gettext_lazy("单位和党组织"), says=gettext_lazy("部门、企业，和镇党委、社区党组织、网格党小组、党员中心户。上级空着的，按区域找上一级党组织。"),

@@ -1,0 +1,15 @@
+"""Addresses of the alarms and of the devices behind them."""
+
+from django.urls import path
+
+from liren.web.alarms import alarm, device, devices, form, page
+
+urlpatterns = [
+    path("alarms/", page.alarms_page, name="alarms"),
+    path("alarms/<uuid:id>/", alarm.alarm_page, name="alarm"),
+    path("office/devices/", devices.devices_page, name="device-list"),
+    path("office/devices/strays/", devices.strays_page, name="device-strays"),
+    path("office/devices/new/", form.new_device, name="new-device"),
+    path("office/devices/<uuid:id>/", device.device_page, name="device"),
+    path("office/devices/<uuid:id>/edit/", form.edit_device, name="edit-device"),
+]
