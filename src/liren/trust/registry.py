@@ -179,9 +179,10 @@ def command(
 
 
 def events(*kinds: type[Event]) -> None:
-    """Make stored entries of these events readable again."""
+    """Make stored entries of these events readable again. Raises LookupError at boot for a name that two rooms gave."""
     for kind in kinds:
-        EVENTS[kind.__name__] = kind
+        if EVENTS.setdefault(kind.__name__, kind) is not kind:
+            raise LookupError(f"{kind.__name__} is an event of {EVENTS[kind.__name__].__module__} already")
 
 
 def flow(

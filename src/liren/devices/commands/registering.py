@@ -79,7 +79,7 @@ class EndMaintenance(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FinishTask(Command):
+class FinishDeviceTask(Command):
     """What a false alarm left to be done at a device is done."""
 
     task: UUID

@@ -35,7 +35,7 @@ def hang_up() -> None:
         (c.NameComponent, "给部件起名", register.name_component, register.load, "devices.register"),
         (c.SetMaintenance, "定检修时间", register.set_maintenance, register.load, "devices.register"),
         (c.EndMaintenance, "结束检修", register.end_maintenance, register.load, "devices.register"),
-        (c.FinishTask, "记下维护做完", register.finish_task, register.load_task, "devices.register"),
+        (c.FinishDeviceTask, "记下维护做完", register.finish_task, register.load_task, "devices.register"),
         (c.ImportDevices, "导入设备名单", lists.take_over, lists.over_area, "devices.register"),
         (c.UndoDevicesImport, "撤销设备名单的导入", lists.undo, lists.load_import, "devices.register"),
         (c.AcknowledgeAlarm, "知道了（告警）", alarms.acknowledge, alarms.load, "devices.confirm"),
@@ -59,7 +59,7 @@ def hang_up() -> None:
     registry.events(
         e.AlarmRaised, e.AlarmRaisedAgain, e.AlarmCleared, e.AlarmAcknowledged, e.AlarmConfirmed, e.AlarmJudgedFalse,
         e.AlarmClosed, e.DeviceRegistered, e.DeviceCorrected, e.DeviceRetired, e.ComponentNamed, e.MaintenanceSet,
-        e.MaintenanceEnded, e.TaskFinished, e.DevicesImportUndone, e.DeviceWentSilent, e.DeviceCameBack, e.ClockDrifted,
+        e.MaintenanceEnded, e.UpkeepFinished, e.DevicesImportUndone, e.DeviceWentSilent, e.DeviceCameBack, e.ClockDrifted,
     )  # fmt: skip
     for name, (code, sentence) in SENTENCES.items():
         registry.constraint(name, code, sentence)

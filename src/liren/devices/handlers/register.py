@@ -205,7 +205,7 @@ def _window(target: Target, row: dict[str, Any], act: Act) -> None:
     sql.run("update devices_health set look_at = %s where device = %s", (act.now, device))
 
 
-def load_task(command: commands.FinishTask, act: Act) -> Target:
+def load_task(command: commands.FinishDeviceTask, act: Act) -> Target:
     """The task a command names, locked, over the area of its device."""
     row = sql.one(
         """select t.id, t.device, t.done_at, d.area from devices_task t join devices_device d on d.id = t.device
@@ -217,7 +217,7 @@ def load_task(command: commands.FinishTask, act: Act) -> Target:
     return Target(scope=row["area"], row=row)
 
 
-def finish_task(command: commands.FinishTask, target: Target, act: Act) -> Outcome:
+def finish_task(command: commands.FinishDeviceTask, target: Target, act: Act) -> Outcome:
     if target.row["done_at"] is not None:
         raise Refusal("task_done", "这件维护已经做完了。")
     words = " ".join(command.words.split())
@@ -226,7 +226,7 @@ def finish_task(command: commands.FinishTask, target: Target, act: Act) -> Outco
     row = {"done_at": act.now, "done_by": act.actor.account, "words": words}
     sql.update("devices_task", row, {"id": command.task})
     return _told(
-        events.TaskFinished(task=command.task, device=target.row["device"]), target.row["device"], target.scope
+        events.UpkeepFinished(task=command.task, device=target.row["device"]), target.row["device"], target.scope
     )
 
 

@@ -101,6 +101,6 @@ def _name(typed: Typed, id: UUID) -> c.NameComponent:
     )
 
 
-def _task(typed: Typed) -> c.FinishTask:
+def _task(typed: Typed) -> c.FinishDeviceTask:
     task = typed.uuid("task", _("没有找到这件维护，请刷新页面。"))
-    return c.FinishTask(task=task or UUID(int=0), words=typed.text("words"))
+    return c.FinishDeviceTask(task=task or UUID(int=0), words=typed.text("words"))
