@@ -17,7 +17,7 @@ from liren.devices.events.registering import (
     DevicesImportUndone,
     MaintenanceEnded,
     MaintenanceSet,
-    TaskFinished,
+    UpkeepFinished,
 )
 from liren.devices.events.saying import ClockDrifted, DeviceCameBack, DeviceWentSilent
 
@@ -39,5 +39,5 @@ __all__ = [
     "DevicesImportUndone",
     "MaintenanceEnded",
     "MaintenanceSet",
-    "TaskFinished",
+    "UpkeepFinished",
 ]

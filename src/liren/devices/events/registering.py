@@ -60,7 +60,7 @@ class MaintenanceEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskFinished(Event):
+class UpkeepFinished(Event):
     """What a false alarm left to be done is done."""
 
     task: UUID
