@@ -67,7 +67,10 @@ def test_a_fire_is_a_case_on_the_desk_with_its_place_and_nobody_is_sent(town):
     alarm = the_alarm(town)
     case = town.state(alarm.case)
     assert (case.state, case.kind, case.channel, case.workflow) == ("reported", "fire_alarm", "device", "alarm")
-    assert case.severity == "urgent" and case.area == alarm.area and case.keeper is None and case.unit is None
+    assert case.severity == "urgent"
+    assert case.area == alarm.area
+    assert case.keeper is None
+    assert case.unit is None
     assert case.next_due_at - case.reported_at == timedelta(minutes=6)
 
 
@@ -138,7 +141,8 @@ def test_a_second_detector_of_the_building_joins_the_open_case(town):
     say_fire(town, point=3)
     town.settle()
     [group] = alarms.open_groups(HOUSE)
-    assert len(group.others) == 1 and group.others[0].case == group.head.case
+    assert len(group.others) == 1
+    assert group.others[0].case == group.head.case
     notes = [entry for entry in town.entries(group.head.case) if entry.name == "CaseNoted"]
     assert len(notes) == 1
 
@@ -150,7 +154,9 @@ def test_a_reset_clears_the_signal_and_closes_nothing(town):
     say(town, speaking.pressed(0b1, town.now))
     town.settle()
     alarm = the_alarm(town)
-    assert not alarm.active and alarm.cleared_at == town.now and alarm.waits
+    assert not alarm.active
+    assert alarm.cleared_at == town.now
+    assert alarm.waits
     assert town.state(alarm.case).state == "reported"
 
 
@@ -158,7 +164,8 @@ def test_a_fault_without_a_case_is_over_when_it_cleared_and_was_seen(town):
     register(town)
     say(town, speaking.component(0b1000, town.now))
     alarm = the_alarm(town)
-    assert alarm.kind == "shielded" and alarm.case is None
+    assert alarm.kind == "shielded"
+    assert alarm.case is None
     town.order(d.AcknowledgeAlarm(alarm=alarm.id), town.actor("desk"))
     say(town, speaking.component(NORMAL, town.now))
     assert alarms.open_groups(HOUSE) == []
@@ -180,8 +187,10 @@ def test_a_device_under_maintenance_is_marked_its_fault_makes_no_case_its_fire_d
     say_fire(town)
     town.settle()
     found = {g.head.kind: g.head for g in alarms.open_groups(HOUSE)}
-    assert found["fault"].case is None and found["fault"].maintenance
-    assert town.state(found["fire"].case).state == "reported" and found["fire"].maintenance
+    assert found["fault"].case is None
+    assert found["fault"].maintenance
+    assert town.state(found["fire"].case).state == "reported"
+    assert found["fire"].maintenance
 
 
 def test_a_wrong_clock_is_kept_flagged_and_told_once(town):
@@ -190,7 +199,9 @@ def test_a_wrong_clock_is_kept_flagged_and_told_once(town):
     say(town, speaking.component(FIRE, wrong))
     say(town, speaking.component(FIRE, wrong, point=3))
     alarm = the_alarm(town)
-    assert alarm.drifted and alarm.first_said_at.year == 2099 and alarm.raised_at == town.now
+    assert alarm.drifted
+    assert alarm.first_said_at.year == 2099
+    assert alarm.raised_at == town.now
     assert sql.value("select clock_off > 0 from devices_device") is True
 
 
