@@ -15,9 +15,9 @@ from liren.devices.events.registering import (
     DeviceRegistered,
     DeviceRetired,
     DevicesImportUndone,
+    DeviceTaskFinished,
     MaintenanceEnded,
     MaintenanceSet,
-    UpkeepFinished,
 )
 from liren.devices.events.saying import ClockDrifted, DeviceCameBack, DeviceWentSilent
 
@@ -35,9 +35,9 @@ __all__ = [
     "DeviceCorrected",
     "DeviceRegistered",
     "DeviceRetired",
+    "DeviceTaskFinished",
     "DeviceWentSilent",
     "DevicesImportUndone",
     "MaintenanceEnded",
     "MaintenanceSet",
-    "UpkeepFinished",
 ]

@@ -60,7 +60,7 @@ class MaintenanceEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UpkeepFinished(Event):
+class DeviceTaskFinished(Event):
     """What a false alarm left to be done is done."""
 
     task: UUID

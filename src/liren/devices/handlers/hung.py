@@ -59,7 +59,7 @@ def hang_up() -> None:
     registry.events(
         e.AlarmRaised, e.AlarmRaisedAgain, e.AlarmCleared, e.AlarmAcknowledged, e.AlarmConfirmed, e.AlarmJudgedFalse,
         e.AlarmClosed, e.DeviceRegistered, e.DeviceCorrected, e.DeviceRetired, e.ComponentNamed, e.MaintenanceSet,
-        e.MaintenanceEnded, e.UpkeepFinished, e.DevicesImportUndone, e.DeviceWentSilent, e.DeviceCameBack, e.ClockDrifted,
+        e.MaintenanceEnded, e.DeviceTaskFinished, e.DevicesImportUndone, e.DeviceWentSilent, e.DeviceCameBack, e.ClockDrifted,
     )  # fmt: skip
     for name, (code, sentence) in SENTENCES.items():
         registry.constraint(name, code, sentence)

@@ -226,7 +226,7 @@ def finish_task(command: commands.FinishDeviceTask, target: Target, act: Act) ->
     row = {"done_at": act.now, "done_by": act.actor.account, "words": words}
     sql.update("devices_task", row, {"id": command.task})
     return _told(
-        events.UpkeepFinished(task=command.task, device=target.row["device"]), target.row["device"], target.scope
+        events.DeviceTaskFinished(task=command.task, device=target.row["device"]), target.row["device"], target.scope
     )
 
 
