@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from liren.devices.commands import views as commands
 from liren.devices.events import views as events
-from liren.devices.handlers.views import APPROVE, terms_of
+from liren.devices.handlers.offers import terms_of
+from liren.devices.handlers.views import APPROVE
 from liren.devices.rules import footage as rules
 from liren.kernel import AreaCode, Code, Missing
 from liren.trust import links, registry, sealed, sql

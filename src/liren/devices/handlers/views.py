@@ -1,29 +1,19 @@
-"""Looking through cameras: offers, requests, tickets and the register. Every decision is in rules.views."""
+"""Tickets, and the reader who comes with one: every decision is in rules.views."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
-from liren.catalogue import queries as catalogue
 from liren.devices.commands import views as commands
 from liren.devices.events import views as events
-from liren.devices.rules import purposes as p
+from liren.devices.handlers import offers, viewed
+from liren.devices.handlers.offers import LOOK, purpose_of, terms_of, unit_of
 from liren.devices.rules import views as rules
-from liren.kernel import AreaCode, Code, Event, Missing, Refusal
-from liren.kernel.ids import new_id
+from liren.kernel import AreaCode, Code, Missing, Refusal
 from liren.trust import registry, sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
-LOOK, APPROVE, HOLDER = "cameras.view", "cameras.approve", "holder"
-LONGEST_OFFER = timedelta(days=30)
-NEAREST = """
-select id, area, round(d)::int as metres from (
-  select c.id, c.area, sqrt(power((c.lat - %(lat)s) * 111320, 2)
-                            + power((c.lon - %(lon)s) * 111320 * cos(radians(%(lat)s)), 2)) as d
-  from devices_camera c where c.retired_on is null and starts_with(c.area, %(town)s)) n
-where d <= %(radius)s order by d, id limit %(most)s
-"""
+APPROVE, HOLDER = "cameras.approve", "holder"
 TICKET = """
 select t.id, t.camera, t.case, t.account, t.unit, t.purpose, t.mode, t.words, t.issued_at, t.expires_at, t.renewed,
        t.revoked_at, t.session, c.area, c.engine_path as path, c.retired_on is not null as camera_retired,
@@ -31,11 +21,6 @@ select t.id, t.camera, t.case, t.account, t.unit, t.purpose, t.mode, t.words, t.
 from devices_viewticket t join devices_camera c on c.id = t.camera join devices_viewoffer o on o.id = t.offer
 left join devices_view v on v.ticket = t.id left join devices_viewend e on e.view = v.id
 where t.id = %s for update of t
-"""
-OPEN = """
-select v.id, v.ticket, v.camera, v.opened_at, v.area, t.expires_at, t.revoked_at
-from devices_view v join devices_viewticket t on t.id = v.ticket
-where not exists (select from devices_viewend e where e.view = v.id)
 """
 
 CONSTRAINTS = {
@@ -50,148 +35,6 @@ CONSTRAINTS = {
 }
 
 
-def purpose_of(code: str, area: str, now: datetime) -> p.Purpose | None:
-    """The purpose in force in an area; None for no such code."""
-    found = (e.spec for e in catalogue.entries(p.PURPOSES, area=area, at=now) if e.code == code)
-    return next(found, None)
-
-
-def terms_of(area: str, now: datetime) -> p.Terms:
-    """The bounds in force in an area."""
-    made: p.Terms = catalogue.entry(p.TERMS, "standard", area=area, at=now).spec
-    return made
-
-
-# ---- offers -------------------------------------------------------------------------------------------------------
-
-
-def of_case(command: commands.OfferViews | commands.WithdrawOffers, act: Act) -> Target:
-    """The case's own area."""
-    return Target(scope=command.area)
-
-
-def offer(command: commands.OfferViews, target: Target, act: Act) -> Outcome:
-    """The nearest cameras, only under a case of public safety; a second dispatch replaces what the first one opened."""
-    scope = str(command.area)
-    purposes = [e.spec for e in catalogue.entries(p.PURPOSES, area=scope, at=act.now)]
-    terms = terms_of(scope, act.now)
-    near = []
-    if p.opened_by(purposes, command.kind):
-        found = {"lon": command.lon, "lat": command.lat, "town": scope[:9], "radius": terms.radius, "most": terms.most}
-        near = sql.rows(NEAREST, found)
-    closed, tickets, ends = _withdraw(command.case, act)
-    until = act.now + LONGEST_OFFER
-    for one in near:
-        sql.insert(
-            "devices_viewoffer",
-            {"id": new_id(), "camera": one["id"], "case": command.case, "case_kind": command.kind, "request": None,
-             "metres": one["metres"], "units": list(command.units), "accounts": list(command.accounts),
-             "barred_unit": command.barred_unit, "barred_account": command.barred_account, "since": act.now,
-             "until": until, "withdrawn_at": None},
-        )  # fmt: skip
-    told: list[Told] = list(ends)
-    if closed and not near:
-        withdrawn = events.OffersWithdrawn(case=command.case, cameras=tuple(closed), tickets=tickets)
-        told.append(Told(withdrawn, uuid5(command.case, "views"), command.area))
-    if near:
-        cameras = tuple(one["id"] for one in near)
-        told.append(
-            Told(
-                events.ViewsOffered(case=command.case, cameras=cameras, until=until),
-                uuid5(command.case, "views"),
-                command.area,
-            )
-        )
-    return Outcome(events=tuple(told), answer={"cameras": len(near)}, scopes=(command.area,))
-
-
-def withdraw(command: commands.WithdrawOffers, target: Target, act: Act) -> Outcome:
-    closed, tickets, ends = _withdraw(command.case, act)
-    if not closed:
-        return Outcome(answer={"cameras": 0})
-    event = events.OffersWithdrawn(case=command.case, cameras=tuple(closed), tickets=tickets)
-    told = Told(event, uuid5(command.case, "views"), command.area)
-    return Outcome(events=(*ends, told), answer={"cameras": len(closed)}, scopes=(command.area,))
-
-
-def _withdraw(case: UUID, act: Act) -> tuple[list[UUID], int, list[Told]]:
-    """Close what is open under a case: its cameras, how many tickets were taken back, and the ends of running views."""
-    closed = sql.values(
-        'update devices_viewoffer set withdrawn_at = %s where "case" = %s and withdrawn_at is null returning camera',
-        (act.now, case),
-    )
-    tickets = sql.values(
-        """update devices_viewticket set revoked_at = %s
-           where "case" = %s and revoked_at is null and expires_at > %s returning id""",
-        (act.now, case, act.now),
-    )
-    running = sql.rows(OPEN + ' and v."case" = %s', (case,))
-    return closed, len(tickets), [_ended(view, "withdrawn", act.now) for view in running]
-
-
-# ---- requests -----------------------------------------------------------------------------------------------------
-
-
-def camera_of(command: Any, act: Act) -> Target:
-    """The camera somebody wants to look through."""
-    row = sql.one("select id, area, name from devices_camera where id = %s and retired_on is null", (command.camera,))
-    if row is None:
-        raise Missing
-    return Target(scope=row["area"], row=row)
-
-
-def ask(command: commands.RequestView, target: Target, act: Act) -> Outcome:
-    purpose = purpose_of(command.purpose, target.scope, act.now)
-    words = rules.check_request(purpose, command.mode, command.words)
-    sql.insert(
-        "devices_viewrequest",
-        {"id": command.request, "camera": command.camera, "purpose": command.purpose, "mode": command.mode,
-         "words": words, "about": command.about, "asked_by": act.actor.account, "unit": _unit(act, target.scope),
-         "asked_at": act.now, "reason": ""},
-    )  # fmt: skip
-    event = events.ViewRequested(
-        request=command.request, camera=command.camera, purpose=Code(command.purpose), mode=Code(command.mode),
-        about=command.about,
-    )  # fmt: skip
-    return _told(event, command.request, target.scope, request=str(command.request))
-
-
-def load_request(command: commands.DecideView, act: Act) -> Target:
-    """The request, locked, in its camera's area."""
-    row = sql.one(
-        """select r.*, c.area from devices_viewrequest r join devices_camera c on c.id = r.camera
-           where r.id = %s for update of r""",
-        (command.request,),
-    )
-    if row is None:
-        raise Missing
-    return Target(scope=row["area"], row=row)
-
-
-def decide(command: commands.DecideView, target: Target, act: Act) -> Outcome:
-    """A yes is an offer to whoever asked, for an hour; nobody says yes to themselves."""
-    row = target.row
-    reason = rules.check_decision(row["asked_by"], act.actor.account, command.reason, row["decided_at"] is not None)
-    sql.update(
-        "devices_viewrequest",
-        {"decided_by": act.actor.account, "decided_at": act.now, "approved": command.approved, "reason": reason},
-        {"id": command.request},
-    )
-    if command.approved:
-        minutes = terms_of(target.scope, act.now).request_minutes
-        sql.insert(
-            "devices_viewoffer",
-            {"id": new_id(), "camera": row["camera"], "case": None, "case_kind": "", "request": command.request,
-             "metres": 0, "units": [], "accounts": [row["asked_by"]], "barred_unit": None, "barred_account": None,
-             "since": act.now, "until": act.now + timedelta(minutes=minutes), "withdrawn_at": None},
-        )  # fmt: skip
-    event = events.ViewDecided(request=command.request, camera=row["camera"], approved=command.approved)
-    return _told(event, command.request, target.scope, request=str(command.request))
-
-
-# ---- tickets ------------------------------------------------------------------------------------------------------
-
-
 def issue(command: commands.IssueTicket, target: Target, act: Act) -> Outcome:
     purpose = purpose_of(command.purpose, target.scope, act.now)
     row = _offer_row(command, act)
@@ -203,7 +46,7 @@ def issue(command: commands.IssueTicket, target: Target, act: Act) -> Outcome:
     sql.insert(
         "devices_viewticket",
         {"id": command.ticket, "camera": command.camera, "offer": row["id"], "case": row["case"],
-         "account": act.actor.account, "unit": _unit(act, target.scope, row["units"]), "purpose": command.purpose,
+         "account": act.actor.account, "unit": unit_of(act, target.scope, row["units"]), "purpose": command.purpose,
          "mode": command.mode, "words": words, "issued_at": act.now, "expires_at": expires, "renewed": 0,
          "session": ""},
     )  # fmt: skip
@@ -211,7 +54,7 @@ def issue(command: commands.IssueTicket, target: Target, act: Act) -> Outcome:
         ticket=command.ticket, camera=command.camera, case=row["case"], request=row["request"],
         purpose=Code(command.purpose), mode=Code(command.mode), expires_at=expires,
     )  # fmt: skip
-    return _told(event, command.ticket, target.scope, ticket=str(command.ticket))
+    return viewed.told(event, command.ticket, target.scope, ticket=str(command.ticket))
 
 
 def _offer_row(command: commands.IssueTicket, act: Act) -> dict[str, Any] | None:
@@ -234,12 +77,6 @@ def _offer(row: dict[str, Any]) -> rules.Offer:
         barred_account=row["barred_account"], case_kind=row["case_kind"], purpose=row["purpose"], mode=row["mode"],
         until=row["until"], withdrawn_at=row["withdrawn_at"],
     )  # fmt: skip
-
-
-def _unit(act: Act, scope: str, wanted: Iterable[UUID] = ()) -> UUID | None:
-    """For which of their units somebody looks: the one the case was sent to before others."""
-    mine = [g.unit for g in act.actor.holds(LOOK) if g.unit and g.area.covers(scope)]
-    return next((unit for unit in mine if unit in set(wanted)), mine[0] if mine else None)
 
 
 def load_ticket(command: Any, act: Act) -> Target:
@@ -266,7 +103,7 @@ def renew(command: commands.RenewTicket, target: Target, act: Act) -> Outcome:
     expires = rules.expires(max(row["expires_at"], act.now), minutes, row["offer_until"])
     sql.update("devices_viewticket", {"expires_at": expires, "renewed": 1}, {"id": command.ticket})
     event = events.TicketRenewed(ticket=command.ticket, expires_at=expires)
-    return _told(event, command.ticket, target.scope, ticket=str(command.ticket))
+    return viewed.told(event, command.ticket, target.scope, ticket=str(command.ticket))
 
 
 def revoke(command: commands.RevokeTicket, target: Target, act: Act) -> Outcome:
@@ -284,11 +121,8 @@ def revoke(command: commands.RevokeTicket, target: Target, act: Act) -> Outcome:
             "opened_at": row["opened_at"],
             "area": row["area"],
         }
-        told.append(_ended(view, "left" if own else "revoked", act.now))
+        told += viewed.ended(view, "left" if own else "revoked", act.now)
     return Outcome(events=tuple(told), answer={"ticket": str(command.ticket)}, scopes=(target.scope,))
-
-
-# ---- the register -------------------------------------------------------------------------------------------------
 
 
 def open_view(command: commands.OpenView, target: Target, act: Act) -> Outcome:
@@ -312,52 +146,19 @@ def open_view(command: commands.OpenView, target: Target, act: Act) -> Outcome:
         view=view, ticket=row["id"], camera=row["camera"], case=row["case"], purpose=Code(row["purpose"]),
         mode=Code(row["mode"]),
     )  # fmt: skip
-    return _told(event, row["id"], target.scope, opened=True)
-
-
-def camera_itself(command: commands.CloseViews, act: Act) -> Target:
-    """The camera, retired or not."""
-    area = sql.value("select area from devices_camera where id = %s", (command.camera,))
-    if area is None:
-        raise Missing
-    return Target(scope=area)
-
-
-def close_views(command: commands.CloseViews, target: Target, act: Act) -> Outcome:
-    running = sql.rows(OPEN + " and v.camera = %s for update of t", (command.camera,))
-    told = []
-    for view in running:
-        over = view["revoked_at"] is not None or act.now >= view["expires_at"]
-        if over or not command.run_out:
-            why = "revoked" if view["revoked_at"] else "expired" if over else "gone"
-            told.append(_ended(view, why, min(act.now, max(view["expires_at"], view["opened_at"]))))
-    return Outcome(events=tuple(told), answer={"closed": len(told)}, scopes=(target.scope,))
-
-
-def _ended(view: dict[str, Any], why: str, at: datetime) -> Told:
-    """Write the end of a view into the register."""
-    sql.insert("devices_viewend", {"view": view["id"], "closed_at": at, "why": why})
-    event = events.ViewClosed(
-        view=view["id"], ticket=view["ticket"], camera=view["camera"], why=Code(why),
-        seconds=max(int((at - view["opened_at"]).total_seconds()), 0),
-    )  # fmt: skip
-    return Told(event, view["ticket"], AreaCode(view["area"]))
-
-
-def _told(event: Event, subject: UUID, area: str, **answer: Any) -> Outcome:
-    return Outcome(events=(Told(event, subject, AreaCode(area)),), answer=answer, scopes=(area,))
+    return viewed.told(event, row["id"], target.scope, opened=True)
 
 
 def hang_up() -> None:
     """Declare offers, requests, tickets and the register."""
     for order, label, handler in (
-        (commands.OfferViews, "开放附近的摄像头", offer), (commands.WithdrawOffers, "收回摄像头", withdraw)
+        (commands.OfferViews, "开放附近的摄像头", offers.offer), (commands.WithdrawOffers, "收回摄像头", offers.withdraw)
     ):  # fmt: skip
-        registry.command(order, label=label, handler=handler, target=of_case, reach="own", roles=["flow"])
+        registry.command(order, label=label, handler=handler, target=offers.of_case, reach="own", roles=["flow"])
     for asked, name, answer, target, right in (
-        (commands.RequestView, "申请看视频", ask, camera_of, LOOK),
-        (commands.DecideView, "答复看视频的申请", decide, load_request, APPROVE),
-        (commands.IssueTicket, "开看视频的票", issue, camera_of, LOOK),
+        (commands.RequestView, "申请看视频", offers.ask, offers.camera_of, LOOK),
+        (commands.DecideView, "答复看视频的申请", offers.decide, offers.load_request, APPROVE),
+        (commands.IssueTicket, "开看视频的票", issue, offers.camera_of, LOOK),
     ):
         registry.command(
             asked, label=name, handler=answer, target=target, reach="within", right=right, see="cameras.see"
@@ -375,8 +176,8 @@ def hang_up() -> None:
     registry.command(
         commands.CloseViews,
         label="登记看完视频",
-        handler=close_views,
-        target=camera_itself,
+        handler=viewed.close_views,
+        target=viewed.camera_itself,
         reach="own",
         roles=["media"],
     )
