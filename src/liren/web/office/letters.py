@@ -22,7 +22,7 @@ from liren.notices.outbox.stuck import Stuck
 from liren.notices.rules.channels import CORRECTIONS
 from liren.web import staff
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.display import moment_words
+from liren.web.display import moment_words, worded
 from liren.web.office import choices, export, sections
 from liren.web.telling.choosing import TYPED, labels
 
@@ -83,7 +83,7 @@ def _shown(request: HttpRequest, actor: Actor, typed: Typed, tried: Attempt) -> 
     shown: dict[str, Any] = {
         "lines": [_line(one, wordings, names, now, typed) for one in found], "health": health(actor, now), "doors": callers(actor, now),
         "channels": [(c, names.get(c, c), n, new_id()) for c, n in _by_channel(found).items()],
-        "reasons": [(code, label) for code, label in CORRECTIONS.items()],
+        "reasons": [(code, worded(label)) for code, label in CORRECTIONS.items()],
         "unreached": [(one.name or _("一位用户"), one.letters) for one in letters.unreached(actor, now - MONTH)],
         "problems": tried.problems, "most": letters.MOST, "key": new_id(),
     }  # fmt: skip
