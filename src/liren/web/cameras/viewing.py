@@ -51,7 +51,7 @@ def ask_page(request: HttpRequest, id: UUID) -> HttpResponse:
     open_ = offer is not None or approved is not None
     shown = {
         "offer": offer, "approved": approved, "open": open_, "case": case, "number": cases.names(actor, [case]).get(case, "") if case and open_ else "",
-        "name": offer.name if offer else approved.name if approved else "", "place": offer.place if offer else "",
+        "name": offer.name if offer else approved.name if approved else "", "spot": offer.place if offer else "",
         "purposes": [(one.code, worded(one.label)) for one in views.purposes(actor, area, now)
                      if (kind in one.kinds if offer else approved and one.code == approved.purpose)],
         "modes": [(code, worded(label)) for code, label in MODES.items()

@@ -3,16 +3,15 @@ const place = document.querySelector("[data-ticket-until]");
 const mark = place?.querySelector(".risk");
 const until = Date.parse(place?.dataset.ticketUntil ?? "");
 
-if (mark && until) {
-  const words = document.createElement("span");
-  words.className = "num";
-  words.setAttribute("aria-hidden", "true");
-  mark.append(" ", words);
+const words = [...(mark?.childNodes ?? [])].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).pop();
+
+if (words && until > Date.now()) {
   const tick = () => {
     const left = Math.max(0, Math.round((until - Date.now()) / 1000));
-    words.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    words.data = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     if (left === 0) window.location.reload();
     else setTimeout(tick, 1000);
   };
-  if (until > Date.now()) tick();
+  mark.classList.add("num");
+  tick();
 }
