@@ -34,18 +34,18 @@ def register(wire: str, reader: Reader) -> None:
         raise LookupError(f"frames of {wire} are read twice")
 
 
-def read(now: datetime, most: int = MOST) -> int:
-    """Read the frames that wait longest; how many. Raises only what the database does."""
+def read(now: datetime, most: int = MOST, *, mode: str = "live") -> int:
+    """Read the frames that wait longest; how many. Raises only what the database does. In a `replay` no flow answers."""
     found = frames.waiting(HOUSE, most)
     if not found:
         return 0
     orders = [order_of(frame) for frame in found]
     try:
-        _note(orders, now)
+        _note(orders, now, mode)
     except (Refusal, ArithmeticError, LookupError, ValueError, Error) as trouble:
         log.warning("frames are read one by one", frames=len(orders), trouble=type(trouble).__name__)
         for order in orders:
-            _alone(order, now)
+            _alone(order, now, mode)
     return len(found)
 
 
@@ -66,14 +66,14 @@ def order_of(frame: FrameCard) -> NoteSignals:
     )  # fmt: skip
 
 
-def _note(orders: list[NoteSignals], now: datetime) -> None:
-    gate.execute_many(orders, actor=HOUSE, now=now, key=new_id(), mode="live")
+def _note(orders: list[NoteSignals], now: datetime, mode: str) -> None:
+    gate.execute_many(orders, actor=HOUSE, now=now, key=new_id(), mode=mode)
 
 
-def _alone(order: NoteSignals, now: datetime) -> None:
+def _alone(order: NoteSignals, now: datetime, mode: str) -> None:
     """One frame that a whole batch failed with is marked, and the others are not."""
     try:
-        _note([order], now)
+        _note([order], now, mode)
     except (Refusal, ArithmeticError, LookupError, ValueError) as trouble:
         log.warning("a frame was refused", frame=str(order.frame), trouble=str(trouble))
-        _note([NoteSignals(frame=order.frame, wire=order.wire, source=order.source, received_at=order.received_at, trouble="refused")], now)  # fmt: skip
+        _note([NoteSignals(frame=order.frame, wire=order.wire, source=order.source, received_at=order.received_at, trouble="refused")], now, mode)  # fmt: skip

@@ -32,6 +32,7 @@ COMMANDS = (
     "due",
     "gateway",
     "gb26875",
+    "simulate",
 )
 READER_GONE = 141
 """What the shell says of a command whose reader has closed the pipe (128 + SIGPIPE): `liren … | head`."""

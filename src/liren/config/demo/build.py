@@ -29,6 +29,7 @@ def main() -> int:
     django.setup()
     from liren.config.demo import (
         cameras,
+        devices,
         followup,
         groups,
         helping,
@@ -70,6 +71,7 @@ def main() -> int:
     triage.write(stage, SEED, began)
     services.write(stage, SEED, began)
     cameras.write(stage, began, order)
+    devices.write(stage, began, order)
     messages.write(began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)

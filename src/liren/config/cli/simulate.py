@@ -1,0 +1,43 @@
+"""liren simulate devices: made-up transmission units against a gateway, and what it confirmed."""
+
+import argparse
+import asyncio
+from typing import Any
+
+from liren.config.supervisor.trouble import Trouble
+
+MOST = 100_000
+FIRST = 900_000
+"""Their source addresses begin here, so that no real device is mistaken for one."""
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("simulate", help="模拟设备向网关发报文：试网关，看告警怎么走")
+    below = parser.add_subparsers(title="模拟什么", metavar="什么", required=True)
+    devices = below.add_parser("devices", help="GB/T 26875.3 用户信息传输装置：连上、心跳，再一起报火警")
+    devices.add_argument("--count", type=int, default=10, metavar="N", help="几台设备，默认 10")
+    devices.add_argument("--storm", type=int, default=0, metavar="M", help="一共报几次火警，默认不报")
+    devices.add_argument("--host", default="127.0.0.1", help="网关的地址，默认本机")
+    devices.add_argument("--port", type=int, default=5200, help="网关的 TCP 端口，默认 5200")
+    devices.add_argument("--first", type=int, default=FIRST, metavar="号", help=f"第一台的源地址，默认 {FIRST}")
+    devices.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when everything was confirmed, 1 when something was not."""
+    from liren.config.supervisor.limits import many_files
+    from liren.gateway.simulating.gb26875 import simulate
+
+    if not 0 < args.count <= MOST or args.storm < 0:
+        raise Trouble(f"--count 写 1 到 {MOST:,} 的整数，--storm 写 0 或更大的整数。")
+    many_files()
+    made = asyncio.run(simulate(args.host, args.port, count=args.count, storm=args.storm, first=args.first))
+    if not made.connected:
+        raise Trouble(f"连不上 {args.host}:{args.port}。请先启动网关（liren up 或者 liren gateway），再核对端口。")
+    print(f"连上 {made.connected:,} 台，没连上 {made.refused:,} 台")
+    print(
+        f"发出心跳 {made.heartbeats:,} 次，火警 {made.alarms:,} 次，连重发共 {made.sent:,} 帧，用时 {made.seconds:.1f} 秒"
+    )
+    print(f"确认 {made.confirmed:,} 帧，否认 {made.denied:,} 帧，没有答复 {made.silent:,} 帧")
+    print(f"确认用时：一半在 {1000 * made.quantile(0.5):.0f} 毫秒内，99% 在 {1000 * made.quantile(0.99):.0f} 毫秒内")
+    return 0 if made.confirmed == made.heartbeats + made.alarms else 1
