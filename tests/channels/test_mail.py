@@ -59,8 +59,7 @@ def box(tmp_path, monkeypatch):
 @pytest.fixture
 def post(monkeypatch) -> Post:
     made = Post()
-    monkeypatch.setattr(ports, "SENDERS", {"email": made})
-    monkeypatch.setattr(answering, "SENDERS", ports.SENDERS)
+    monkeypatch.setitem(ports.SENDERS, "email", made)
     return made
 
 
