@@ -19,6 +19,7 @@ from tests.cases.scenes import EVERYBODY, HERE, a_case, terms
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(p for p in GOLDEN.glob("*.json") if p.stem.split(".v")[0] in EVENTS)
 TOLD_ELSEWHERE = {
+    "cause",
     "order",
     "service",
     "limit_at",

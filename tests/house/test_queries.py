@@ -8,7 +8,7 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "liren"
 NO_PERSON = {"catalogue"}  # configuration only; says so in its docstring
 ROOMS = sorted(
-    path for room in ("people", "places", "attachments", "venues", "cases", "services", "notices")
+    path for room in ("people", "places", "attachments", "venues", "cases", "services", "notices", "devices")
     for path in [SRC / room / "queries.py", *(SRC / room / "queries").glob("*.py")] if path.exists()
 )  # fmt: skip
 # Questions that return public codes, names and version ids of places only; handlers ask them inside the gate.

@@ -126,9 +126,7 @@ def _alarm(stage: Stage, entry: d.RegisterDevice, at: datetime) -> alarms.AlarmC
 
 
 def _order(stage: Stage, command: Command, at: datetime, actor: Actor) -> None:
-    subject = (
-        getattr(command, "case", None) or getattr(command, "alarm", None) or getattr(command, "case_id", UUID(int=0))
-    )
+    subject: UUID = next(found for name in ("case", "alarm", "case_id") if (found := getattr(command, name, None)))
     key = uuid5(subject, f"devices:{type(command).__name__}")
     gate.execute(command, actor=actor, now=at, key=key, mode=stage.mode)
 
@@ -139,7 +137,10 @@ def _real(stage: Stage, entry: d.RegisterDevice, at: datetime) -> None:
     case, crew = alarm.case, stage.crew
     assert case is not None, "a fire becomes a case"
     desk, hand = stage.actor(crew.dispatcher), stage.actor(crew.handlers["fire"])
-    minutes = lambda n: at + timedelta(minutes=n)  # noqa: E731
+
+    def minutes(n: int) -> datetime:
+        return at + timedelta(minutes=n)
+
     _order(stage, d.ConfirmAlarm(alarm=alarm.id), minutes(2), desk)
     _order(
         stage,

@@ -45,7 +45,7 @@ def judge(seen: Seen, now: datetime) -> Verdict:
     late = seen.heard_at + timedelta(seconds=seen.interval * LATE)
     gone = seen.heard_at + timedelta(seconds=seen.interval * OFFLINE)
     if now < late:
-        return Verdict("online", None, min(late, seen.maintenance_from) if _ahead(seen, now) else late)  # type: ignore[type-var]
+        return Verdict("online", None, _before_work(late, seen, now))
     if seen.gateway_state in ("offline", "unknown"):
         return Verdict("unknown", seen.gateway, now + AGAIN)
     if now < gone or seen.gateway_state == "late":
@@ -53,5 +53,7 @@ def judge(seen: Seen, now: datetime) -> Verdict:
     return Verdict("offline", None, now + AGAIN)
 
 
-def _ahead(seen: Seen, now: datetime) -> bool:
-    return seen.maintenance_from is not None and seen.maintenance_from > now
+def _before_work(late: datetime, seen: Seen, now: datetime) -> datetime:
+    """A deadline, or the beginning of a window of maintenance that comes earlier."""
+    starts = seen.maintenance_from
+    return min(late, starts) if starts is not None and starts > now else late
