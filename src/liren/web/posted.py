@@ -62,7 +62,8 @@ def _read(code: str) -> tuple[str, str]:
     except Error:
         raise wrong from None
     content, mark = raw[:-MARK], raw[-MARK:]
-    if len(content) not in (9, 17) or not compare_digest(_mark(content), mark):
+    whole = len(content) in (9, 17) and b32encode(raw).decode().rstrip("=") == text
+    if not whole or not compare_digest(_mark(content), mark):
         raise wrong
     sort, rest = content[:1].decode(), content[1:]
     return sort, str(int.from_bytes(rest)) if sort == AREA else str(UUID(bytes=rest))

@@ -16,7 +16,7 @@ from liren.web.office import choices, export
 
 RIGHT = "places.see"
 ON_SHEET = 8
-MOST = 400
+MOST = 120
 SORTS = {"building": _("楼栋"), "area": _("网格和微网格"), "room": _("阵地里的房间")}
 
 
@@ -47,7 +47,10 @@ def labels_page(request: HttpRequest) -> HttpResponse:
         head = [str(SORTS[sort]), str(_("在哪里")), str(_("网址"))]
         return export.table(request, str(_("张贴码")), head, [(one.name, one.place, one.address) for one in found])
     shown = {
-        "sorts": SORTS.items(), "sort": sort, "area": area, "name": where.long(area), "count": len(found), "most": MOST,
+        "tabs": [
+            {"href": f"?in={area}&of={code}", "name": label, "count": None, "current": code == sort} for code, label in SORTS.items()
+        ],
+        "sort": sort, "area": area, "name": where.long(area), "count": len(found), "most": MOST,
         "sheets": _sheets(found) if len(found) <= MOST else [],
         "inside": [(code, name) for code, name in places.below(actor, area, _next(area))] if len(area) < Level.MICRO_GRID else [],
         "up": area[: _up(area)] if len(area) > len(choices.widest(actor)) else "", "day": date_words(request.now),  # type: ignore[attr-defined]
