@@ -131,6 +131,16 @@ def test_a_view_without_a_case_is_refused_with_a_sentence(room):
     assert "没有案件，不能看视频" in text(answer)
 
 
+def test_before_the_dispatch_the_desk_sees_where_cameras_stand_and_cannot_look(room):
+    room.scene.now = datetime.now(UTC)
+    case = room.scene.report(kind=Code("blocked_fire_lane"))
+    page = text(room.browser("desk").get(f"/case/{case}/"))
+    assert "附近的摄像头" in page
+    assert "派遣以后" in page
+    _, answer = ticket(room, case, "desk")
+    assert "没有案件，不能看视频" in text(answer)
+
+
 def test_a_case_that_is_no_matter_of_public_safety_opens_nothing(room):
     case = dispatched(room, "noise")
     assert sql.value('select count(*) from devices_viewoffer where "case" = %s', (case,)) == 0

@@ -71,6 +71,17 @@ class CameraCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A camera close to a point, by how far it stands in metres. It is not open by that."""
+
+    camera: UUID
+    name: str
+    place: str
+    metres: int
+    health: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
     """A camera that a probe has to visit: the address with its account, for the server alone."""
 
@@ -101,11 +112,17 @@ def camera_card(viewer: Actor, id: UUID) -> CameraCard:
     return found
 
 
-def camera_names(viewer: Actor, ids: list[UUID]) -> dict[UUID, str]:
-    """What cameras are called, for whoever sees a view or a request."""
-    return {
-        row["id"]: row["name"] for row in sql.rows("select id, name from devices_camera where id = any(%s)", (ids,))
-    }
+def near(viewer: Actor, lon: float, lat: float, *, radius: int, most: int) -> list[Near]:
+    """The cameras of the viewer's areas around a point, the nearest first; none without the right."""
+    seen = where(viewer, SEE, "c.area")
+    return sql.rows(
+        f"""select id as camera, name, place, health, round(d)::int as metres from (
+              select c.*, sqrt(power((c.lat - %s) * 111320, 2) + power((c.lon - %s) * 111320 * cos(radians(%s)), 2)) as d
+              from devices_camera c where c.retired_on is null and {seen.sql}) n
+            where d <= %s order by d, id limit %s""",
+        (lat, lon, lat, *seen.params, radius, most),
+        into=Near,
+    )
 
 
 def due_probes(viewer: Actor, now: datetime, most: int) -> list[Probed]:
@@ -117,13 +134,3 @@ def due_probes(viewer: Actor, now: datetime, most: int) -> list[Probed]:
         (now, most),
     )
     return [Probed(id=row["id"], **json.loads(sealed.unseal(bytes(row["stream"])))) for row in rows]
-
-
-def public_cameras(viewer: Actor, community: str) -> list[tuple[UUID, str]]:
-    """Where signed cameras stand in a community, by name: their signs are public, so is this."""
-    rows = sql.rows(
-        """select id, name from devices_camera where starts_with(area, %s) and retired_on is null and sign_posted
-           order by name limit 200""",
-        (community,),
-    )
-    return [(row["id"], row["name"]) for row in rows]

@@ -135,7 +135,7 @@ def shown(
     context["ruled"] = ruled.ruled(actor, card, now)
     context["from_hotline"] = from_hotline.told(actor, card, now)
     context |= together(actor, card, now)
-    context["nearby"] = nearby(actor, card, now)
+    context |= nearby(actor, card, now)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
     context["order"] = services.answering(actor, card.case.id)
