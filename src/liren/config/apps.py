@@ -54,6 +54,7 @@ class ConfigConfig(AppConfig):
                 RegisterMember,
                 devices.RegisterDevice,
                 devices.SetMaintenance,
+                devices.NameComponent,
                 cameras.RegisterCamera,
                 cameras.ProveRetention,
             ],

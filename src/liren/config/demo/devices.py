@@ -35,6 +35,8 @@ KINDS = (
     ("water_monitor", "消防水压监测", "消防泵房"),
 )
 FIRE, SHIELDED = 0b10, 0b1000
+PART = "0101000200"
+"""System 1, zone 1, point 2."""
 
 
 def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]], None]) -> int:
@@ -53,6 +55,11 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
     _real(stage, entries[0], until - timedelta(days=3))
     _cooking(stage, entries[1], until - timedelta(days=1, hours=3))
     _say(entries[2], _unit(SHIELDED, until - timedelta(hours=5)), until - timedelta(hours=5))
+    named = [
+        d.NameComponent(device=entry.device, component=PART, type=40, name="感烟探测器 1-2", position=f"{n + 2} 层楼道")
+        for n, entry in enumerate(entries[:3])
+    ]
+    order("device parts", named)
     _heard(entries, until)
     watching.step(until)
     watching.step(until + timedelta(seconds=1))

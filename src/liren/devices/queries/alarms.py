@@ -73,13 +73,21 @@ class AlarmCard:
 
     @property
     def waits(self) -> bool:
-        """Nobody has said yet whether it is real."""
+        """Nobody has said yet whether it is real; one that is only listed waits until somebody has seen it."""
+        return self.open and (self.case is not None or self.seen_at is None)
+
+    @property
+    def open(self) -> bool:
+        """It may still be judged."""
         return self.closed_at is None and not self.judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupCard:
-    """Alarms that rang together: the first, and the others in the order they came. `waiting` of them wait for a word."""
+    """Alarms that rang together: the first, and the others in the order they came. `waiting` of them wait for a word.
+
+    `version` is what a verdict is given on: how many may still be judged.
+    """
 
     head: AlarmCard
     others: tuple[AlarmCard, ...]
@@ -87,6 +95,10 @@ class GroupCard:
     @property
     def waiting(self) -> int:
         return sum(alarm.waits for alarm in (self.head, *self.others))
+
+    @property
+    def version(self) -> int:
+        return sum(alarm.open for alarm in (self.head, *self.others))
 
     @property
     def active(self) -> int:
@@ -153,9 +165,7 @@ def of_case(viewer: Actor, case: UUID) -> list[AlarmCard]:
 def waiting(viewer: Actor) -> int:
     """How many groups in the viewer's areas wait for a person's word."""
     seen = where(viewer, "devices.see", "a.area")
-    query = (
-        f"select count(distinct a.head) from devices_alarm a where a.closed_at is null and a.judged = '' and {seen.sql}"
-    )
+    query = f"select count(distinct a.head) from devices_alarm a where a.closed_at is null and a.judged = '' and (a.\"case\" is not null or a.seen_at is null) and {seen.sql}"
     return int(sql.value(query, seen.params))
 
 

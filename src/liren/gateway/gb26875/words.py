@@ -27,7 +27,7 @@ def told(raw: bytes, profile: str) -> tuple[tuple[str, str], ...]:
     pairs = [
         ("命令", COMMANDS.get(frame.command, str(frame.command))),
         ("流水号", str(frame.serial)),
-        ("设备的时间", said["time"] or "不是日期"),
+        ("设备的时间", (said["time"] or "不是日期").replace("T", " ")),
         ("源地址", str(said["source"])),
         (
             "类型",
@@ -57,5 +57,5 @@ def _object(kind: int, one: dict[str, Any]) -> list[tuple[str, str]]:
     if one.get("text"):
         pairs.append(("设备写的", one["text"].replace("\0", "")))
     if one.get("when"):
-        pairs.append(("发生时间", one["when"]))
+        pairs.append(("发生时间", one["when"].replace("T", " ")))
     return pairs

@@ -62,7 +62,7 @@ def line_of(request: HttpRequest, group: GroupCard) -> dict[str, object]:
         "group": group, "head": head, "kind": worded(head.kind_label), "standing": words.standing(head), "part": words.part(head),
         "spot": words.spot(head), "signal": words.signal(head, now), "marks": words.marks(head), "area": where.long(head.area),
         "raised": moment_words(head.raised_at, now), "key": new_id(),
-        "may": group.waiting > 0 and visible(actor, "devices.confirm", head.area),
+        "may": group.version > 0 and visible(actor, "devices.confirm", head.area),
     }  # fmt: skip
 
 

@@ -34,7 +34,9 @@ def standing(card: AlarmCard) -> Clock:
         return Clock("done", _("已了结"))
     if card.judged == "confirmed":
         return Clock("soon", _("真的，在办"))
-    return Clock("late", _("等人核实"))
+    if not card.waits:
+        return Clock("hold", _("有人看过，等它恢复"))
+    return Clock("late" if card.case else "soon", _("等人核实"))
 
 
 def signal(card: AlarmCard, now: datetime) -> str:
