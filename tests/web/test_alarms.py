@@ -62,6 +62,7 @@ def test_within_a_second_of_the_frame_the_case_waits_on_the_desk(room):
     page = desk.get("/desk/?q=601 号楼传输装置")
     took = datetime.now(UTC) - begun
     assert str(alarm.case) in page.content.decode()
+    assert desk.get(f"/alarms/case/{alarm.case}/").headers["Location"] == f"/alarms/{alarm.id}/"
     assert took < timedelta(seconds=1), took
 
 

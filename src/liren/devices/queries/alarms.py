@@ -171,8 +171,8 @@ def waiting(viewer: Actor) -> int:
 
 def told(viewer: Actor, card: AlarmCard) -> str:
     """An alarm in one sentence, for the words of its case. For whoever was shown the card."""
-    where_ = "，".join(filter(None, (card.component_position or card.position,)))
+    spot = card.component_position or card.position
     part = card.component_name or (f"部件 {card.component}" if card.component else "")
-    flags = "（设备自己说在测试状态）" if card.test else ""
-    spot = f"（{where_}）" if where_ else ""
-    return f"{card.device_name}{spot}{part}报{card.kind_label}{flags}。{card.text}".strip()
+    said = "，".join(filter(None, (card.device_name, spot, part)))
+    test = "设备自己说在测试状态。" if card.test else ""
+    return f"{card.kind_label}：{said}。{test}{card.text}".strip()

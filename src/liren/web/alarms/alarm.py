@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from liren.cases import queries as cases
 from liren.cases.events import EVENTS
@@ -50,6 +50,16 @@ def alarm_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
         "tasks": register.tasks(actor, device=card.device, done=True), **_case(actor, card.case, card.raised_at - timedelta(minutes=5), now),
     }  # fmt: skip
     return staff.page(request, "alarms/alarm.html", "alarms", shown, status=tried.status)
+
+
+@staff.staff
+@require_safe
+def of_case(request: HttpRequest, case: UUID) -> HttpResponseBase:
+    """From a case to the alarm it came from."""
+    found = alarms.of_case(request.actor, case)  # type: ignore[attr-defined]
+    if not found:
+        raise Missing
+    return redirect("alarm", found[0].id)
 
 
 def _case(actor: Actor, case: UUID | None, since: datetime, now: datetime) -> dict[str, object]:

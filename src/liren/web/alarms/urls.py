@@ -7,6 +7,7 @@ from liren.web.alarms import alarm, device, devices, form, page
 urlpatterns = [
     path("alarms/", page.alarms_page, name="alarms"),
     path("alarms/<uuid:id>/", alarm.alarm_page, name="alarm"),
+    path("alarms/case/<uuid:case>/", alarm.of_case, name="case-alarm"),
     path("office/devices/", devices.devices_page, name="device-list"),
     path("office/devices/strays/", devices.strays_page, name="device-strays"),
     path("office/devices/new/", form.new_device, name="new-device"),

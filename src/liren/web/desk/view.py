@@ -62,6 +62,7 @@ class CaseView:
     lon: float | None
     lat: float | None
     source: str
+    from_device: bool
     words: str
     answers: tuple[tuple[str, str], ...]
     followers: int
@@ -102,7 +103,7 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
         id=case.id, version=case.version, number=card.number, title=card.title, kind=card.kind.label, tags=_tags(card),
         state_label=worded(card.state_label), clock=clock(card, now), waits_for=waits_for(card), lead=_lead(card),
         place=place(case.scope, case.placed, card.place_words), area=where.short(case.scope), lon=card.lon, lat=card.lat,
-        source=worded(SOURCES.get(case.channel, case.channel)), words=card.words,
+        source=worded(SOURCES.get(case.channel, case.channel)), from_device=case.channel == "device", words=card.words,
         answers=tuple((labels.get(q, q), a) for q, a in card.answers.items()), followers=case.followers,
         reported=moment_words(case.reported_at, now), ended=_ended(card, now),
         asks_photo=_("还没有办好后的照片。%(why)s") % {"why": card.kind.photo.why} if card.kind.photo.after else "",
