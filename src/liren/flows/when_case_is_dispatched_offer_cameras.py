@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from liren.cases import queries as cases
-from liren.cases.events import ArbitrationDecided, CaseDispatched, CaseReopened, KindCorrected
+from liren.cases.events import ArbitrationDecided, CaseDispatched, KindCorrected
 from liren.devices.commands.views import OfferViews
 from liren.flows.telling import complained_about
 from liren.kernel.actor import the_house
@@ -13,9 +13,7 @@ from liren.trust.journal import Entry
 NAME = "when_case_is_dispatched_offer_cameras"
 
 
-def answer(
-    event: CaseDispatched | ArbitrationDecided | KindCorrected | CaseReopened, entry: Entry
-) -> Iterator[OfferViews]:
+def answer(event: CaseDispatched | ArbitrationDecided | KindCorrected, entry: Entry) -> Iterator[OfferViews]:
     """The units that work on it, whoever was named, and the desk that sent it; never whom it is about, nor its reporter."""
     house = the_house(NAME, entry.area)
     card = cases.case_card(house, event.case, entry.at)
@@ -32,5 +30,5 @@ def answer(
 
 
 def hang_up() -> None:
-    for kind in (CaseDispatched, ArbitrationDecided, KindCorrected, CaseReopened):
+    for kind in (CaseDispatched, ArbitrationDecided, KindCorrected):
         registry.flow(f"{NAME}.{kind.__name__.lower()}", on=kind, do=answer, may=[OfferViews])
