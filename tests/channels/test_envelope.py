@@ -34,7 +34,10 @@ def test_somebody_else_s_envelope_is_rejected():
     assert caught.value.code == "receiver"
 
 
-@pytest.mark.parametrize("encrypted", ["", "not base64 at all", "QUJD", tencent.sealed(b"x", "ww1")[:-8] + "AAAAAAA="])
+@pytest.mark.parametrize(
+    "encrypted", ["", "not base64 at all", "QUJD", tencent.sealed(b"x", "ww1")[:-8] + "AAAAAAA="],
+    ids=("empty", "no base64", "too short", "spoilt"),
+)  # fmt: skip
 def test_what_was_not_sealed_under_the_key_is_rejected(encrypted):
     with pytest.raises(Rejected):
         Envelope(TOKEN, KEY, "ww1").open(encrypted)
