@@ -18,8 +18,8 @@ SQUARE = 0.0006
 
 
 def on_the_street(kind: Kind) -> bool:
-    """Cases of this kind may be shown to whoever reports the same close by."""
-    return kind.secrecy == 0 and kind.place == "point" and kind.group in STREET
+    """Cases of this kind may be shown to whoever reports the same close by; what a device says is nobody's to see before it is judged."""
+    return kind.for_people and kind.secrecy == 0 and kind.place == "point" and kind.group in STREET
 
 
 def squares(degrees: float) -> tuple[float, float]:
