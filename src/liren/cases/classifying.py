@@ -33,7 +33,9 @@ def classify(words: str, offered: Mapping[str, Kind], area: str = "") -> Suggest
 
 def classified(words: str, area: str, now: datetime) -> Suggestion:
     """`classify` among all kinds of an area, for the desk and for routing (its `label` is the text class)."""
-    return classify(words, {e.code: e.spec for e in catalogue.entries("case_kind", area=area, at=now) if e.spec.for_people}, area)
+    return classify(
+        words, {e.code: e.spec for e in catalogue.entries("case_kind", area=area, at=now) if e.spec.for_people}, area
+    )
 
 
 def by_model(area: str = "") -> str:

@@ -76,7 +76,9 @@ def report(call: Call) -> Made:
     """A report for somebody else: who reported is sealed, the key stands in the journal."""
     told: shapes.Report = call.body
     key = _key(call)
-    if told.kind not in {e.code for e in catalogue.entries("case_kind", area=told.area or "", at=call.now) if e.spec.for_people}:
+    if told.kind not in {
+        e.code for e in catalogue.entries("case_kind", area=told.area or "", at=call.now) if e.spec.for_people
+    }:
         raise Problem(
             422, "kind", _("没有“%(kind)s”这个类别，有哪些见 /api/v1/kinds。") % {"kind": told.kind}, field="kind"
         )
