@@ -3,7 +3,18 @@
 from liren.trust import sql
 from liren.trust.registry import CONSTRAINTS
 
-OURS = ("trust_", "catalogue_", "places_", "people_", "attachments_", "venues_", "cases_", "services_", "notices_", "devices_")
+OURS = (
+    "trust_",
+    "catalogue_",
+    "places_",
+    "people_",
+    "attachments_",
+    "venues_",
+    "cases_",
+    "services_",
+    "notices_",
+    "devices_",
+)
 # Guards of rows that only our own code writes, where a violation is a bug and rightly a 500.
 INTERNAL = {"trust_entry_salt", "trust_device_session_key", "devices_frame_once"}
 

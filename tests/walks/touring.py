@@ -35,7 +35,14 @@ def sample(visitor: Visitor, name: str) -> str:
     }
     if name == "board-topic":
         visitor.go("/board/topics/")
-        return next(iter(visitor.page.locator("a[href*='topics/cases/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")), "")
+        return next(
+            iter(
+                visitor.page.locator("a[href*='topics/cases/']").evaluate_all(
+                    "all => all.map(a => a.getAttribute('href'))"
+                )
+            ),
+            "",
+        )
     at, start = lists[name]
     visitor.go(at)
     one = r"[\w.-]+" if name == "duty-item" else "[0-9a-f-]{36}"

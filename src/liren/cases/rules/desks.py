@@ -11,7 +11,20 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHIFTS: dict[str, str] = {"day": "白班", "evening": "中班", "night": "夜班"}
 """The three shifts of a day: 8 to 16, 16 to 24, 0 to 8 o'clock."""
 
-COLUMNS = ("number", "where", "place", "kind", "unit", "handler", "keeper", "reported", "source", "reference", "parent", "state")
+COLUMNS = (
+    "number",
+    "where",
+    "place",
+    "kind",
+    "unit",
+    "handler",
+    "keeper",
+    "reported",
+    "source",
+    "reference",
+    "parent",
+    "state",
+)
 """What a list may show beside the time limit and the matter, in the order it stands."""
 CHOSEN = ("where", "state")
 MOST_COLUMNS = 6

@@ -10,7 +10,9 @@ from liren.cases.rules.clocks import Clock, reckoned
 from liren.catalogue.reckoning import DayCount, Reckoning, day_by_day, used_at
 from liren.catalogue.worktime import Calendar
 
-What = Literal["start", "pause", "resume", "extend", "corrected", "recalculated", "capped", "late", "ended", "waits", "due"]
+What = Literal[
+    "start", "pause", "resume", "extend", "corrected", "recalculated", "capped", "late", "ended", "waits", "due"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,9 @@ class Names:
         self.area = entries[-1].area if entries else ""
         ids = {value for entry in entries for value in _ids(entry)}
         self.staff = people.names_of(viewer, ids)
-        self.systems = clients.names(viewer, {e.actor_account for e in entries if e.actor_kind == "client" and e.actor_account})
+        self.systems = clients.names(
+            viewer, {e.actor_account for e in entries if e.actor_kind == "client" and e.actor_account}
+        )
         self.units = people.unit_names(viewer, ids)
         self.parts = titles_of(viewer, {child for entry in entries if (child := getattr(entry.event, "child", None))})
 
