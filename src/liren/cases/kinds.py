@@ -107,7 +107,7 @@ _LIMITS = {"accept": "签收", "contact": "首次联系", "solve": "办结", "ve
 EDITABLE: dict[str, Key] = {
     "label": Key(label="名称"),
     "duty": Key(label="先交给谁", choices={"grid_keeper": "网格员", "desk": "受理台"}),
-    "workflow": Key(label="流程", choices={"standard": "标准流程"}),
+    "workflow": Key(label="流程", choices={"standard": "标准流程", "alarm": "告警流程"}),
     **{f"limits.{code}": Key(label=f"{label}时限") for code, label in _LIMITS.items()},
     **{f"urgent.{code}": Key(label=f"紧急时的{label}时限") for code, label in _LIMITS.items()},
     "photo.before": Key(label="办理前要照片"),

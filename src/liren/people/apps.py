@@ -179,10 +179,13 @@ def _commands() -> None:
         commands.NotePartyMembers, label="登记党员身份", handler=party.note, target=party.over_area,
         reach="within", right="people.party", see=see,
     )  # fmt: skip
-    for order, label, handler in (
-        (commands.GiveConsent, "同意一项用途", consents.give), (commands.WithdrawConsent, "收回一项同意", consents.withdraw),
-    ):  # fmt: skip
-        command(order, label=label, handler=handler, target=consents.own, reach="own", roles=("owner",))
+    command(
+        commands.GiveConsent, label="同意一项用途", handler=consents.give, target=consents.own, reach="own", roles=("owner",),
+    )  # fmt: skip
+    command(
+        commands.WithdrawConsent, label="收回一项同意", handler=consents.withdraw, target=consents.own,
+        reach="own", roles=("owner",),
+    )  # fmt: skip
     readable(
         events.ConsentGiven, events.ConsentWithdrawn,
         events.PersonRegistered, events.PersonCorrected, events.AccountLinked, events.UnitRegistered,

@@ -1,5 +1,6 @@
 """GB/T 26875.3-2011 用户信息传输装置: the codec, registered for every profile."""
 
+from functools import partial
 from typing import Any
 
 from liren.gateway import codec
@@ -20,7 +21,7 @@ def decoded(found: Frame, profile: Profile = STANDARD) -> dict[str, Any]:
         "valid": True, "command": found.command, "serial": found.serial, "time": objects.iso(found.time),
         "source": number(found.source), "destination": number(found.destination), "type": unit.type,
         "objects": [_more(unit.type, one, profile) for one in unit.objects], "reason": unit.reason,
-        "version": [found.major, found.user], "count": unit.count,
+        "version": [found.major, found.user], "count": unit.declared,
     }  # fmt: skip
     return said
 
@@ -46,6 +47,6 @@ for _profile in PROFILES.values():
             profile=_profile.code,
             stream=Stream,
             confirm=frame.confirm,
-            decode=lambda found, profile=_profile: decoded(found, profile),
+            decode=partial(decoded, profile=_profile),
         )
     )

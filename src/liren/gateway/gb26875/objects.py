@@ -18,10 +18,10 @@ Read = Callable[[bytes], dict[str, Any]]
 
 
 class Unit(NamedTuple):
-    """A unit taken apart: its type flag, the count it declares, the objects in order, "" or why there are none."""
+    """A unit taken apart: its type flag, how many objects it declares, the objects in order, "" or why there are none."""
 
     type: int | None
-    count: int
+    declared: int
     objects: tuple[dict[str, Any], ...]
     reason: str = ""
 
@@ -181,7 +181,8 @@ def _even(kind: int, count: int, rest: bytes, layout: Layout) -> Unit:
 def _texts(kind: int, count: int, rest: bytes, before: int) -> Unit:
     """Descriptions, each as long as it says; six bytes of time may follow each."""
     for trailing in (0, TIME):
-        found, at = [], 0
+        found: list[dict[str, Any]] = []
+        at = 0
         while len(found) < count and at + before < len(rest):
             end = at + before + 1 + rest[at + before]
             said: dict[str, Any] = {"text": text(rest[at + before + 1 : end])}

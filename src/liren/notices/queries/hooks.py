@@ -1,5 +1,6 @@
 """Webhooks as the office and their owners see them, and who listens to an event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -123,7 +124,7 @@ def listening(viewer: Actor, event: str, area: str) -> list[Listener]:
     )
 
 
-def hook_names(viewer: Actor, ids: list[UUID]) -> dict[UUID, str]:
+def hook_names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
     """What webhooks are called in notices: their host."""
     found = sql.rows("select id, url from notices_hook where id = any(%s)", (list(ids),))
     return {row["id"]: urlsplit(row["url"]).hostname or "" for row in found}

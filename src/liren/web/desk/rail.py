@@ -39,9 +39,9 @@ def stations(case: CaseState, entries: Sequence[Entry]) -> list[Station]:
     """
     if case.state not in STANDS:
         return []
-    names = (_("反映"), _("立案"), _("派遣"), _("签收"), _("反馈"), _("核查"), _("评价"))
+    names = [_("反映"), _("立案"), _("派遣"), _("签收"), _("反馈"), _("核查"), _("评价")]
     if case.state == "replied" and case.confirm == "none":
-        names = names[:-1]
+        names.pop()
     here = STANDS[case.state] + (1 if case.confirm in ("confirmed", "disputed", "unconfirmed") else 0)
     when = [_last(entries, passed) for passed in PASSED]
     when[1] = when[1] or case.filed_at

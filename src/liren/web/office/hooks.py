@@ -50,6 +50,7 @@ def hooks_page(request: HttpRequest) -> HttpResponse:
         "events": [(code, worded(label), code in given.getlist("new-events") or request.method != "POST")
                    for code, label in EVENTS.items()],
     }  # fmt: skip
+    shown["shape"] = _("以 https:// 开头，例如 https://example.cn/hook。内网和本机的地址不发。")
     return sections.page(request, "office/hooks.html", "hooks", shown, status=tried.status)
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -32,7 +33,7 @@ class Label:
 
 @staff.staff
 @require_safe
-def labels_page(request: HttpRequest) -> HttpResponse:
+def labels_page(request: HttpRequest) -> HttpResponseBase:
     """The labels of one area (`in`) and sort (`of`), eight on a sheet; `csv` and `xlsx` give the addresses as a list."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, RIGHT)
