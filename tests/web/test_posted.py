@@ -1,15 +1,18 @@
 """Codes on walls: each opens its own place with the form filled in, none can be made up, and the sheets hold every house once."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from liren.kernel import Missing
-from liren.kernel.actor import ANONYMOUS
+from liren.devices.commands import RegisterDevice
+from liren.kernel import Code, Missing
+from liren.kernel.actor import ANONYMOUS, the_house
+from liren.kernel.ids import new_id
 from liren.places import queries as places
-from liren.trust import sql
+from liren.trust import gate, sql
 from liren.web import posted
 from tests.web.staffroom import Room, text
 
@@ -91,6 +94,23 @@ def test_a_keeper_prints_the_codes_of_his_own_ground(room):
     assert 'class="posted"' in answer.content.decode()
 
 
+def test_the_code_on_a_device_fills_in_what_it_is_and_where_and_shows_nothing_else(room, house):
+    device = new_id()
+    order = RegisterDevice(
+        device=device, wire="gb26875:2011", source="790300000000", kind=Code("transmission_unit"),
+        name="三号楼消防主机", position="一层值班室", building=house["id"],
+    )  # fmt: skip
+    gate.execute(order, actor=the_house("demo"), now=datetime.now(UTC), key=new_id())
+    code = posted.code_of(posted.DEVICE, str(device))
+    client = browser()
+    page = client.get(f"/q/{code}/").content.decode()
+    assert "三号楼消防主机，一层值班室" in page
+    assert "790300000000" not in page
+    client.get(f"/report/?at={code}")
+    draft = client.session["report"]
+    assert (draft["place_words"], draft["building"]) == ("三号楼消防主机，一层值班室", str(house["id"]))
+
+
 def test_a_sort_that_does_not_exist_and_a_stranger_find_nothing(room):
-    assert room.browser("desk").get("/office/labels/?of=device").status_code == 404
+    assert room.browser("desk").get("/office/labels/?of=person").status_code == 404
     assert browser().get("/office/labels/").status_code == 302

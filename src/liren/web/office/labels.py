@@ -1,4 +1,4 @@
-"""张贴码: sheets of A4 with the codes of houses, areas or rooms, to be cut up and posted; each opens the form filled in."""
+"""张贴码: sheets of A4 with the codes of houses, areas, rooms or devices, to be cut up and posted; each opens the form filled in."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from liren.devices.queries import register as devices
 from liren.kernel import Actor, Missing
 from liren.kernel.area import Level
 from liren.places import queries as places
@@ -18,7 +19,7 @@ from liren.web.office import choices, export
 RIGHT = "places.see"
 ON_SHEET = 8
 MOST = 120
-SORTS = {"building": _("楼栋"), "area": _("网格和微网格"), "room": _("阵地里的房间")}
+SORTS = {"building": _("楼栋"), "area": _("网格和微网格"), "room": _("阵地里的房间"), "device": _("设备")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,9 @@ def _of(actor: Actor, area: str, sort: str) -> list[tuple[str, str, str, str]]:
             (posted.ROOM, str(r.id), f"{r.venue_name} {r.name}", where.long(r.area))
             for r in venues.rooms_within(actor, area)
         ]
+    if sort == "device":
+        here = devices.mine(actor, within=area)
+        return [(posted.DEVICE, str(d.id), f"{d.name} {d.position}".strip(), where.long(d.area)) for d in here]
     inside = [a for a in places.tree(actor) if a.code.startswith(area) and len(a.code) >= Level.GRID]
     return [(posted.AREA, str(a.code), where.long(a.code), places.name_of(a.code[: Level.COMMUNITY])) for a in inside]
 

@@ -22,6 +22,5 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
 def fill(request: HttpRequest, draft: Draft, code: str) -> None:
     """Put the place of a code into a report that begins. Raises Missing."""
     spot = posted.spot(request.actor, code)  # type: ignore[attr-defined]
-    draft.area, draft.building = spot.area, spot.building
-    draft.building_words = spot.name if spot.building else ""
-    draft.place_words = spot.name if spot.venue else ""
+    draft.area, draft.building, draft.building_words = spot.area, spot.building, spot.address
+    draft.place_words = spot.words
