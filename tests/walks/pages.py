@@ -82,7 +82,7 @@ OF_ONE = {
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
     "committees", "keys", "hooks", "terms", "seat", "workforce", "worker", "party-tree", "without-party", "board-party",
-    "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "order-new", "team-invite", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership",
+    "grids", "studio", "boards", "labels", "orders", "order", "order-batch", "order-new", "team-invite", "duty-list", "duty-item", "routing", "order-mine", "team", "offers", "membership", "alarms",
 }  # fmt: skip
 """Pages whose headings say who, where or what the county calls it."""
 OF_POSTS = {
@@ -94,6 +94,5 @@ OF_POSTS = {
     "worker",
     "membership",
     "order",
-    "order-batch",
-}
+    "order-batch", "team", "groups", "alarms"}
 """Pages whose labels and headings of columns name a post, a background or a definition, which are the county's own data."""
