@@ -94,5 +94,9 @@ OF_POSTS = {
     "worker",
     "membership",
     "order",
-    "order-batch", "team", "groups", "alarms"}
+    "order-batch",
+    "team",
+    "groups",
+    "alarms",
+}
 """Pages whose labels and headings of columns name a post, a background or a definition, which are the county's own data."""
