@@ -63,15 +63,19 @@ def one(request: HttpRequest, fmt: str, id: str) -> HttpResponse:
 def records(found: Sequence[StreetReport]) -> list[dict[str, Any]]:
     """Requests in the standard's words. What many of them share is said once: a list may hold a thousand."""
     standing = {state: _(STANDING[state]) for state in {case.state for case in found}}
-    address = {area: _address(area) for area in {case.scope[: Level.COMMUNITY] for case in found}}
+    address = _addresses({case.scope[: Level.COMMUNITY] for case in found})
     described = _("%(where)s：%(what)s")
     return [_record(case, standing[case.state], address, described) for case in found]
 
 
-def _address(area: str) -> str:
-    """界牌镇界中社区: the town and the community, or whatever wider area it is."""
-    steps = [area[:level] for level in (Level.TOWN, Level.COMMUNITY) if len(area) >= level] or [area]
-    return "".join(map(places.name_of, steps))
+def _addresses(areas: set[str]) -> dict[str, str]:
+    """界牌镇界中社区: the town and the community, or whatever wider area it is. A town is looked up once."""
+    steps = {
+        area: [area[:level] for level in (Level.TOWN, Level.COMMUNITY) if len(area) >= level] or [area]
+        for area in areas
+    }
+    named = {code: places.name_of(code) for code in {step for way in steps.values() for step in way}}
+    return {area: "".join(map(named.__getitem__, way)) for area, way in steps.items()}
 
 
 def _record(case: StreetReport, standing: str, address: dict[str, str], described: str) -> dict[str, Any]:

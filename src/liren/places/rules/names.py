@@ -1,6 +1,7 @@
 """How places are called in a sentence: 界牌镇界中社区第三网格."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from liren.kernel.area import AreaCode, Level
 
@@ -8,6 +9,7 @@ _TAILS = (("社区居民委员会", "社区"), ("社区居委会", "社区"), ("
           ("村村民委员会", "村"), ("村村委会", "村"), ("村民委员会", "村"), ("村委会", "村"))  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def short_name(name: str) -> str:
     """The place without its committee: 界东社区居委会 is 界东社区, 大墙门村委会 is 大墙门村."""
     return next((name[: -len(tail)] + kept for tail, kept in _TAILS if name.endswith(tail)), name)
