@@ -1,9 +1,14 @@
 """Imported lists: what is wrong in a cell, said so that the sender can mend it, and what a file would change."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from liren.kernel.refusal import Refusal
+
+Cells = Mapping[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,24 @@ class RowError:
         if self.column:
             where += f"“{self.column}”"
         return f"{where}：{self.sentence}{self.remedy}"
+
+
+class Line:
+    """One line being read: `take` converts a cell or notes what is wrong with it."""
+
+    def __init__(self, number: int, cells: Cells) -> None:
+        self.number = number
+        self.cells = cells
+        self.errors: list[RowError] = []
+
+    def take(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
+        """The cell as `convert` reads it; a Refusal becomes an error of this cell, and `otherwise` stands in."""
+        try:
+            return convert(self.cells.get(column, "").strip())
+        except Refusal as refusal:
+            sentence, _, remedy = refusal.sentence.partition("，")
+            self.errors.append(RowError(self.number, column, f"{sentence}，", remedy))
+            return otherwise
 
 
 class BadRows(Refusal):

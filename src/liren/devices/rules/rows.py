@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from liren.devices.commands import DeviceRow
 from liren.devices.rules.fields import clean_filing, clean_name, clean_position, clean_source, clean_wire
 from liren.kernel import Code, Refusal
-from liren.kernel.rows import RowError
+from liren.kernel.rows import Line, RowError
 
 COLUMNS = (
     "名称",
@@ -27,7 +26,6 @@ COLUMNS = (
 )
 REQUIRED = ("名称", "种类", "设备标识", "经度", "纬度")
 WIRE = "gb26875:2011"
-T = TypeVar("T")
 
 
 def device_rows(
@@ -37,7 +35,7 @@ def device_rows(
     read: list[DeviceRow] = []
     errors: list[RowError] = []
     for number, cells in table:
-        row = _Row(number, cells)
+        row = Line(number, cells)
         read.append(
             DeviceRow(
                 row=number, device=new_id(),
@@ -58,22 +56,6 @@ def device_rows(
         )  # fmt: skip
         errors += row.errors
     return tuple(read), tuple(errors)
-
-
-class _Row:
-    """One line being read: `take` converts a cell or notes what is wrong with it."""
-
-    def __init__(self, number: int, cells: Mapping[str, str]) -> None:
-        self.number, self.cells = number, cells
-        self.errors: list[RowError] = []
-
-    def take(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
-        try:
-            return convert(self.cells.get(column, "").strip())
-        except Refusal as refusal:
-            sentence, _, remedy = refusal.sentence.partition("，")
-            self.errors.append(RowError(self.number, column, f"{sentence}，", remedy))
-            return otherwise
 
 
 def _kind(text: str, kinds: Mapping[str, str]) -> str:

@@ -1,33 +1,12 @@
 """One line of an imported list, cell by cell: what can't be read becomes a RowError that names row, column and remedy."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from liren.kernel import AreaCode, Refusal
-from liren.kernel.rows import RowError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-Cells = Mapping[str, str]
-T = TypeVar("T")
-
-
-class Line:
-    """One line being read: `take` converts a cell or notes what is wrong with it."""
-
-    def __init__(self, number: int, cells: Cells) -> None:
-        self.number = number
-        self.cells = cells
-        self.errors: list[RowError] = []
-
-    def take(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
-        try:
-            return convert(self.cells.get(column, "").strip())
-        except Refusal as refusal:
-            sentence, _, remedy = refusal.sentence.partition("，")
-            self.errors.append(RowError(self.number, column, f"{sentence}，", remedy))
-            return otherwise
 
 
 def area(text: str, within: AreaCode) -> AreaCode:

@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from liren.kernel import AreaCode, Refusal
-from liren.kernel.rows import RowError
+from liren.kernel.rows import Cells, Line, RowError
 from liren.people.commands import SeatRow, UnitRow, WorkerRow
 from liren.people.kinds import BODIES, CAME_BY, CONTRACTS, EXAM_LEVELS, ROLES, STANDINGS, UNIT_KINDS
-from liren.people.rules.cells import Cells, Line, area, code, day, day_or_none, number
+from liren.people.rules.cells import area, code, day, day_or_none, number
 from liren.people.rules.persons import clean_mobile, clean_name
 from liren.people.rules.units import door
 from liren.people.rules.workforce import clean_number

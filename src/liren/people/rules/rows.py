@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from liren.kernel import AreaCode, Refusal
-from liren.kernel.rows import RowError
+from liren.kernel.rows import Cells, Line, RowError
 from liren.people.commands import DutyRow, PersonRow
-from liren.people.rules.cells import SHANGHAI, Cells, Line, area, midnight
+from liren.people.rules.cells import SHANGHAI, area, midnight
 from liren.people.rules.persons import clean_email, clean_mobile, clean_name, clean_work_phone
 
 PERSON_COLUMNS = ("姓名", "区域代码", "办公电话", "邮箱", "手机号")

@@ -1,19 +1,16 @@
 """Reading imported lists of venues: every wrong cell becomes a RowError, not an exception. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
 from uuid import UUID
 
 from liren.kernel import Refusal
-from liren.kernel.rows import RowError
+from liren.kernel.rows import Cells, Line, RowError
 from liren.venues.commands import VenueRow
 from liren.venues.rules.fields import check_floor, clean_address, clean_name, clean_phone
 from liren.venues.rules.hours import parse_week
 
 COLUMNS = ("名称", "地址", "经度", "纬度", "电话", "建筑面积", "运营单位", "开放时间", "功能区")
 REQUIRED = ("名称", "地址", "经度", "纬度")
-Cells = Mapping[str, str]
-T = TypeVar("T")
 
 
 def venue_rows(
@@ -23,7 +20,7 @@ def venue_rows(
     read: list[VenueRow] = []
     errors: list[RowError] = []
     for number, cells in table:
-        row = _Row(number, cells)
+        row = Line(number, cells)
         made = VenueRow(
             row=number,
             venue=new_id(),
@@ -40,23 +37,6 @@ def venue_rows(
         read.append(made)
         errors += row.errors
     return tuple(read), tuple(errors)
-
-
-class _Row:
-    """One line being read: `take` converts a cell or notes what is wrong with it."""
-
-    def __init__(self, number: int, cells: Cells) -> None:
-        self.number = number
-        self.cells = cells
-        self.errors: list[RowError] = []
-
-    def take(self, column: str, convert: Callable[[str], T], otherwise: T) -> T:
-        try:
-            return convert(self.cells.get(column, "").strip())
-        except Refusal as refusal:
-            sentence, _, remedy = refusal.sentence.partition("，")
-            self.errors.append(RowError(self.number, column, f"{sentence}，", remedy))
-            return otherwise
 
 
 def _degrees(text: str, limit: int) -> float:
