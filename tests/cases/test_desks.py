@@ -1,29 +1,15 @@
 """What a desk keeps for itself: handovers that are read once, filters under a name, columns; each through the gate."""
 
-import json
 from datetime import timedelta
-from pathlib import Path
 
-import msgspec
 import pytest
 
 from liren.cases import queries
 from liren.cases.commands import desks as c
-from liren.cases.events import EVENTS
 from liren.cases.rules.desks import CHOSEN, shift_at
 from liren.kernel import AreaCode, Code, Denied, Missing, Refusal
 from liren.kernel.ids import new_id
-from liren.trust import codec
 from tests.scene import TOWN
-
-GOLDEN = sorted(p for p in (Path(__file__).parent / "golden").glob("*.json") if p.stem.split(".v")[0] not in EVENTS)
-
-
-@pytest.mark.parametrize("file", GOLDEN, ids=lambda f: f.stem)
-def test_a_stored_event_of_a_desk_is_read_and_would_be_written_alike(file):
-    name, version = file.stem.split(".v")
-    event = codec.read_event(name, int(version), json.loads(file.read_text()))
-    assert json.loads(msgspec.json.encode(codec.event_data(event))) == json.loads(file.read_text())
 
 
 def left(town, words="泰苑七幢电梯今晚还在修，维保的人 21 点到"):
