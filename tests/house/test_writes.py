@@ -22,7 +22,6 @@ BESIDE_THE_GATE = {
     "trust/phones.py": "login tables: the code that was sent to a phone",
     "trust/sql.py": "the helper itself",
     "devices/intake.py": "raw device frames, kept before they are confirmed",
-    "devices/taking.py": "the line of frames that wait to be read",
     "gateway/listening/store.py": "signs of life",
     "attachments/staging.py": "upload chunks",
     "notices/hooking.py": "webhooks' own queue",

@@ -12,6 +12,7 @@ class GatewayConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.devices import decoding
+        from liren.gateway.gb26875.profiles import PROFILES
         from liren.gateway.gb26875.words import told
 
-        decoding.register("gb26875:2011", told)
+        decoding.register("gb26875:2011", told, {profile.code: profile.label for profile in PROFILES.values()})

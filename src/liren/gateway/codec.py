@@ -4,8 +4,8 @@ A frame is kept as it came; what is read out of it can be read again under a bet
 revision (plan 20252122-T-906) and GB 26875.9-2026 comes into force on 2027-03-01: a new edition is a new entry here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -49,7 +49,6 @@ class Codec:
     stream: Callable[[], Stream]
     decode: Callable[[Any], dict[str, Any]]
     confirm: Callable[[Any, datetime], bytes]
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 CODECS: dict[tuple[str, str, str], Codec] = {}

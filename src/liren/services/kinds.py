@@ -37,7 +37,6 @@ CONSENTS = {
 }
 """How a member said yes (志愿服务条例: of one's own will). All but `own` are written down by the community, with the day."""
 TAKEN_DOWN = ("paper", "phone", "visit")
-VISITS = {"never": "不用上门", "maybe": "可以上门", "needed": "要上门"}
 
 EDITABLE: dict[str, Key] = {
     "label": Key(label="名称"),

@@ -1,8 +1,6 @@
-"""Who is connected and what was heard of them since the database was last told; and orders that wait for an answer."""
+"""Who is connected, and what was heard of them since the database was last told."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from liren.devices.intake import Heard
 from liren.gateway.listening.limits import Lines
@@ -32,7 +30,6 @@ class Sources:
     def __init__(self, wire: str, lines: Lines | None = None) -> None:
         self.wire, self.lines = wire, lines or Lines()
         self.at: dict[bytes, Line] = {}
-        self.on_answer: Callable[[Any], None] = lambda frame: None
         self._touched: list[Line] = []
         self._noted: list[Heard] = []
 
@@ -54,10 +51,6 @@ class Sources:
             if not (line.frames or line.denied):
                 self._touched.append(line)
             line.denied += 1
-
-    def answered(self, frame: Any) -> None:
-        """A device may have answered an order; whoever waits for it is told."""
-        self.on_answer(frame)
 
     def gone(self, line: Line) -> None:
         if self.at.get(line.source) is line:

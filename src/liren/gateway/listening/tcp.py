@@ -128,7 +128,6 @@ class Room:
         """Kept, or nothing to keep: say so where its standard wants an answer."""
         if self.answers(frame):
             line.send(self.codec.confirm(frame, datetime.now(UTC)))
-        self.sources.answered(frame)
 
     async def ticking(self) -> None:
         """Once a second: unfinished frames and silent connections."""

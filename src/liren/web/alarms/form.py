@@ -24,8 +24,6 @@ from liren.web.alarms import words
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.office import choices, sections
 
-PROFILES = {"standard": "照标准", "zone_point": "部件地址是区号和位号", "loop_point": "部件地址是回路号和位号", "dahua_1_03": "大华 V1.03", "fb2024": "富贝 FB2024"}  # fmt: skip
-
 
 @staff.staff
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +61,7 @@ def _form(request: HttpRequest, card: DeviceCard | None) -> HttpResponse:
     gateways = [one for one in register.mine(actor, kind="transmission_unit") if card is None or one.id != card.id]
     shown = {
         **sections.crumb(*crumb), "card": card, "typed": values, "tried": tried, "key": new_id(), "kinds": words.kinds(request.now),  # type: ignore[attr-defined]
-        "wires": decoding.wires(), "profiles": PROFILES, "grades": GRADES, "gateways": gateways,
+        "wires": decoding.wires(), "profiles": decoding.profiles(), "grades": GRADES, "gateways": gateways,
         "units": choices.unit_lines(actor) if actor.holds("people.see") else [],
     }  # fmt: skip
     return sections.page(request, "alarms/form.html", "device-list", shown, status=tried.status)

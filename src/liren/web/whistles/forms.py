@@ -58,11 +58,6 @@ def of_call(w: WhistleCard, call: CallCard, side: Side) -> list[Form]:
     return found
 
 
-def next_of(w: WhistleCard, call: CallCard) -> list[Form]:
-    """What a unit can do with one tap from its own list."""
-    return [form for form in _own(w, call) if form.main or form.do in ("arrive", "rate-whistle")]
-
-
 def of_task(w: WhistleCard, task: TaskCard, side: Side) -> list[Form]:
     """Tick it off, or (for the raiser) take it off the list."""
     if w.state not in WORKING or task.done_at or task.dropped_at:
