@@ -79,34 +79,7 @@ class Supervisor:
         self._once("migrate", (CLI, "migrate"), "正在更新数据库结构")
         if self.home.demo:
             self._build_demo()
-        self._door = doors.gateway()
-        door = doors.said(self._door) if self._door else ""
-        live = self.env | environment.for_live(self.home) | {"LIREN_GATEWAY_DOOR": door}
-        web = (CLI, "web", "--host", self.host, "--port", str(self.port))
-        self._part(
-            Child(
-                "web",
-                web,
-                self.home.log("web"),
-                live | environment.for_web(self.host, self.port),
-            )
-        )
-        self._part(Child("events", (CLI, "events"), self.home.log("events"), live))
-        self._part(Child("worker", (CLI, "worker"), self.home.log("worker"), self.env))
-        if door:
-            self.facts["gateway"] = door
-            words = (CLI, "gateway", "--tcp", door, "--udp", door)
-            self._part(Child("gateway", words, self.home.log("gateway"), self.env))
-        self._until(lambda: self._health() == 200, *self.parts[-4 if door else -3 :])
-        if self.home.demo:
-            self._part(
-                Child(
-                    "traffic",
-                    ("liren.config.demo.traffic",),
-                    self.home.log("traffic"),
-                    self.env,
-                )
-            )
+        self._serve()
         self._look_at_disk()
         self.zone = progress(self.home.path)
         self.say(f"里仁已就绪：{self.url}（用时 {time.monotonic() - began:.1f} 秒）")
@@ -115,6 +88,27 @@ class Supervisor:
                 f"还没有人能登录。请打开 {self.url}setup/ 填一次性建县码 {code}（也写在 {self.home / SETUP_CODE}）。"
             )
         self.say("按 Ctrl-C 停止。")
+
+    def _serve(self) -> None:
+        """Web, events, worker and gateway; ready when /healthz says so, and then a demonstration comes to life."""
+        self._door = doors.gateway()
+        door = doors.said(self._door) if self._door else ""
+        before = len(self.parts)
+        live = self.env | environment.for_live(self.home) | {"LIREN_GATEWAY_DOOR": door}
+        web = live | environment.for_web(self.host, self.port)
+        self._command("web", "--host", self.host, "--port", str(self.port), env=web)
+        self._command("events", env=live)
+        self._command("worker", env=self.env)
+        if door:
+            self.facts["gateway"] = door
+            self._command("gateway", "--tcp", door, "--udp", door, env=self.env)
+        self._until(lambda: self._health() == 200, *self.parts[before:])
+        if self.home.demo:
+            self._part(Child("traffic", ("liren.config.demo.traffic",), self.home.log("traffic"), self.env))
+
+    def _command(self, name: str, *words: str, env: dict[str, str]) -> None:
+        """A part that is a subcommand of liren."""
+        self._part(Child(name, (CLI, name, *words), self.home.log(name), env))
 
     @property
     def url(self) -> str:
