@@ -9,6 +9,7 @@ from django.test import Client
 from liren.kernel import ports
 from liren.kernel.ports import Outgoing, Receipt, Undelivered
 from liren.trust import sql
+from liren.web.resident import mine
 from tests.web.staffroom import key_of, text
 
 PHONE = "13800000147"
@@ -183,9 +184,9 @@ def test_a_sealed_report_is_not_found_by_its_number(box):
 
 
 def test_the_case_of_somebody_else_is_not_there(box):
-    mine, other = came_in(box), came_in(box, "13900000258")
-    reported(mine)
-    href = re.findall(r'href="(/mine/[0-9a-f-]{36}/)"', mine.get("/mine/").content.decode())[0]
+    owner, other = came_in(box), came_in(box, "13900000258")
+    reported(owner)
+    href = re.findall(r'href="(/mine/[0-9a-f-]{36}/)"', owner.get("/mine/").content.decode())[0]
     assert other.get(href).status_code == 404
     assert browser().get(href).status_code == 404
 
@@ -200,6 +201,18 @@ def test_the_copy_holds_the_own_words_and_the_consents(box):
     assert [report["words"] for report in copy["reports"]] == [[WORDS]]
     assert [c["purpose"] for c in copy["consents"] if c["given_at"]] == ["sign_in"]
     assert browser().get("/mine/data/").status_code == 404
+
+
+def test_a_copy_leaves_nothing_out_however_much_there_is_and_the_page_says_that_it_lists_less(box, monkeypatch):
+    client = came_in(box, "13400000703")
+    for _ in range(3):
+        reported(client)
+    assert "只列最近" not in text(client.get("/mine/"))
+    monkeypatch.setattr(mine, "MOST", 2)
+    assert len(json.loads(client.get("/mine/data/").content)["reports"]) == 3
+    page = client.get("/mine/")
+    assert "只列最近 2 件" in text(page)
+    assert len(set(re.findall(r'href="(/mine/[0-9a-f-]{36}/)"', page.content.decode()))) == 2
 
 
 def test_closing_the_account_asks_once_and_then_forgets_the_number(box):

@@ -35,24 +35,20 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The number first, then the code beside it; the number stays in the form and goes into no address and no session."""
     if request.actor.account is not None:  # type: ignore[attr-defined]
         return redirect(_onward(request))
-    problems, asked = forms.Problems(), False
+    problems, asked = forms.Problems(), request.POST.get("do") == "enter"
     if request.method == "POST":
         try:
             phone = phones.normal(request.POST.get("phone", ""))
-            counted = {"ask": "code"}.get(request.POST.get("do", ""), "enter")
-            if not consume(request, action=counted, key=phones.blind(phone).hex()):
+            if not consume(request, action="enter" if asked else "code", key=phones.blind(phone).hex()):
                 return errors.too_many(request)
-            if counted == "code":
-                asked = True
-                _send(request, phone)
-            else:
-                asked = True
+            if asked:
                 return _opened(request, phone)
+            _send(request, phone)
+            asked = True
         except Refusal as no:
             asked = asked or no.code == "code_soon"
             problems.refuse(no)
         except Undelivered as no:
-            asked = False
             problems.add(
                 "phone", _("验证码没有发出去：%(why)s。可以过一会儿再试，也可以用查询码查进度。") % {"why": no}
             )

@@ -1,6 +1,8 @@
 """我的: everything a signed-in resident reported or asked for, what he agreed to, a copy of it all, and the way out."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from liren.people.commands import GiveConsent, WithdrawConsent
 from liren.services import queries as services
 from liren.trust import gate, phones, sealed
 from liren.trust.commands import CloseOwnAccount
+from liren.trust.pages import Page, following
 from liren.web.attempt import Typed, attempt
 from liren.web.display import full_words
 from liren.web.resident import standing
@@ -38,13 +41,14 @@ def own(request: HttpRequest) -> HttpResponse:
     if actor.account is None:
         return redirect_to_login(request.get_full_path(), reverse("enter"))
     phone = phones.mine(actor)
-    reported = _newest(cases.page(actor, REPORTED, now, size=MOST).lines)
+    reported, asked = cases.page(actor, REPORTED, now, size=MOST), services.page(actor, ASKED, now, size=MOST)
     shown = {
         "phone": sealed.mask_phone(phone) if phone else "",
-        "cases": [_line(line, now) for line in reported],
+        "cases": [_line(line, now) for line in _newest(reported.lines)],
+        "most": MOST if reported.after or asked.after else 0,
         "earlier": [_line(line, now) for line in cases.left_with_my_phone(actor)] if phone else [],
         "looks_back": people.agreed(actor, "earlier"),
-        "orders": _newest(services.page(actor, ASKED, now, size=MOST).lines),
+        "orders": _newest(asked.lines),
         "consents": people.consents(actor, now) if phone else [],
         "key": new_id(),
     }
@@ -102,19 +106,25 @@ def data(request: HttpRequest) -> HttpResponse:
             {"purpose": c.spec.code, "words": c.spec.text, "given_at": c.given_at and c.given_at.isoformat()}
             for c in people.consents(actor, now)
         ],
-        "reports": [_copied(actor, line.id, now) for line in cases.page(actor, REPORTED, now, size=MOST).lines],
+        "reports": [_copied(actor, line.id, now) for line in _all(cases.page, actor, REPORTED, now)],
         "left_with_this_number": [
             {"number": line.number, "title": line.title, "reported_at": line.reported_at.isoformat()}
             for line in cases.left_with_my_phone(actor)
         ],
         "requests": [
             {"number": line.number, "title": line.title, "state": line.state, "requested_at": line.requested_at.isoformat()}
-            for line in services.page(actor, ASKED, now, size=MOST).lines
+            for line in _all(services.page, actor, ASKED, now)
         ],
     }  # fmt: skip
     answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="liren-my-data.json"'
     return answer
+
+
+def _all(page: Callable[..., Page[Any]], actor: Actor, asked: Any, now: datetime) -> Iterator[Any]:
+    """Every line of a list: a copy leaves nothing out."""
+    first = page(actor, asked, now, size=MOST)
+    return chain.from_iterable(following(first, lambda after: page(actor, asked, now, after=after, size=MOST)))
 
 
 def _copied(actor: Actor, case: UUID, now: datetime) -> dict[str, Any]:
