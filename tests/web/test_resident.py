@@ -263,6 +263,16 @@ def test_how_long_things_are_kept_is_said_as_it_is(browser):
     assert re.search(r"<dt>2 年</dt><dd>[^<]*政策", page)
     assert re.search(r"<dt>5 年</dt><dd>[^<]*邻里", page)
     assert "这个版本还没有做" in page
+    assert "结束以后满 180 天" in page
+    assert "发来满 7 天没有提交" in page
+
+
+def test_the_page_of_privacy_promises_messages_only_where_they_are_sent(browser, monkeypatch):
+    assert "不会发短信给您" in browser.get("/privacy/").content.decode()
+    monkeypatch.setattr("liren.notices.outbox.can_text", lambda: True)
+    page = browser.get("/privacy/").content.decode()
+    assert "勾了“发短信告诉我”才发短信" in page
+    assert "不会发短信给您" not in page
 
 
 def test_no_page_speaks_of_messages_that_are_not_sent(browser):

@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from liren.cases.rules.incoming import TERM
 from liren.catalogue import queries as catalogue
+from liren.notices import outbox
+from liren.services.kinds import FAMILY as SERVICES
 
 YEAR_D = 365
 
@@ -16,7 +19,11 @@ YEAR_D = 365
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, how long it is meant to be kept, and who may look."""
-    return render(request, "resident/privacy.html", {"periods": _periods(request.now)})  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    shown = {
+        "periods": _periods(now), "help": _help(now), "unsent": _long(TERM.days), "texts": outbox.can_text(),
+    }  # fmt: skip
+    return render(request, "resident/privacy.html", shown)
 
 
 @require_safe
@@ -32,6 +39,12 @@ def _periods(now: datetime) -> list[tuple[str, str]]:
     return [
         (_long(days), "、".join(kind.label for kind in of)) for days, of in groupby(kinds, lambda k: k.retention_days)
     ]
+
+
+def _help(now: datetime) -> str:
+    """How long an order's words are kept after its end; the shortest and the longest where services differ."""
+    days = sorted({entry.spec.retention_days for entry in catalogue.entries(SERVICES, at=now)})
+    return _("%(from)s 到 %(to)s") % {"from": _long(days[0]), "to": _long(days[-1])} if days[1:] else _long(*days)
 
 
 def _long(days: int) -> str:
