@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from liren.trust import sql
+from liren.web.display import SHANGHAI
 from tests.web.staffroom import Room, key_of, text
 
 PATH = "/field/groups/list/"
@@ -50,6 +51,15 @@ def test_a_group_is_entered_found_in_the_list_and_taken_along(room, code, keeper
     sheet = b"".join(keeper.get(f"{PATH}?csv").streaming_content).decode("utf-8-sig")
     assert "锦绣苑业主群" in sheet
     assert sheet.splitlines()[0].startswith('"群名"') or sheet.splitlines()[0].startswith("群名")
+
+
+def test_the_day_that_was_typed_is_the_day_that_is_shown_and_offered_again(room, code, keeper):
+    keeper.post(PATH, told(room, code, keeper, ends_on=(datetime.now(UTC) + timedelta(days=300)).date().isoformat()))
+    kept = sql.one("select id, ends_at from notices_group")
+    last = (kept["ends_at"] - timedelta(days=1)).astimezone(SHANGHAI).date()
+    page = keeper.get(f"{PATH}?group={kept['id']}").content.decode()
+    assert f"{last.month} 月 {last.day} 日" in page
+    assert f'value="{last.isoformat()}"' in page
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(room, code, keeper):

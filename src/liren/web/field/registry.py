@@ -19,7 +19,7 @@ from liren.notices.rules.groups import KINDS
 from liren.people import queries as people
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.display import SHANGHAI
+from liren.web.display import SHANGHAI, day_words
 from liren.web.office import export
 
 RIGHT = "notices.issue"
@@ -90,7 +90,13 @@ def _line(card: GroupCard, now: datetime) -> dict[str, Any]:
     days = (card.ends_at - now).days
     state = "late" if card.over(now) else "soon" if card.ending(now) else "okay"
     words = _("过期 %(n)d 天") % {"n": -days} if card.over(now) else _("还有 %(n)d 天") % {"n": days}
-    return {"card": card, "area": where.long(card.area), "state": state, "words": words}
+    until = day_words(_last(card.ends_at), now)
+    return {"card": card, "area": where.long(card.area), "state": state, "words": words, "until": until}
+
+
+def _last(ends_at: datetime) -> datetime:
+    """The last moment before an end: `ends_at` is the midnight after the day that was typed."""
+    return ends_at - timedelta.resolution
 
 
 def _start(request: HttpRequest, opened: GroupCard | None) -> dict[str, str]:
@@ -100,7 +106,7 @@ def _start(request: HttpRequest, opened: GroupCard | None) -> dict[str, str]:
     if opened is None:
         day = (now + USUAL).astimezone(SHANGHAI).date().isoformat()
         return {"owner": str(actor.account), "kind": "wechat", "ends_on": day}
-    again = max(opened.ends_at, now + USUAL).astimezone(SHANGHAI).date().isoformat()
+    again = _last(max(opened.ends_at, now + USUAL)).astimezone(SHANGHAI).date().isoformat()
     return {
         "name": opened.name, "kind": opened.kind, "owner": str(opened.owner), "purpose": opened.purpose,
         "area": opened.area, "ends_on": again,
@@ -146,7 +152,7 @@ def _sheet(request: HttpRequest, found: list[GroupCard], now: datetime) -> HttpR
     rows = [
         (
             c.name, c.kind_label, where.long(c.area), c.owner_name, c.purpose, export.moment(c.registered_at),
-            export.moment(c.ends_at), _("有") if c.robot else _("没有"), _line(c, now)["words"],
+            f"{_last(c.ends_at).astimezone(SHANGHAI):%Y-%m-%d}", _("有") if c.robot else _("没有"), _line(c, now)["words"],
         )
         for c in found
     ]  # fmt: skip
