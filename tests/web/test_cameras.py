@@ -2,6 +2,7 @@
 knows who and why and how long, the case ends and everything is closed. And every way around it is shut."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from uuid import uuid5
@@ -431,6 +432,7 @@ def test_a_resident_asks_for_recordings_and_reads_the_answer_by_the_secret_link(
 
 def test_counts_for_everybody_hide_what_is_small(room):
     page = text(Client(headers={"host": "localhost"}).get("/cameras/public/"))
+    assert re.search(r"20\d\d 年 \d+ 月", page)
     assert "合计" in page
     assert WORDS not in page
     assert "handler" not in page

@@ -144,6 +144,12 @@ def state_short(code: str) -> str:
     return short.get(code, code)
 
 
+def month_words(moment: datetime) -> str:
+    """The month a moment lies in: 2026 年 11 月."""
+    local = moment.astimezone(SHANGHAI)
+    return _("%(year)s 年 %(month)s 月") % {"year": local.year, "month": local.month}
+
+
 def date_words(moment: datetime) -> str:
     """A day by its date, never 今天: 11 月 23 日."""
     local = moment.astimezone(SHANGHAI)

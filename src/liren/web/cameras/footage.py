@@ -19,7 +19,7 @@ from liren.kernel.ids import new_id
 from liren.places import queries as places
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.cameras.audit import month_of
-from liren.web.display import SHANGHAI, clock_words, full_words, worded
+from liren.web.display import SHANGHAI, clock_words, full_words, month_words, worded
 from liren.web.secret_link import SecretLink
 
 LINK = SecretLink(
@@ -57,7 +57,7 @@ def public_page(request: HttpRequest) -> HttpResponse:
         lines, rest = merged(list(counts.items()), small)
         kinds, others = merged(list(purposes.items()), small)
         shown.append({
-            "month": f"{since.astimezone(SHANGHAI):%Y-%m}", "sum": sum(counts.values()), "rest": rest, "others": others,
+            "month": month_words(since), "sum": sum(counts.values()), "rest": rest, "others": others,
             "lines": [(names.get(AreaCode(code), code), n) for code, n in lines],
             "kinds": [(labels.get(code, code), n) for code, n in kinds],
         })  # fmt: skip
