@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -235,6 +236,31 @@ def test_an_html_mail_in_gbk_is_read():
         b"Content-Transfer-Encoding: 8bit\n\n<p>" + "路灯不亮".encode("gb2312") + b"</p><blockquote>old</blockquote>"
     )
     assert read(content).words == "路灯不亮"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\n" + b"\n \n" * 40_000,
+        b"Content-Type: text/html\n\n" + b"<style " * 40_000,
+        b"Content-Type: text/html\n\n" + b"<" * 100_000,
+        b"Subject: " + b"=?utf-8?q?=41?= " * 50_000 + b"\n\nx",
+        b"Content-Type: text/plain" + b"; a=b" * 40_000 + b"\n\nx",
+    ],
+)
+def test_a_mail_made_to_keep_the_reader_busy_takes_a_moment(content):
+    began = monotonic()
+    read(b"From: a@b.cn\n" + content)
+    assert monotonic() - began < 5, "without an end to what is read these take from half a minute to days"
+
+
+def test_a_mail_with_zero_bytes_is_read_like_any_other(town, box, post):
+    made = mail("路灯\0不亮", From="qian@example.cn")
+    made.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="a.pdf")
+    before = drafts()
+    (box / "new" / "zero").write_bytes(bytes(made).replace(b"a.pdf", b"a\0.pdf"))
+    assert answering.step(town.now) == 1
+    assert drafts() == before + 1
 
 
 def test_what_is_no_mail_at_all_does_no_harm():

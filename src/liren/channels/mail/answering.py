@@ -10,7 +10,7 @@ from io import BytesIO
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
-from django.db import Error
+from django.db import DataError, Error
 
 from liren.attachments import staging
 from liren.cases.commands import AddWords
@@ -64,11 +64,13 @@ def _survived(box: Mailbox, post: Post, now: datetime) -> bool:
     """A mail that breaks the reader is put aside like one that was read; the log has what happened."""
     try:
         return _dealt_with(box, post, now)
+    except DataError:
+        log.exception("a mail can't be kept")
     except (Error, OSError):
         raise
     except Exception:
         log.exception("a mail can't be dealt with")
-        return True
+    return True
 
 
 def _dealt_with(box: Mailbox, post: Post, now: datetime) -> bool:

@@ -1,20 +1,40 @@
 """A mail read: who wrote what with which photos, or that a program wrote it, or that one of ours came back. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
+from email.policy import EmailPolicy
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from hashlib import sha256
 from html import unescape
 
 QUOTED = re.compile(
-    r"^\s*(>|-{2,}\s*(原始邮件|Original Message|转发邮件|Forwarded)|在.{0,80}写道[:：]|On .{0,120} wrote:|发件人[:：]|From:\s.+@|_{10,}|--\s*$)",
+    r"^[^\S\n]*(>|-{2,}\s*(原始邮件|Original Message|转发邮件|Forwarded)|在.{0,80}写道[:：]|On .{0,120} wrote:|发件人[:：]|From:[^\S\n].+@|_{10,}|--\s*$)",
     re.M,
 )
+UNSEEN = re.compile(r"(?is)<(style|script|head)\b.*?(?:</\1>|\Z)|<blockquote.*")
+BREAK = re.compile(r"(?i)<br[^\S\n]?/?>|</p>|</div>")
+TAG = re.compile(r"<[^<>]+>")
+"""Strangers write what these read: each goes over a text once, whatever stands in it."""
 BULK = {"bulk", "junk", "list", "auto_reply"}
 MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(\+|@|$)", re.I)
 PHOTO = re.compile(r"image/(jpe?g|png|heic|heif|webp)", re.I)
+
+HEADER_MAX = 8192
+"""Characters of one header that are read: Python takes minutes for one that is a hundred times as long."""
+
+
+class Bounded(EmailPolicy):
+    """Python's policy for mail, with an end to each header."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, text = super().header_source_parse(list(sourcelines))
+        return name, text[:HEADER_MAX]
+
+
+POLICY = Bounded()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +67,11 @@ class Mail:
 
 
 def read(content: bytes) -> Mail:
-    """Read a mail, whole or its head alone. What cannot be decoded is replaced; nothing raises."""
-    mail = message_from_bytes(content, policy=policy.default)
+    """Read a mail, whole or its head alone. What cannot be decoded is replaced.
+
+    Python's reader itself raises for some mails that nobody writes by hand: the caller puts them aside.
+    """
+    mail = message_from_bytes(content, policy=POLICY)
     assert isinstance(mail, EmailMessage)
     photos, others = _attached(mail)
     return Mail(
@@ -68,8 +91,8 @@ def own_words(text: str) -> str:
 
 def _header(mail: Message, name: str) -> str:
     try:
-        return str(mail.get(name, ""))
-    except (ValueError, IndexError, LookupError):
+        return _clean(str(mail.get(name, "")))
+    except (ValueError, LookupError, RecursionError):
         return ""
 
 
@@ -87,8 +110,7 @@ def _text(mail: EmailMessage) -> str:
         return ""
     text = _decoded(body)
     if body.get_content_type() == "text/html":
-        text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>|<blockquote.*", "", text)
-        text = unescape(re.sub(r"<[^>]+>", "", re.sub(r"(?i)<br\s*/?>|</p>|</div>", "\n", text)))
+        text = unescape(TAG.sub("", BREAK.sub("\n", UNSEEN.sub("", text))))
     return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n"))
 
 
@@ -97,10 +119,15 @@ def _decoded(part: Message) -> str:
     raw = content if isinstance(content, bytes) else b""
     for name in (part.get_content_charset() or "utf-8", "utf-8", "gb18030"):
         try:
-            return raw.decode(name)
+            return _clean(raw.decode(name))
         except (LookupError, UnicodeDecodeError):
             continue
-    return raw.decode("utf-8", "replace")
+    return _clean(raw.decode("utf-8", "replace"))
+
+
+def _clean(text: str) -> str:
+    """Without what PostgreSQL can't keep: zero bytes, and the halves of characters that Python makes of raw bytes."""
+    return text.replace("\x00", "").encode(errors="replace").decode()
 
 
 def _attached(mail: EmailMessage) -> tuple[tuple[tuple[str, bytes], ...], tuple[str, ...]]:
@@ -108,7 +135,7 @@ def _attached(mail: EmailMessage) -> tuple[tuple[tuple[str, bytes], ...], tuple[
     photos: list[tuple[str, bytes]] = []
     others: list[str] = []
     for part in mail.walk():
-        name = part.get_filename() or ""
+        name = _clean(part.get_filename() or "")
         if PHOTO.fullmatch(part.get_content_type()) or (
             name and re.search(r"\.(jpe?g|png|heic|heif|webp)$", name, re.I)
         ):
