@@ -217,6 +217,7 @@ def test_a_box_and_a_circle_find_what_lies_in_them(street, anybody):
     ({"page": "99999999999999999999"}, 400), ({"bbox": "1,2,3"}, 400), ({"bbox": "a,b,c,d"}, 400), ({"bbox": "5,1,4,2"}, 400),
     ({"lat": "32"}, 400), ({"lat": "nan", "long": "119"}, 400), ({"lat": "32", "long": "119", "radius": "-4"}, 400),
     ({"lat": "91", "long": "0"}, 400), ({"service_request_id": ",".join(["x"] * 1001)}, 400), ({"start_date": "\0"}, 400),
+    ({"start_date": "9999-12-31"}, 400), ({"end_date": "0001-01-01"}, 400),
 ])  # fmt: skip
 def test_what_is_wrong_is_named_with_the_right_code(street, anybody, asked, status):
     assert refused(anybody, status, **asked)

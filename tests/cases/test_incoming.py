@@ -80,6 +80,19 @@ def test_of_twenty_photos_nine_are_fetched_and_the_rest_is_named(town):
     assert kept.left_out == ("第 10 到 20 张照片没有收：一次最多 9 张。确认以后可以在进度页补。",)
 
 
+def test_what_the_door_is_answered_and_keeps_holds_no_word_of_the_message(town):
+    order = message(
+        author="a3b", words="路灯" * 3000, photos=(new_id(),), left_out=("“王小明的病历.pdf”不是照片，没有收。",)
+    )
+    told = keep(town, order)
+    kept = card(town, order.draft)
+    assert len(kept.words) < 6000
+    assert kept.left_out == (order.left_out[0], told["too_much"][0])
+    assert "6,000 个字" in told["too_much"][0]
+    assert "路灯" not in str(told)
+    assert "王小明" not in str(told)
+
+
 def test_photos_are_fetched_bit_by_bit_and_what_never_comes_is_said(town):
     order = message(author="a4", media=("m1", "m2", "m3"))
     keep(town, order)

@@ -164,6 +164,13 @@ def test_rubbish_at_the_door_is_refused_with_a_sentence(browser, wecom, room, bo
     assert answer.content.decode().endswith("。")
 
 
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"encrypt": "\\ud800"}', b"[" * 200_000])
+def test_rubbish_at_the_robot_s_door_is_refused_with_a_sentence(browser, wecom, room, body):
+    answer = browser.post("/wecom/robot/?msg_signature=x&timestamp=1&nonce=2", body, content_type="application/json")
+    assert answer.status_code == 403
+    assert answer.content.decode().endswith("。")
+
+
 def test_where_wecom_is_not_set_up_there_is_no_door(browser, clean, room):
     for path in ("/wecom/callback/", "/wecom/robot/", "/wecom/login/", "/wechat/callback/"):
         assert browser.get(path).status_code == 404

@@ -11,6 +11,7 @@ from liren.kernel.actor import the_house
 from liren.services import queries, reading
 from liren.services.rules.fold import fold
 from liren.trust import accounts, journal, replayed, sql
+from tests.written import entries
 
 UNTIL = datetime.now(UTC)
 
@@ -51,9 +52,9 @@ def test_the_secretary_has_queues_and_a_batch_with_reasons(made):
 
 
 def test_each_order_adds_up_and_a_second_build_adds_nothing(made):
-    before = sql.value("select count(*) from trust_entry")
+    before = entries()
     services.write(made, 2026, UNTIL)
-    assert sql.value("select count(*) from trust_entry") == before
+    assert entries() == before
     for row in sql.rows("select * from services_order"):
-        entries = journal.timeline(the_house("test"), row["id"], UNTIL - timedelta(days=30))
-        assert fold(e.event for e in entries) == reading.state_of(row), row["number"]
+        told = journal.timeline(the_house("test"), row["id"], UNTIL - timedelta(days=30))
+        assert fold(e.event for e in told) == reading.state_of(row), row["number"]

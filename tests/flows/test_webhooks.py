@@ -17,6 +17,7 @@ from liren.notices import commands as n
 from liren.notices import hooking, queries
 from liren.notices.rules import hooks as rules
 from liren.trust import clients, deliveries, sql
+from liren.trust.sight import reading
 from tests import keys, scene
 from tests.fakes.hook import receiving
 from tests.scene import id_of
@@ -399,11 +400,14 @@ def test_who_gives_out_no_keys_sees_and_makes_no_webhook(room, receiver):
 
 def test_neither_journal_nor_answer_nor_row_holds_the_secret_or_the_address_in_clear(room, receiver):
     hook = subscribed(room, receiver, path="/very-secret-path")
-    kept = sql.rows(
-        "select data::text as data, (select answer::text from trust_key k where k.id = e.key) as answer from trust_entry e where subject = %s",
-        (hook,),
-    )
+    with reading(the_house("test")):
+        kept = sql.rows(
+            """select data::text as data, (select answer::text from trust_key k where k.id = e.key) as answer
+               from trust_entry e where subject = %s""",
+            (hook,),
+        )
     row = sql.value("select encode(secret, 'escape') from notices_hook where id = %s", (hook,))
+    assert kept
     assert not [text for one in kept for text in one.values() if receiver.secret in text or "very-secret" in text]
     assert receiver.secret not in row
 

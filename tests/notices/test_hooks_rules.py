@@ -34,7 +34,7 @@ def test_an_address_that_points_inside_or_is_none_may_not(url):
     ("93.184.216.34", True), ("2606:2800:220:1:248:1893:25c8:1946", True), ("127.0.0.1", False), ("10.0.0.1", False),
     ("172.16.5.4", False), ("169.254.169.254", False), ("224.0.0.1", False), ("::1", False), ("fe80::1", False),
     ("::ffff:192.168.1.1", False), ("::ffff:93.184.216.34", True), ("64:ff9b::a00:1", False), ("2002:0a00:0001::1", False),
-    ("0.0.0.0", False), ("255.255.255.255", False), ("192.0.2.1", False),
+    ("0.0.0.0", False), ("255.255.255.255", False), ("192.0.2.1", False), ("fec0::1", False),
 ])  # fmt: skip
 def test_which_addresses_are_out_on_the_internet(address, out):
     assert rules.public(address) is out

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 
@@ -13,6 +13,7 @@ from liren.kernel.ports import Answer, Outgoing, Receipt, Report, Undelivered
 from liren.notices import commands, kinds, outbox, queries
 from liren.people import commands as people
 from liren.trust import gate, registry, sql
+from liren.trust.sight import reading
 from tests.people.appointing import clerk, person
 
 pytestmark = pytest.mark.usefixtures("db", "toys")
@@ -334,6 +335,19 @@ def test_a_stop_word_stops_the_number_for_everybody_who_gave_it(posts, monkeypat
     moved(one)
     outbox.send_due(NOW)
     assert len(posts["sms"].sent) == 1, "a code that was read back takes the stop away"
+
+
+def test_whoever_reads_the_journal_can_t_try_out_which_number_said_stop(posts, monkeypatch):
+    from liren.places import queries as places
+
+    monkeypatch.setattr(places, "county", lambda: AreaCode("321181"))
+    posts["sms"].says = [Answer(address="13900000002", words="T", at=NOW)]
+    outbox.listen(NOW)
+    guess = uuid5(NAMESPACE_URL, f"liren-stop:sms:13900000002:{NOW.isoformat()}")
+    with reading(the_house("test")):
+        told = sql.rows("select subject, key from trust_entry where name = 'NumberStopped'")
+    assert told
+    assert not any(guess in row.values() for row in told)
 
 
 def test_an_address_is_ones_own_to_bind_and_stop(posts):

@@ -13,6 +13,7 @@ from liren.kernel.rows import FileSource
 from liren.places import commands, events, queries, rules
 from liren.places.difference import difference
 from liren.trust import gate, imports, journal, registry, sql
+from tests.written import entries
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -65,7 +66,7 @@ def redraw(name, *, shrink=0.9, now=TUESDAY):
 
 
 def test_a_dry_run_of_the_very_same_file_finds_nothing_and_writes_nothing(files):
-    before = sql.value("select count(*) from trust_entry")
+    before = entries()
     for order in (
         rules.order_divisions(files.divisions.read_bytes(), files.divisions.name),
         rules.order_buildings(files.buildings.read_bytes(), files.buildings.name, COUNTY),
@@ -74,7 +75,7 @@ def test_a_dry_run_of_the_very_same_file_finds_nothing_and_writes_nothing(files)
         found = difference(ADMIN, order)
         assert found.nothing, found
         assert found.same == len(order.rows)
-    assert sql.value("select count(*) from trust_entry") == before
+    assert entries() == before
 
 
 def test_a_dry_run_says_old_and_new_of_each_field_and_names_the_refused(files):

@@ -12,6 +12,7 @@ from liren.kernel.ids import new_id
 from liren.trust import sql
 from tests.scene import OFFICE, STATION, id_of
 from tests.web.staffroom import Room, key_of, text
+from tests.written import entries
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def fields(page: str) -> dict[str, list[str]]:
 def test_what_would_happen_is_said_of_each_before_anything_happens(room):
     play, desk = room.scene, room.browser("desk")
     fresh, ended, outside = play.report(), play.closed(n=2), play.report(lon=119.60, lat=31.95)
-    before = sql.value("select count(*) from trust_entry")
+    before = entries()
     answer = look(
         room, desk, "dispatch", [fresh, ended, outside], **{"bulk-to": id_of(STATION), "bulk-words": "归你站"}
     )
@@ -47,7 +48,7 @@ def test_what_would_happen_is_said_of_each_before_anything_happens(room):
     assert "不能派遣" in page
     assert "还不知道在哪个网格" in page
     assert "撤不回" in page
-    assert sql.value("select count(*) from trust_entry") == before
+    assert entries() == before
 
 
 def test_each_case_is_ordered_once_however_often_the_button_is_pressed(room):

@@ -17,6 +17,7 @@ from liren.web.display import SHANGHAI
 from liren.web.orders import reasons
 from tests.services import room as services
 from tests.web.staffroom import Room, key_of, text
+from tests.written import entries
 
 WORDS = "老人腿脚不便，想请人上门理发"
 
@@ -224,11 +225,11 @@ def test_a_declined_offer_is_gone_and_leaves_no_entry(office, desk, helper, visi
     order = asked(office, visitor)
     do(desk, order, "triage")
     do(desk, order, "list", circle="town")
-    before = sql.value("select count(*) from trust_entry where subject = %s", (order,))
+    before = entries(order)
     answer = do(helper, order, "decline")
     assert "不再给您看这一单" in text(answer)
     assert str(order) not in answer.content.decode()
-    assert sql.value("select count(*) from trust_entry where subject = %s", (order,)) == before
+    assert entries(order) == before
 
 
 def test_an_order_that_neighbours_cannot_do_becomes_a_case(office, desk, visitor):

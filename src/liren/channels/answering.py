@@ -83,7 +83,7 @@ def _kept(request: HttpRequest, channel: str, said: Said, now: datetime) -> str:
         return no.sentence
     if said.group:
         return IN_GROUP
-    more = "\n".join(kept.get("left_out", ())) if not kept["known"] else ""
+    more = "\n".join(kept.get("too_much", ())) if not kept["known"] else ""
     start = "加到刚才那条里了。" if kept["joined"] else "收到了，还没有报上去。"
     return "\n".join(filter(None, (f"{start}请点开核对、确认：{link_of(request, kept['draft'])}", more)))
 

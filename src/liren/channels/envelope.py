@@ -30,8 +30,8 @@ class Rejected(Exception):
 
 
 def signature(*parts: str) -> str:
-    """40 hexadecimal digits."""
-    return sha1("".join(sorted(parts)).encode()).hexdigest()
+    """40 hexadecimal digits. What is no text at all fits no signature."""
+    return sha1("".join(sorted(parts)).encode(errors="replace")).hexdigest()
 
 
 def check_fresh(timestamp: str, now: datetime) -> None:

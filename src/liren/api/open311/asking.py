@@ -113,8 +113,9 @@ def _moment(given: Mapping[str, str], name: str) -> datetime | None:
         text = f"{text[:-6]}+{text[-5:]}"
     try:
         if len(text) == len("2026-11-23"):
-            return datetime.combine(date.fromisoformat(text), time(), SHANGHAI)
-        found = datetime.fromisoformat(text)
+            found = datetime.combine(date.fromisoformat(text), time(), SHANGHAI)
+        else:
+            found = datetime.fromisoformat(text)
         if not 1900 < found.year < 2200:
             raise ValueError(text)
     except ValueError:

@@ -39,7 +39,10 @@ def draft_target(command: Any, act: Act) -> Target:
 
 
 def keep(command: commands.KeepIncoming, target: Target, act: Act) -> Outcome:
-    """Keep a message once, in a draft of its own or in the one its author has just begun."""
+    """Keep a message once, in a draft of its own or in the one its author has just begun.
+
+    The answer is kept for whoever asks again, so that no word of the message and no name of a file stands in it.
+    """
     twin = sql.value(
         "select draft_id from cases_incomingmessage where channel = %s and external = %s",
         (command.channel, command.external),
@@ -67,7 +70,7 @@ def keep(command: commands.KeepIncoming, target: Target, act: Act) -> Outcome:
     event = events.IncomingKept(draft=draft, channel=command.channel, joined=before is not None)
     return Outcome(
         events=(Told(event, draft, AreaCode(target.scope)),),
-        answer={"draft": str(draft), "known": False, "joined": before is not None, "left_out": list(taken.left_out)},
+        answer={"draft": str(draft), "known": False, "joined": before is not None, "too_much": list(taken.too_much)},
     )
 
 

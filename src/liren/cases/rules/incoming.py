@@ -36,12 +36,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What is kept of one message: the words so far, its photos to fetch, and what was left out so far."""
+    """What is kept of one message: the words so far, its photos to fetch, and what was left out so far.
+
+    `too_much` is what was left out of this message because of the limits, in sentences that hold none of its words.
+    """
 
     words: str
     media: tuple[str, ...]
     photos: tuple[UUID, ...]
     left_out: tuple[str, ...]
+    too_much: tuple[str, ...]
 
 
 def joins(draft: Incoming | None, at: datetime) -> bool:
@@ -64,17 +68,18 @@ def take(
 ) -> Taken:
     """The draft with one more message in it. What is too much is left out, and said."""
     said = "\n".join(part for part in (before.words if before else "", words.strip()) if part)
-    told = [*(before.left_out if before else ()), *left_out]
+    too_much = []
     if len(said) > LONGEST:
-        told.append(f"超过 {LONGEST:,} 个字的部分没有收：“{said[LONGEST : LONGEST + 20]}…”起。")
+        too_much.append(f"写了 {len(said):,} 个字，超过 {LONGEST:,} 个字的部分没有收。")
     had = len(before.photos) + before.pending if before else 0
     room = max(MOST_PHOTOS - had, 0)
     kept = tuple(photos[:room])
     fetched = tuple(media[: room - len(kept)])
     over = len(photos) + len(media) - len(kept) - len(fetched)
     if over:
-        told.append(too_many(had + len(kept) + len(fetched) + 1, over))
-    return Taken(words=said[:LONGEST], media=fetched, photos=kept, left_out=tuple(told))
+        too_much.append(too_many(had + len(kept) + len(fetched) + 1, over))
+    told = (*(before.left_out if before else ()), *left_out, *too_much)
+    return Taken(words=said[:LONGEST], media=fetched, photos=kept, left_out=told, too_much=tuple(too_much))
 
 
 def too_many(first: int, count: int) -> str:

@@ -49,7 +49,7 @@ def robot(request: HttpRequest, envelope: Envelope, now: datetime) -> HttpRespon
         )
     try:
         encrypted = str(json.loads(request.body)["encrypt"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Rejected("body", "机器人的回调读不懂。") from error
     message = opened(request, envelope, encrypted, now, signed="msg_signature")
     if b'"msgtype":"stream"' in message.replace(b" ", b"") or b'"msgtype":"event"' in message.replace(b" ", b""):

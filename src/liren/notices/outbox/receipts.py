@@ -11,6 +11,7 @@ from liren.kernel import Code, Refusal
 from liren.kernel.actor import the_house
 from liren.kernel.ports import SENDERS, Answer, Hearing, Report, Undelivered
 from liren.notices.commands import StopAddress
+from liren.notices.models.blind import blind
 from liren.notices.outbox import settle
 from liren.places import queries as places
 from liren.trust import gate, sql
@@ -64,12 +65,15 @@ def reported(channel: str, report: Report, now: datetime) -> bool:
 
 
 def answered(channel: str, answer: Answer, now: datetime) -> bool:
-    """A stop word stops the number it came from. Any other answer is not kept: nobody reads there."""
+    """A stop word stops the number it came from. Any other answer is not kept: nobody reads there.
+
+    The key stands in the journal, so that it is made of the number's keyed digest: nobody tries numbers out on it.
+    """
     county = places.county()
     if not STOP.fullmatch(answer.words.strip()) or county is None:
         return False
     order = StopAddress(area=county, channel=Code(channel), address=answer.address, how=Code("word"))
-    key = uuid5(NAMESPACE_URL, f"liren-stop:{channel}:{answer.address}:{answer.at.isoformat()}")
+    key = uuid5(NAMESPACE_URL, f"liren-stop:{blind(channel, answer.address).hex()}:{answer.at.isoformat()}")
     try:
         gate.execute(order, actor=the_house(HOUSE), now=now, key=key)
     except Refusal as no:

@@ -125,8 +125,12 @@ def listening(viewer: Actor, event: str, area: str) -> list[Listener]:
 
 
 def hook_names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """What webhooks are called in notices: their host."""
-    found = sql.rows("select id, url from notices_hook where id = any(%s)", (list(ids),))
+    """What webhooks are called in notices to whoever subscribed them: their host."""
+    seen = _seen(viewer)
+    found = sql.rows(
+        f"select id, url from notices_hook h where id = any(%s) and (made_by = %s or {seen.sql})",
+        (list(ids), viewer.account, *seen.params),
+    )
     return {row["id"]: urlsplit(row["url"]).hostname or "" for row in found}
 
 

@@ -103,6 +103,8 @@ def public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None:
             return public(str(inner))
+        if ip.is_site_local:
+            return False
         if ip in ipaddress.ip_network("64:ff9b::/96"):
             return public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
