@@ -9,6 +9,7 @@ import pytest
 from liren.cases import commands as c
 from liren.cases import hotlines
 from liren.cases.commands import hotline as h
+from liren.cases.queries import differences, packs
 from liren.cases.queries import hotline as q
 from liren.cases.rules.hotline import compare, read_ledger
 from liren.kernel import AreaCode, Code, Refusal
@@ -65,8 +66,8 @@ def send(scene: Scene, their: Hotline) -> tuple[int, list[tuple[str, bool, str]]
     """Make a pack, hand it over, bring the receipts back; how many rows, and the receipts."""
     pack = scene.order(h.MakePack(pack=new_id(), area=TOWN, system=SYSTEM), scene.actor("desk"))
     id = UUID(pack["pack"])
-    card, _content, kept = q.pack(scene.actor("desk"), id)
-    assert kept == q.pack(scene.actor("desk"), id)[2], "a pack is given out again byte for byte"
+    card, _content, kept = packs.pack(scene.actor("desk"), id)
+    assert kept == packs.pack(scene.actor("desk"), id)[2], "a pack is given out again byte for byte"
     receipts = their.read_pack(kept, card.digest)
     told = tuple(h.Receipt(number=n, taken=taken, words=words) for n, taken, words in receipts)
     order = h.AcknowledgePack(pack=id, receipts=told)
@@ -128,7 +129,7 @@ def test_a_thousand_orders_come_in_once_however_often_the_file_comes(scene: Scen
     assert bring(scene, their.export(others)) == {"added": 0, "changed": 5, "same": 0}
     assert bring(scene, their.export(others)) == {"added": 0, "changed": 0, "same": 5}
     assert sql.value("select count(*) from cases_note where text like '%%第二次说得不一样%%'") == 0
-    assert len(q.differing(scene.actor("desk"), "12345")) == 5
+    assert len(differences.differing(scene.actor("desk"), "12345")) == 5
     assert sql.value("select count(*) from cases_case where channel = '12345'") == THOUSAND
 
 

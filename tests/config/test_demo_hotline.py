@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from liren.cases.queries import hotline as exchange
+from liren.cases.queries import packs
 from liren.config.demo import build, cast, hotline, town
 from liren.config.demo.stage import Stage, spots
 from liren.trust import replayed, sql
@@ -41,7 +42,7 @@ def test_every_state_of_the_exchange_is_there_to_be_seen(stage):
         "differing",
     ):
         assert counts[part] > 0, part
-    assert [card.rows for card in exchange.packs(desk, hotline.SYSTEM)] == [8]
+    assert [card.rows for card in packs.packs(desk, hotline.SYSTEM)] == [8]
 
 
 def test_nothing_lies_where_the_demonstrations_keeper_is_at_home(stage):

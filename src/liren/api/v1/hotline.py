@@ -14,7 +14,7 @@ from liren.api.v1.door import Call, Made, Operation
 from liren.api.v1.shapes import Moment
 from liren.cases.commands.hotline import AcknowledgePack, MakePack, Receipt, ReceiveOrders, WorkOrder
 from liren.cases.hotlines import CODE
-from liren.cases.queries import hotline
+from liren.cases.queries import hotline, packs
 from liren.cases.rules.hotline import Reading, read_row
 from liren.kernel import AreaCode, Code
 from liren.kernel.ids import new_id
@@ -196,10 +196,10 @@ def make(call: Call) -> Made:
 
 def results(call: Call) -> Results:
     """The pack behind `since`; the same question has the same answer for ever."""
-    id = hotline.pack_after(call.viewer, CODE, call.client.area, call.asked.since)
+    id = packs.pack_after(call.viewer, CODE, call.client.area, call.asked.since)
     if id is None:
         return Results(id=None, no=None, digest=None, rows=())
-    card, content, _kept = hotline.pack(call.viewer, id)
+    card, content, _kept = packs.pack(call.viewer, id)
     rows = tuple(
         Answer(
             number=record["number"],

@@ -5,33 +5,23 @@ page of the case, which asks its own rights.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from liren.cases import hotlines
-from liren.cases.commands.hotline import ReceiveOrders, WorkOrder
 from liren.cases.hotlines import STANDINGS, Hotline
 from liren.cases.models.exchanged import ENDED, FROM, MARK, STANDING, STATE
 from liren.cases.queries.cards import visible_ids
-from liren.cases.rules import hotline
-from liren.cases.rules.hotline import LABELS, UNFINISHED, Line
+from liren.cases.rules.hotline import UNFINISHED, Line
 from liren.catalogue import queries as catalogue
 from liren.catalogue.worktime import Calendar
 from liren.kernel import Actor, Missing
-from liren.kernel.rows import Change, Difference
-from liren.trust import sealed, sql
+from liren.trust import sql
 from liren.trust.sight import need, where
 
 EXCHANGE = "cases.exchange"
 PAGE = 50
-KNOWN = """
-select r.number, r.sealed from cases_reference r join cases_case c on c.id = r.case_id
-where r.system = %s and r.number = any(%s) and c.scope like %s
-"""
 DAYS = 14
 _OPEN = "('{}')".format("', '".join(UNFINISHED))
 PARTS: dict[str, str] = {
@@ -98,47 +88,6 @@ class ReferenceCard:
     returned_ground: str | None
     returned_item: str
     differences: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackCard:
-    """A pack and what came back: rows `taken` and `refused` of `rows`; `digest` in hexadecimal."""
-
-    id: UUID
-    system: str
-    area: str
-    no: int
-    made_at: datetime
-    made_by: str | None
-    rows: int
-    digest: str
-    taken: int
-    refused: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackLine:
-    """One row of a pack and its receipt."""
-
-    number: str
-    own: str
-    case: UUID
-    standing: str
-    taken: bool | None
-    words: str
-    answered_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Differing:
-    """A number that came again with other content. `fields` are (label, old, new); names and phones are masked."""
-
-    id: UUID
-    number: str
-    case: UUID
-    own: str
-    found_at: datetime
-    fields: tuple[tuple[str, str, str], ...] = field(default=())
 
 
 def agreement(viewer: Actor, system: str, area: str, now: datetime) -> Hotline:
@@ -257,109 +206,5 @@ def reference_of(viewer: Actor, case: UUID) -> ReferenceCard | None:
     return ReferenceCard(**row | {"earlier_case": row["earlier_case"] if row["earlier_case"] in mine else None})
 
 
-# ---- packs -------------------------------------------------------------------------------------------------------
-
-PACK = """
-select k.id, k.system, k.area, k.no, k.made_at, a.name as made_by, k.rows, encode(k.digest, 'hex') as digest,
-       (select count(*) from cases_packrow p where p.pack_id = k.id and p.taken) as taken,
-       (select count(*) from cases_packrow p where p.pack_id = k.id and not p.taken) as refused
-from cases_pack k left join trust_account a on a.id = k.made_by
-"""
-
-
-def packs(viewer: Actor, system: str) -> list[PackCard]:
-    """The latest packs of this viewer's areas, newest first. Raises Missing without the right."""
-    need(viewer, EXCHANGE)
-    mine = where(viewer, EXCHANGE, "k.area")
-    return sql.rows(
-        PACK + f" where k.system = %s and {mine.sql} order by k.made_at desc, k.no desc limit {PAGE}",
-        (system, *mine.params),
-        into=PackCard,
-    )
-
-
-def pack(viewer: Actor, id: UUID) -> tuple[PackCard, dict[str, Any], bytes]:
-    """A pack with its content (rules.packing.packed), read and as the bytes that were kept. Raises Missing."""
-    mine = where(viewer, EXCHANGE, "k.area")
-    card: PackCard | None = sql.one(PACK + f" where k.id = %s and {mine.sql}", (id, *mine.params), into=PackCard)
-    if card is None:
-        raise Missing
-    content = sealed.unseal_bytes(sql.value("select sealed from cases_pack where id = %s", (id,)))
-    return card, msgspec.json.decode(content), content
-
-
-def pack_lines(viewer: Actor, id: UUID) -> list[PackLine]:
-    """The rows of a pack with their receipts: refused first, then those not answered. Raises Missing."""
-    pack(viewer, id)
-    return sql.rows(
-        """select p.number, c.number as own, p.case_id as "case", p.standing, p.taken, p.words, p.answered_at
-           from cases_packrow p join cases_case c on c.id = p.case_id where p.pack_id = %s
-           order by p.taken nulls first, p.number""",
-        (id,),
-        into=PackLine,
-    )
-
-
-def differing(viewer: Actor, system: str) -> list[Differing]:
-    """What came differently the second time and nobody has looked at yet, oldest first."""
-    need(viewer, EXCHANGE)
-    mine = where(viewer, EXCHANGE, "c.scope")
-    found = sql.rows(
-        f"""select d.id, d.number, d.case_id as "case", c.number as own, d.found_at, d.sealed
-            from cases_orderdifference d join cases_case c on c.id = d.case_id
-            where d.system = %s and d.settled_at is null and {mine.sql} order by d.found_at, d.number limit {PAGE}""",
-        (system, *mine.params),
-    )
-    return [Differing(**row | {"fields": _shown(row.pop("sealed"))}) for row in found]
-
-
-def _shown(content: bytes) -> tuple[tuple[str, str, str], ...]:
-    return _masked(msgspec.json.decode(sealed.unseal_bytes(content), type=list[tuple[str, str, str]]))
-
-
 def _at(test: str) -> str:
     return test.replace("now.at", "%s::timestamptz")
-
-
-def would_change(viewer: Actor, order: ReceiveOrders) -> Difference:
-    """What a file of work orders would do: new cases, and what known numbers say differently (reported, never changed)."""
-    need(viewer, EXCHANGE, order.area)
-    held = {
-        row["number"]: row
-        for row in sql.rows(KNOWN, (order.system, [o.number for o in order.orders], order.area + "%"))
-    }
-    added, changed, seen, same = [], [], set[str](), 0
-    for one in order.orders:
-        known = held.get(one.number)
-        if known is None and one.number not in seen:
-            added.append(Change(row=one.row, key=one.number, name=one.title or one.sort))
-        elif known is not None and (told := _differing(bytes(known["sealed"]), one)):
-            changed.append(Change(row=one.row, key=one.number, name=one.title or one.sort, fields=told))
-        else:
-            same += 1
-        seen.add(one.number)
-    return Difference(added=tuple(added), changed=tuple(changed), same=same)
-
-
-def _differing(content: bytes, order: WorkOrder) -> tuple[tuple[str, str, str], ...]:
-    """(label, old, new) for what a second arrival says differently, names and phones masked."""
-    old = msgspec.json.decode(sealed.unseal_bytes(content))
-    return _masked(hotline.differing(old, hotline.content(order)))
-
-
-def _masked(told: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
-    hide = {"phone": sealed.mask_phone, "name": sealed.mask_name}
-
-    def shown(name: str, words: str) -> str:
-        return hide[name](words) if words and name in hide else words
-
-    return tuple((LABELS[name], shown(name, old), shown(name, new)) for name, old, new in told)
-
-
-def pack_after(viewer: Actor, system: str, area: str, no: int) -> UUID | None:
-    """The pack of an area that follows number `no`; None when there is none yet. Raises Missing without the right."""
-    need(viewer, EXCHANGE, area)
-    found: UUID | None = sql.value(
-        "select id from cases_pack where system = %s and area = %s and no > %s order by no limit 1", (system, area, no)
-    )
-    return found

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from liren.cases.commands.hotline import MakePack, ResendOrder, SettleDifference
 from liren.cases.hotlines import CODE, STANDINGS
-from liren.cases.queries import hotline
+from liren.cases.queries import differences, hotline, packs
 from liren.cases.queries.hotline import EXCHANGE, OrderLine
 from liren.cases.workflows import workflow
 from liren.kernel import Actor, AreaCode, Code, Missing
@@ -81,8 +81,8 @@ def _account(request: HttpRequest, actor: Actor, tried: Attempt) -> HttpResponse
         "days": [(day, row["all"], [(code, row[code]) for code in STANDINGS]) for day, row in days],
         "names": [worded(word) for word in STANDINGS.values()],
         "unmapped": hotline.unmapped(actor, CODE),
-        "differing": [{"one": one, "key": new_id()} for one in hotline.differing(actor, CODE)],
-        "packs": [(pack, moment_words(pack.made_at, now)) for pack in hotline.packs(actor, CODE)[:10]],
+        "differing": [{"one": one, "key": new_id()} for one in differences.differing(actor, CODE)],
+        "packs": [(pack, moment_words(pack.made_at, now)) for pack in packs.packs(actor, CODE)[:10]],
         "problems": tried.problems, "key": new_id(), "ledger_key": new_id(), "count": counts, "any": counts["all"] > 0,
         "may_map": bool(actor.holds("catalogue.draft")),
     }  # fmt: skip

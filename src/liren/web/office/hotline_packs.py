@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from liren.cases.commands.hotline import AcknowledgePack, Receipt
 from liren.cases.hotlines import STANDINGS
-from liren.cases.queries import hotline
-from liren.cases.queries.hotline import EXCHANGE, PackCard
+from liren.cases.queries import packs
+from liren.cases.queries.hotline import EXCHANGE
+from liren.cases.queries.packs import PackCard
 from liren.kernel import Actor, Refusal
 from liren.kernel.ids import new_id
 from liren.kernel.rows import BadRows, RowError
@@ -41,7 +42,7 @@ def pack_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """The rows of a pack; `json`, `csv` or `xlsx` gives it out again; POST keeps receipts (a file, or all taken)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, EXCHANGE)
-    card, content, kept = hotline.pack(actor, id)
+    card, content, kept = packs.pack(actor, id)
     name = f"12345-{card.area}-{card.no:04}"
     if "json" in request.GET:
         answer = HttpResponse(kept, content_type="application/json; charset=utf-8")
@@ -66,7 +67,7 @@ def _shown(request: HttpRequest, actor: Actor, card: PackCard, content: dict[str
         "when": moment_words(card.made_at, now), "waiting": card.rows - card.taken - card.refused,
         "lines": [
             (one, worded(STANDINGS[one.standing]), receipt_words(one.taken, card.no))
-            for one in hotline.pack_lines(actor, card.id)
+            for one in packs.pack_lines(actor, card.id)
         ],
         "problems": tried.problems, "key": new_id(), "key_all": new_id(),
     }  # fmt: skip
@@ -77,7 +78,7 @@ def _received(request: HttpRequest, actor: Actor, card: PackCard) -> Attempt:
     typed = Typed(request.POST)
     try:
         if typed.verb == "all":
-            open_rows = [one.number for one in hotline.pack_lines(actor, card.id) if one.taken is None]
+            open_rows = [one.number for one in packs.pack_lines(actor, card.id) if one.taken is None]
             receipts = tuple(Receipt(number=number, taken=True) for number in open_rows)
         else:
             receipts = read_receipts(request.FILES.get("file"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from liren.cases.commands.hotline import ReceiveOrders
-from liren.cases.queries import hotline
+from liren.cases.queries import differences
 from liren.catalogue.commands import ImportEntry
 from liren.devices.commands import ImportDevices
 from liren.devices.matching import difference as of_devices
@@ -49,7 +49,7 @@ def _difference(actor: Actor, up: uploads.Upload, now: datetime) -> Difference:
     if isinstance(order, ImportEntry):
         return of_list(actor, upload_of(actor, up, now))
     if isinstance(order, ReceiveOrders):
-        return hotline.would_change(actor, order)
+        return differences.would_change(actor, order)
     if isinstance(order, ImportDevices):
         return of_devices(actor, order, now)
     if isinstance(order, ImportVenues):
