@@ -4,6 +4,7 @@ from liren.devices.models.alarms import Alarm, Unread
 from liren.devices.models.cameras import Camera
 from liren.devices.models.frames import Contact, Frame, Waiting
 from liren.devices.models.register import Component, Device, Health, Spell, Task
+from liren.devices.models.orders import Down, Exchange, Order, PostCheck, Unnoted
 from liren.devices.models.views import FootageRequest, View, ViewEnd, ViewOffer, ViewRequest, ViewTicket
 
 __all__ = [
@@ -12,11 +13,16 @@ __all__ = [
     "Component",
     "Contact",
     "Device",
+    "Down",
+    "Exchange",
     "FootageRequest",
     "Frame",
     "Health",
+    "Order",
+    "PostCheck",
     "Spell",
     "Task",
+    "Unnoted",
     "Unread",
     "View",
     "ViewEnd",
