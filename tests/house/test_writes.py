@@ -22,6 +22,7 @@ BESIDE_THE_GATE = {
     "trust/phones.py": "login tables: the code that was sent to a phone",
     "trust/sql.py": "the helper itself",
     "devices/intake.py": "raw device frames, kept before they are confirmed",
+    "devices/signalling.py": "where GB/T 28181 devices are and what their catalogues offer, as they said it",
     "gateway/listening/store.py": "signs of life",
     "attachments/staging.py": "upload chunks",
     "notices/hooking.py": "webhooks' own queue",

@@ -14,7 +14,7 @@ class DevicesConfig(AppConfig):
     def ready(self) -> None:
         from liren.catalogue import families
         from liren.devices import cameras, kinds
-        from liren.devices.handlers import hung
+        from liren.devices.handlers import hung, sip
 
         families.family(
             kinds.KIND_FAMILY, shape=kinds.DeviceKind, folder=HERE / "device_kinds", label="设备种类",
@@ -26,3 +26,4 @@ class DevicesConfig(AppConfig):
         )  # fmt: skip
         hung.hang_up()
         cameras.hang_up()
+        sip.hang_up()

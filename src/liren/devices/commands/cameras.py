@@ -34,7 +34,10 @@ class CameraEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterCamera(CameraEntry, Command):
-    """Enter a camera of a public place."""
+    """Enter a camera of a public place; one that the catalogue of a `platform` offers as `channel` needs no stream's address."""
+
+    platform: UUID | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

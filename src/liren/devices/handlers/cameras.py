@@ -7,6 +7,7 @@ from uuid import UUID
 from liren.catalogue.worktime import SHANGHAI
 from liren.devices.commands import cameras as commands
 from liren.devices.events import cameras as events
+from liren.devices.handlers import sip
 from liren.devices.rules import cameras as rules
 from liren.kernel import AreaCode, Code, Event, Missing, Refusal
 from liren.kernel.rows import BadRows, RowError
@@ -65,6 +66,8 @@ def _entered(command: commands.RegisterCamera, area: AreaCode, act: Act) -> Outc
         {"id": command.camera, "area": area, **row, "registered_at": act.now, "probe_at": act.now, "version": 1,
          "retention_document": "", "health": "unknown"},
     )  # fmt: skip
+    if command.platform is not None:
+        sip.claim(command, act)
     event = events.CameraRegistered(
         camera=command.camera, area=area, position=Code(command.position), owner=row["owner"]
     )
@@ -88,6 +91,7 @@ def correct(command: commands.CorrectCamera, target: Target, act: Act) -> Outcom
 def retire(command: commands.RetireCamera, target: Target, act: Act) -> Outcome:
     """Tickets to it lead nowhere from now on (rules.views.admit); its register of views stays."""
     today = act.now.astimezone(SHANGHAI).date()
+    sip.release(command.camera)
     sql.update(
         "devices_camera", {"retired_on": today, "probe_at": None, "version": target.row["version"] + 1},
         {"id": command.camera},
@@ -159,6 +163,7 @@ def note_probe(command: commands.NoteProbe, target: Target, act: Act) -> Outcome
 
 
 def _check(command: commands.CameraEntry, act: Act, *, fresh: bool) -> None:
+    listed = isinstance(command, commands.RegisterCamera) and command.platform is not None
     rules.check(
         rules.Entry(
             name=command.name.strip(), place=command.place.strip(), position=command.position, type=command.type,
@@ -167,7 +172,7 @@ def _check(command: commands.CameraEntry, act: Act, *, fresh: bool) -> None:
             filing_number=command.filing_number.strip(), filed_on=command.filed_on,
             retention_days=command.retention_days, grade=command.grade,
         ),
-        act.now.astimezone(SHANGHAI).date(), fresh=fresh,
+        act.now.astimezone(SHANGHAI).date(), fresh=fresh and not listed,
     )  # fmt: skip
     if command.owner is not None and not people.unit_names(act.actor, [command.owner]):
         raise Refusal("no_owner", "没有登记这个单位，请从列表里选。", field="owner")

@@ -7,7 +7,7 @@ from liren.catalogue import queries as catalogue
 from liren.devices import commands, events
 from liren.devices.handlers import signals
 from liren.devices.kinds import KIND_FAMILY, DeviceKind
-from liren.devices.rules import fields
+from liren.devices.rules import fields, sip
 from liren.kernel import AreaCode, Code, Event, Missing, Refusal
 from liren.people import queries as people
 from liren.places import queries as places
@@ -92,10 +92,11 @@ def entry(command: commands.RegisterDevice, act: Act) -> dict[str, Any]:
     for field, unit in (("owner", command.owner), ("contact", command.contact)):
         if unit is not None and not people.unit_names(act.actor, [unit]):
             raise Refusal(field, "没有这个单位，请从列表里选。", field=field)
+    wire = fields.clean_wire(command.wire)
     return {
         "kind": str(command.kind),
-        "wire": fields.clean_wire(command.wire),
-        "source": bytes.fromhex(fields.clean_source(command.source)),
+        "wire": wire,
+        "source": bytes.fromhex(sip.check_source(wire, fields.clean_source(command.source))),
         "profile": command.profile,
         "name": fields.clean_name(command.name),
         "position": fields.clean_position(command.position),

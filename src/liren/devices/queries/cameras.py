@@ -83,12 +83,16 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
-    """A camera that a probe has to visit: the address with its account, for the server alone."""
+    """A camera that a probe has to visit: the address with its account, for the server alone.
+
+    `listed` is what its catalogue says (HEALTH), "" when it is in none: all that is known of a camera without an address.
+    """
 
     id: UUID
     address: str
     user: str
     password: str
+    listed: str
 
 
 def cameras(viewer: Actor, *, within: str = "", retired: bool = False) -> list[CameraCard]:
@@ -130,7 +134,12 @@ def due_probes(viewer: Actor, now: datetime, most: int) -> list[Probed]:
     if viewer.kind != "house":
         raise Missing
     rows = sql.rows(
-        """select id, stream from devices_camera where retired_on is null and probe_at <= %s order by probe_at limit %s""",
+        """select k.id, k.stream, case when c.number is null then '' when h.state = 'offline' then 'silent'
+                                       when c.online then 'online' else 'off' end as listed
+           from devices_camera k left join devices_channel c on c.camera = k.id left join devices_health h on h.device = c.device
+           where k.retired_on is null and k.probe_at <= %s order by k.probe_at limit %s""",
         (now, most),
     )
-    return [Probed(id=row["id"], **json.loads(sealed.unseal(bytes(row["stream"])))) for row in rows]
+    return [
+        Probed(id=row["id"], listed=row["listed"], **json.loads(sealed.unseal(bytes(row["stream"])))) for row in rows
+    ]

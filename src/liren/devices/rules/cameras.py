@@ -25,7 +25,7 @@ OUTSIDE_WORDS = re.compile(r"(门口|门前|外|旁|路口|出入口|对面|前�
 TYPES = {"fixed": "固定枪机", "dome": "半球", "ptz": "可转动球机", "panorama": "全景"}
 GRADES = {"": "没有", "A": "A 级", "B": "B 级", "C": "C 级"}
 """GB 35114-2017; a field, no claim of conformity."""
-HEALTH = {"unknown": "还没查过", "online": "在线", "refused": "账号密码不对", "missing": "没有这一路", "broken": "设备答复出错", "unreachable": "连不上", "silent": "没有答复"}  # fmt: skip
+HEALTH = {"unknown": "还没查过", "online": "在线", "refused": "账号密码不对", "missing": "没有这一路", "broken": "设备答复出错", "unreachable": "连不上", "silent": "没有答复", "off": "目录里说离线"}  # fmt: skip
 KEPT_AT_LEAST = 30
 """Art. 17."""
 FILED_WITHIN = timedelta(days=30)

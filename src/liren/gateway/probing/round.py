@@ -61,7 +61,9 @@ async def _ask(due: list[Probed]) -> list[tuple[str, int | None]]:
 
 
 async def _one(camera: Probed) -> tuple[str, int | None]:
-    """The stream first; its clock only where something answered."""
+    """The stream first; its clock only where something answered. Without an address it is what the catalogue says."""
+    if not camera.address:
+        return camera.listed or "unknown", None
     health = await rtsp.probe(camera.address, camera.user, camera.password)
     host = urlsplit(camera.address).hostname
     answered = health not in ("unreachable", "silent")
