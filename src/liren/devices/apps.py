@@ -15,6 +15,7 @@ class DevicesConfig(AppConfig):
         from liren.catalogue import families
         from liren.devices import cameras, kinds
         from liren.devices.handlers import hung, sip
+        from liren.devices.rules import checks
 
         families.family(
             kinds.KIND_FAMILY, shape=kinds.DeviceKind, folder=HERE / "device_kinds", label="设备种类",
@@ -23,6 +24,10 @@ class DevicesConfig(AppConfig):
         families.family(
             kinds.RULE_FAMILY, shape=kinds.AlarmRule, folder=HERE / "alarm_rules", label="告警规则",
             check=kinds.check_rule, editable=kinds.RULE_EDITABLE,
+        )  # fmt: skip
+        families.family(
+            checks.FAMILY, shape=checks.Schedule, folder=HERE / "post_checks", label="查岗安排",
+            check=checks.check, editable=checks.EDITABLE,
         )  # fmt: skip
         hung.hang_up()
         cameras.hang_up()

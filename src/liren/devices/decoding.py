@@ -3,29 +3,46 @@
 Pages know no protocol and the gateway knows no page; what is shown is read anew from the raw bytes each time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 Said = tuple[tuple[str, str], ...]
 """Pairs of a name and its words, in the order of the frame."""
 Teller = Callable[[bytes, str], Said]
+Profiles = Mapping[str, str] | Callable[[], Mapping[str, str]]
 _TELLERS: dict[str, Teller] = {}
-_PROFILES: dict[str, str] = {}
+_PROFILES: dict[str, Profiles] = {}
+_LABELS: dict[str, str] = {}
 
 
-def register(wire: str, teller: Teller, profiles: Mapping[str, str]) -> None:
-    """Let frames of a wire be told by `teller(raw, profile)`; `profiles` are the makers' readings it knows, by code."""
+def register(wire: str, teller: Teller, profiles: Profiles, label: str = "") -> None:
+    """Let frames of a wire be told by `teller(raw, profile)`; `profiles` are the makers' readings it knows, by code.
+
+    A callable is asked each time: readings that are data of the catalogue change while the process runs.
+    """
     _TELLERS[wire] = teller
-    _PROFILES.update(profiles)
+    _PROFILES[wire] = profiles
+    _LABELS[wire] = label or wire
 
 
-def profiles() -> dict[str, str]:
-    """How makers read their wires: the label of each code."""
-    return dict(_PROFILES)
+def profiles(wire: str = "") -> dict[str, str]:
+    """How makers read one wire, or all of them: the label of each code."""
+    asked = [wire] if wire else list(_PROFILES)
+    return {code: label for one in asked for code, label in _of(one).items()}
+
+
+def _of(wire: str) -> Mapping[str, str]:
+    found = _PROFILES.get(wire, {})
+    return found() if callable(found) else found
 
 
 def wires() -> tuple[str, ...]:
     """The wires whose frames can be told."""
     return tuple(sorted(_TELLERS))
+
+
+def label(wire: str) -> str:
+    """What a wire is called; its code where nobody told."""
+    return _LABELS.get(wire, wire)
 
 
 def told(wire: str, raw: bytes, profile: str) -> Said:

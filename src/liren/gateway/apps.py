@@ -12,7 +12,9 @@ class GatewayConfig(AppConfig):
 
     def ready(self) -> None:
         from liren.devices import decoding
+        from liren.gateway.gb26875.down import ORDERS
         from liren.gateway.gb26875.profiles import PROFILES
         from liren.gateway.gb26875.words import told
 
-        decoding.register("gb26875:2011", told, {profile.code: profile.label for profile in PROFILES.values()})
+        labels = {profile.code: profile.label for profile in PROFILES.values()}
+        decoding.register("gb26875:2011", told, labels, ORDERS)

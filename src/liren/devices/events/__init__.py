@@ -9,6 +9,13 @@ from liren.devices.events.alarms import (
     AlarmRaised,
     AlarmRaisedAgain,
 )
+from liren.devices.events.orders import (
+    DownCalledOff,
+    DownEnded,
+    DownOrdered,
+    PostCheckAnswered,
+    PostCheckUnanswered,
+)
 from liren.devices.events.registering import (
     ComponentNamed,
     DeviceCorrected,
@@ -38,6 +45,11 @@ __all__ = [
     "DeviceTaskFinished",
     "DeviceWentSilent",
     "DevicesImportUndone",
+    "DownCalledOff",
+    "DownEnded",
+    "DownOrdered",
     "MaintenanceEnded",
     "MaintenanceSet",
+    "PostCheckAnswered",
+    "PostCheckUnanswered",
 ]

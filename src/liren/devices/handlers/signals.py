@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from liren.catalogue import queries as catalogue
 from liren.devices import events
 from liren.devices.commands import NoteSignals, Signal
+from liren.devices.handlers import orders
 from liren.devices.kinds import RULE_FAMILY, AlarmRule
 from liren.devices.rules import alarms as rules
 from liren.devices.rules.alarms import Alarm, Change, Group
@@ -108,10 +109,11 @@ class _Batch:
         self.parts: set[tuple[UUID, str, int]] = set()
         self.unread: list[tuple[Any, ...]] = []
         self.clocks: dict[UUID, int] = {}
+        self.pressed: list[tuple[NoteSignals, dict[str, Any]]] = []
 
     def take(self, command: NoteSignals) -> None:
         device = self.devices.get((command.wire, command.source))
-        trouble = command.trouble or ("" if device else "unregistered")
+        trouble = command.trouble if device or command.trouble not in ("", "profile") else "unregistered"
         if trouble:
             fire = any(s.kind in rules.FIRE and s.active for s in command.signals)
             self.unread.append(
@@ -123,6 +125,8 @@ class _Batch:
             if signal.component:
                 self.parts.add((device["id"], signal.component, signal.type))
             self._clock(device, signal, command)
+            if signal.kind == "post_answer":
+                self.pressed.append((command, device))
             held = self.open.setdefault(device["id"], {})
             for change in rules.take(
                 held.values(), signal, frame=command.frame, received_at=command.received_at, id=new_id()
@@ -209,7 +213,9 @@ class _Batch:
         self.told.setdefault(command.frame, []).append(Told(event, subject, device["area"]))
 
     def write(self) -> dict[UUID, list[Told]]:
-        """At most four statements, whatever the batch."""
+        """At most four statements, whatever the batch; two more when somebody answered 查岗."""
+        for n, event, subject, area in orders.answers([(d["id"], c.received_at) for c, d in self.pressed]):
+            self.told.setdefault(self.pressed[n][0].frame, []).append(Told(event, subject, area))
         if self.parts:
             parts = sorted(self.parts)
             sql.run(COMPONENTS, (self.act.now, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts]))
@@ -230,10 +236,13 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def again(wire: str, source: bytes) -> int:
-    """Put the frames that a device sent before it was registered back into the line; how many. Call inside a handler."""
+    """Put what a device sent before it was registered, or before its reading was chosen, back into the line; how many.
+
+    A fire of the second sort was told already. Call inside a handler.
+    """
     return sql.run(
-        """with back as (delete from devices_unread where wire = %s and source = %s and trouble = 'unregistered'
-                         returning frame, received_at)
+        """with back as (delete from devices_unread where wire = %s and source = %s
+                         and (trouble = 'unregistered' or (trouble = 'profile' and not fire)) returning frame, received_at)
            insert into devices_waiting (frame, received_at) select frame, received_at from back on conflict do nothing""",
         (wire, source),
     )

@@ -41,7 +41,8 @@ class Order(models.Model):
             models.CheckConstraint(name="devices_order_state", condition=Q(state__in=list(STATES))),
             models.CheckConstraint(
                 name="devices_order_minutes",
-                condition=Q(what="post_check", minutes__range=(1, 255)) | ~Q(what="post_check") & Q(minutes__isnull=True),
+                condition=Q(what="post_check", minutes__range=(1, 255))
+                | ~Q(what="post_check") & Q(minutes__isnull=True),
             ),
             models.CheckConstraint(
                 name="devices_order_ended",
@@ -122,7 +123,8 @@ class PostCheck(models.Model):
             ),
             models.CheckConstraint(
                 name="devices_postcheck_due",
-                condition=Q(begun_at__isnull=True, due_at__isnull=True) | Q(begun_at__isnull=False, due_at__isnull=False),
+                condition=Q(begun_at__isnull=True, due_at__isnull=True)
+                | Q(begun_at__isnull=False, due_at__isnull=False),
             ),
         ]
         indexes = [

@@ -97,9 +97,7 @@ def turns(schedules: Iterable[Schedule], *, device: UUID, kind: str, key: bytes,
                 yield from _drawn(schedule, day, begin, found[1], device, key)
 
 
-def _drawn(
-    schedule: Schedule, day: date, begin: datetime, long: timedelta, device: UUID, key: bytes
-) -> Iterator[Turn]:
+def _drawn(schedule: Schedule, day: date, begin: datetime, long: timedelta, device: UUID, key: bytes) -> Iterator[Turn]:
     part = long // schedule.times
     for n in range(schedule.times):
         slot = f"{schedule.code}:{day:%Y%m%d}:{n}"

@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from liren.gateway.gb26875.frame import CONTROL, REQUEST, build, label
+from liren.gateway.gb26875.frame import CONFIRM, CONTROL, REPLY, REQUEST, build, label
 
-READ_STATUS, READ_VERSION, READ_CONFIGURATION, READ_CLOCK, INITIALISE, SET_CLOCK, POST_CHECK = (
-    81,
-    85,
-    86,
-    88,
-    89,
-    90,
-    91,
-)
+READ_STATUS, READ_VERSION, READ_CONFIGURATION, READ_CLOCK, SET_CLOCK, POST_CHECK = 81, 85, 86, 88, 90, 91
+READS = {
+    "read_status": READ_STATUS, "read_version": READ_VERSION, "read_configuration": READ_CONFIGURATION,
+    "read_clock": READ_CLOCK,
+}  # fmt: skip
+ORDERS = frozenset({*READS, "set_clock", "post_check"})
+"""What the devices room may order of this wire, by its names for it. Initialising (89) is read and never sent."""
 ANSWER_S = 10.0
 """A peer is waited for this long (6.5.5: not more than 10 s)."""
 TRIES = 3
@@ -52,3 +50,19 @@ def post_check(minutes: int) -> Order:
     if not 1 <= minutes <= MINUTES_MAX:
         raise ValueError(f"查岗应答时限是 1 到 {MINUTES_MAX} 分钟")
     return Order(type=POST_CHECK, body=bytes((minutes,)), command=CONTROL)
+
+
+def order_for(what: str, minutes: int | None, at: datetime) -> Order:
+    """An order by its name in the devices room (`devices.rules.orders`). Raises ValueError for one this wire has not."""
+    if what == "set_clock":
+        return set_clock(at)
+    if what == "post_check":
+        return post_check(minutes or 0)
+    if what not in READS:
+        raise ValueError(f"没有命令 {what}")
+    return read(READS[what])
+
+
+def ends(command: int) -> int:
+    """What answers a frame of ours: a reply to a request, a confirmation to a control (clause 6.5)."""
+    return REPLY if command == REQUEST else CONFIRM

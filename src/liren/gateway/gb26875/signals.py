@@ -18,7 +18,7 @@ BIT_KIND = {
 }  # fmt: skip
 GAS = frozenset({10, 11, 12, 13, 74})
 """Component types that smell gas: their “fire” bit is a gas alarm (table 5)."""
-SYSTEM, COMPONENT, OPERATION, UNIT, UNIT_OPERATION = 1, 2, 4, 21, 24
+SYSTEM, COMPONENT, OPERATION, UNIT, UNIT_OPERATION, UNIT_CLOCK = 1, 2, 4, 21, 24, 28
 RESETS = frozenset({"reset", "cleared"})
 
 
@@ -77,7 +77,10 @@ def _bits(layout: int, said: dict[str, Any], *, component: str, type: int, text:
 
 
 def _pressed(layout: int, address: Callable[[dict[str, Any]], str]) -> Callable[[dict[str, Any]], Iterator[Signal]]:
-    """Buttons: reset and 警情消除 clear the signals, 手动报警 is a fire."""
+    """Buttons: reset and 警情消除 clear the signals, 手动报警 is a fire, 查岗应答 says that somebody is at the post.
+
+    Who pressed (the operator's number) is not read out: what is counted is the post, not a person.
+    """
 
     def read(said: dict[str, Any]) -> Iterator[Signal]:
         pressed = {name for n, name in enumerate(BITS[layout]) if said["op"] >> n & 1}
@@ -87,7 +90,16 @@ def _pressed(layout: int, address: Callable[[dict[str, Any]], str]) -> Callable[
         if "manual_alarm" in pressed:
             yield Signal(kind=Code("fire"), active=True, component=address(said), said_at=at, text="手动报警")
 
+        if "post_answer" in pressed:
+            yield Signal(kind=Code("post_answer"), active=True, said_at=at)
+
     return read
+
+
+def _clock(said: dict[str, Any]) -> Iterator[Signal]:
+    """What the unit's own clock shows: no alarm, but it tells how far it is off."""
+    if said["time"]:
+        yield Signal(kind=Code("clock"), active=True, said_at=moment(said["time"]))
 
 
 def moment(text: str | None) -> datetime | None:
@@ -101,4 +113,5 @@ READERS: dict[int, Callable[[dict[str, Any]], Iterator[Signal]]] = {
     UNIT: _unit,
     OPERATION: _pressed(OPERATION, lambda said: f"sys{said['sys_addr']:02x}"),
     UNIT_OPERATION: _pressed(UNIT_OPERATION, lambda said: ""),
+    UNIT_CLOCK: _clock,
 }
