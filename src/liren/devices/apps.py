@@ -14,7 +14,7 @@ class DevicesConfig(AppConfig):
     def ready(self) -> None:
         from liren.catalogue import families
         from liren.devices import cameras, kinds
-        from liren.devices.handlers import hung, sip
+        from liren.devices.handlers import credentials, hung, sip
         from liren.devices.rules import checks
 
         families.family(
@@ -32,3 +32,4 @@ class DevicesConfig(AppConfig):
         hung.hang_up()
         cameras.hang_up()
         sip.hang_up()
+        credentials.hang_up()

@@ -54,6 +54,7 @@ TROUBLES: dict[str, str] = {
     "unit": "内容和类型、长度对不上",
     "wire": "没有能读这种协议的程序",
     "refused": "读出来了，但没能记下",
+    "profile": "还没有选读法",
 }
 """Why a frame that was kept could not be read; it stays and is read again when that has changed."""
 

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from liren.catalogue import queries as catalogue
+from liren.devices import decoding
 from liren.devices.commands import DeviceRow
 from liren.devices.kinds import KIND_FAMILY
-from liren.kernel import Actor, AreaCode
+from liren.devices.rules.fields import check_profile, source_words
+from liren.kernel import Actor, AreaCode, Refusal
 from liren.kernel.rows import Change, Difference, RowError
 from liren.people import queries as people
 from liren.places import queries as places
@@ -81,10 +83,19 @@ def _trouble(row: DeviceRow, area: AreaCode, units: dict[str, UUID], own: dict[I
         return RowError(
             row.row, "经度", f"“{row.name}”在 {located.scope}，不在本次导入的区域 {area} 之内。", "请删去这一行。"
         )
+    try:
+        check_profile(row.profile, row.wire, decoding.profiles(row.wire))
+    except Refusal as no:
+        return RowError(row.row, "读法", no.sentence, f"写其中一个：{'、'.join(decoding.profiles(row.wire))}。")
     if row.owner and row.owner not in units:
         return RowError(row.row, "单位", f"没有登记“{row.owner}”。", "请先登记这个单位，或者空着。")
     if row.gateway and (row.wire, row.gateway) not in own:
-        return RowError(row.row, "网关标识", f"没有登记 {row.gateway} 这个网关。", "请先登记网关，或者写在同一份表里。")
+        return RowError(
+            row.row,
+            "网关标识",
+            f"没有登记 {source_words(bytes.fromhex(row.gateway), row.wire)} 这个网关。",
+            "请先登记网关，或者写在同一份表里。",
+        )
     return None
 
 
@@ -104,7 +115,7 @@ def difference(viewer: Actor, order: Any, now: Any) -> Difference:
     need(viewer, "devices.register", order.area)
     matches, errors = match(viewer, order.rows, order.area, now)
     lines = [
-        (m, Change(row=m.row.row, key=m.row.source, name=m.row.name, fields=tuple(
+        (m, Change(row=m.row.row, key=source_words(bytes.fromhex(m.row.source), m.row.wire), name=m.row.name, fields=tuple(
             (LABELS[n], str(m.held[n] or "空"), str(m.columns[n] or "空")) for n in m.changed if m.held and n in LABELS
         )))
         for m in matches

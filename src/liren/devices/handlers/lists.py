@@ -88,7 +88,7 @@ def undo(command: commands.UndoDevicesImport, target: Target, act: Act) -> Outco
     ):
         if row["version"] != versions[row["id"]] or (row["heard"] and row["id"] in added):
             raise Refusal("built_upon", f"不能撤销：“{row['name']}”后来改过登记，或者已经报过警。")
-    for table in ("devices_spell", "devices_health", "devices_component"):
+    for table in ("devices_spell", "devices_health", "devices_component", "devices_credential"):
         sql.run(f"delete from {table} where device = any(%s)", (added,))
     sql.run("delete from devices_device where id = any(%s) and gateway is not null", (added,))
     sql.run("delete from devices_device where id = any(%s)", (added,))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from liren.catalogue import queries as catalogue
-from liren.devices import commands, events
+from liren.devices import commands, decoding, events
 from liren.devices.handlers import signals
 from liren.devices.kinds import KIND_FAMILY, DeviceKind
 from liren.devices.rules import fields, sip
@@ -78,6 +78,8 @@ def correct(command: commands.CorrectDevice, target: Target, act: Act) -> Outcom
     if changed:
         sql.update("devices_device", row | {"version": held["version"] + 1}, {"id": command.device})
         sql.run("update devices_health set look_at = %s where device = %s", (act.now, command.device))
+    if "profile" in changed:
+        signals.again(row["wire"], row["source"])
     event = events.DeviceCorrected(device=command.device, area=AreaCode(row["area"]), fields=tuple(map(Code, changed)))
     told = (Told(event, command.device, row["area"]),) if changed else ()
     answer = {"device": str(command.device), "changed": len(changed)}
@@ -96,8 +98,8 @@ def entry(command: commands.RegisterDevice, act: Act) -> dict[str, Any]:
     return {
         "kind": str(command.kind),
         "wire": wire,
-        "source": bytes.fromhex(sip.check_source(wire, fields.clean_source(command.source))),
-        "profile": command.profile,
+        "source": bytes.fromhex(sip.check_source(wire, fields.clean_source(command.source, wire))),
+        "profile": fields.check_profile(command.profile, wire, decoding.profiles(wire)),
         "name": fields.clean_name(command.name),
         "position": fields.clean_position(command.position),
         **_place(command, act),
@@ -163,6 +165,7 @@ def retire(command: commands.RetireDevice, target: Target, act: Act) -> Outcome:
     changed = {"retired_at": act.now, "version": target.row["version"] + 1}
     sql.update("devices_device", changed, {"id": command.device})
     sql.run("delete from devices_health where device = %s", (command.device,))
+    sql.run("delete from devices_credential where device = %s", (command.device,))
     sql.run("update devices_spell set until = %s where device = %s and until is null", (act.now, command.device))
     return _told(events.DeviceRetired(device=command.device, area=AreaCode(target.scope)), command.device, target.scope)
 

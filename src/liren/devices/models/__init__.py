@@ -2,6 +2,7 @@
 
 from liren.devices.models.alarms import Alarm, Unread
 from liren.devices.models.cameras import Camera
+from liren.devices.models.credentials import Credential
 from liren.devices.models.frames import Contact, Frame, Waiting
 from liren.devices.models.register import Component, Device, Health, Spell, Task
 from liren.devices.models.orders import Down, Exchange, Order, PostCheck, Unnoted
@@ -14,6 +15,7 @@ __all__ = [
     "Channel",
     "Component",
     "Contact",
+    "Credential",
     "Device",
     "Down",
     "Dropped",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.devices.kinds import STATES
+from liren.devices.rules.fields import source_words
 from liren.kernel import Actor, Missing
 from liren.people import queries as people
 from liren.trust import sql
@@ -22,6 +23,8 @@ select d.id, d.kind, d.wire, d.source, d.profile, d.name, d.position, d.area, d.
 from devices_device d left join devices_health h on h.device = d.id left join devices_device g on g.id = d.gateway
 left join devices_contact c on c.wire = d.wire and c.source = d.source
 """
+WORDS = """(d.name ilike %s or d.position ilike %s or encode(d.source, 'hex') like %s
+            or encode(d.source, 'escape') ilike %s)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,8 @@ class DeviceCard:
 
     @property
     def identity(self) -> str:
-        """The raw identity in hexadecimal."""
-        return bytes(self.source).hex()
+        """The raw identity as it is typed: words on wires that have them, else hexadecimal."""
+        return source_words(self.source, self.wire)
 
     @property
     def state_label(self) -> str:
@@ -98,7 +101,7 @@ class Stray:
 
     @property
     def identity(self) -> str:
-        return bytes(self.source).hex()
+        return source_words(self.source, self.wire)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +136,7 @@ def mine(
         (within, "d.area >= %s and d.area < %s", (within, after(within) if within else "")),
         (kind, "d.kind = %s", (kind,)),
         (state, "h.state = %s", (state,)),
-        (words, "(d.name ilike %s or d.position ilike %s or encode(d.source, 'hex') like %s)", (f"%{words}%", f"%{words}%", f"{words.lower()}%")),
+        (words, WORDS, (f"%{words}%", f"%{words}%", f"{words.lower()}%", f"%{words}%")),
     ):  # fmt: skip
         if given:
             conditions.append(condition)

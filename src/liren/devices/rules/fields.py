@@ -1,20 +1,54 @@
 """What may stand in a device's entry. Each check returns the cleaned value or raises a Refusal naming the field."""
 
 import re
+from collections.abc import Collection
 
 from liren.devices.kinds import GRADES
 from liren.kernel import Refusal
 
 HEX = re.compile(r"(?:[0-9a-f]{2}){1,32}")
+BYTES = "设备标识要写十六进制，两位一个字节，例如 790300000000。"
+WRITTEN: dict[str, tuple[re.Pattern[str], str]] = {
+    "mqtt": (
+        re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+        "设备标识写它登录 MQTT 的用户名：英文字母、数字和 . _ -，最多 64 个，例如 smoke-3-201。",
+    ),
+    "ctwing": (
+        re.compile(r"[0-9]{1,20}:[A-Za-z0-9._-]{4,64}"),
+        "设备标识写产品 ID、冒号、IMEI，例如 15014772:860374051096202；没有 IMEI 的写设备 ID。",
+    ),
+    "onenet": (
+        re.compile(r"[A-Za-z0-9]{1,32}/[A-Za-z0-9._-]{1,64}"),
+        "设备标识写产品 ID、斜线、设备名称，例如 jP3kXq81aZ/smoke-3-201。",
+    ),
+}
+"""Wires on which a device is known by words and not by bytes: their form, and the sentence for what has another."""
 WIRE = re.compile(r"[a-z0-9][a-z0-9:._-]{0,31}")
 
 
-def clean_source(text: str) -> str:
-    """The raw identity in lower-case hexadecimal."""
+def clean_source(text: str, wire: str = "") -> str:
+    """The raw identity in lower-case hexadecimal: of the bytes that were typed so, or of the words of a wire in WRITTEN."""
+    if wire in WRITTEN:
+        form, sentence = WRITTEN[wire]
+        if not form.fullmatch(text.strip()):
+            raise Refusal("source", sentence, field="source")
+        return text.strip().encode().hex()
     plain = re.sub(r"[\s:-]", "", text).lower()
     if not HEX.fullmatch(plain):
-        raise Refusal("source", "设备标识要写十六进制，两位一个字节，例如 790300000000。", field="source")
+        raise Refusal("source", BYTES, field="source")
     return plain
+
+
+def source_words(raw: bytes, wire: str) -> str:
+    """A raw identity as people read and type it; the reverse of `clean_source`."""
+    return bytes(raw).decode("utf-8", "replace") if wire in WRITTEN else bytes(raw).hex()
+
+
+def check_profile(profile: str, wire: str, known: Collection[str]) -> str:
+    """A sensor's reading must be one of its wire; other wires read what they don't know as the standard says."""
+    if wire in WRITTEN and profile not in known:
+        raise Refusal("profile", "还没有选读法，选和设备型号对应的一种，不然读不出它报的是什么。", field="profile")
+    return profile
 
 
 def clean_wire(text: str) -> str:

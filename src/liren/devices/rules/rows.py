@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from liren.devices.commands import DeviceRow
@@ -36,18 +37,20 @@ def device_rows(
     errors: list[RowError] = []
     for number, cells in table:
         row = Line(number, cells)
+        wire = row.take("协议", lambda text: clean_wire(text or WIRE), WIRE)
+        identity = partial(clean_source, wire=wire)
         read.append(
             DeviceRow(
                 row=number, device=new_id(),
                 kind=Code(row.take("种类", lambda text: _kind(text, kinds), "none")),
-                wire=row.take("协议", lambda text: clean_wire(text or WIRE), WIRE),
-                source=row.take("设备标识", clean_source, "00"),
+                wire=wire,
+                source=row.take("设备标识", identity, "00"),
                 name=row.take("名称", clean_name, ""),
                 position=row.take("位置", clean_position, ""),
                 lon=row.take("经度", lambda text: _degrees(text, 180), 0.0),
                 lat=row.take("纬度", lambda text: _degrees(text, 90), 0.0),
                 profile=cells.get("读法", "").strip() or "standard",
-                gateway=row.take("网关标识", lambda text: clean_source(text) if text else "", ""),
+                gateway=row.take("网关标识", identity, "") if cells.get("网关标识", "").strip() else "",
                 owner=cells.get("单位", "").strip(),
                 filing=row.take("备案编号", clean_filing, ""),
                 signed=row.take("有提示标识", _yes, False),
