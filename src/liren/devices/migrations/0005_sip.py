@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             name='Channel',
             fields=[
                 ('pk', models.CompositePrimaryKey('device', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('device', models.ForeignKey(db_column='device', on_delete=django.db.models.deletion.CASCADE, to='devices.device')),
                 ('number', models.CharField(db_collation='C', max_length=20)),
                 ('name', models.CharField(max_length=60)),
                 ('address', models.CharField(max_length=100)),
@@ -65,11 +66,6 @@ class Migration(migrations.Migration):
             model_name='channel',
             name='camera',
             field=models.OneToOneField(db_column='camera', null=True, on_delete=django.db.models.deletion.SET_NULL, to='devices.camera'),
-        ),
-        migrations.AddField(
-            model_name='channel',
-            name='device',
-            field=models.ForeignKey(db_column='device', on_delete=django.db.models.deletion.CASCADE, to='devices.device'),
         ),
         migrations.AddConstraint(
             model_name='sipline',
