@@ -12,16 +12,19 @@ Profiles = Mapping[str, str] | Callable[[], Mapping[str, str]]
 _TELLERS: dict[str, Teller] = {}
 _PROFILES: dict[str, Profiles] = {}
 _LABELS: dict[str, str] = {}
+_ORDERS: dict[str, frozenset[str]] = {}
 
 
-def register(wire: str, teller: Teller, profiles: Profiles, label: str = "") -> None:
+def register(wire: str, teller: Teller, profiles: Profiles, orders: Collection[str] = (), *, label: str = "") -> None:
     """Let frames of a wire be told by `teller(raw, profile)`; `profiles` are the makers' readings it knows, by code.
 
-    A callable is asked each time: readings that are data of the catalogue change while the process runs.
+    A callable is asked each time: readings that are data of the catalogue change while the process runs. `orders` are the
+    codes of what can be asked of a device on it.
     """
     _TELLERS[wire] = teller
     _PROFILES[wire] = profiles
     _LABELS[wire] = label or wire
+    _ORDERS[wire] = frozenset(orders)
 
 
 def profiles(wire: str = "") -> dict[str, str]:
@@ -43,6 +46,11 @@ def wires() -> tuple[str, ...]:
 def label(wire: str) -> str:
     """What a wire is called; its code where nobody told."""
     return _LABELS.get(wire, wire)
+
+
+def orders(wire: str) -> frozenset[str]:
+    """What can be asked of a device on this wire; nothing where it only speaks."""
+    return _ORDERS.get(wire, frozenset())
 
 
 def told(wire: str, raw: bytes, profile: str) -> Said:
