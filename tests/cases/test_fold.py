@@ -26,6 +26,7 @@ TOLD_ELSEWHERE = {
     "case",
     "child",
     "how",
+    "was",
     "sort",
     "call",
     "by_unit",

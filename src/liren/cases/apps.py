@@ -30,6 +30,8 @@ CONSTRAINTS = {
     "cases_case_one_extension": ("second_extension", "已经延过一次，或者超过 7 个工作日，不能再延。"),
     "cases_case_one_reopening": ("second_reopen", "已经重办过一次。有新的情况请另报一件。"),
     "cases_case_closed_is_verified": ("closed_unverified", "没有核查的事不能结案，请先请核查员核查。"),
+    "cases_case_drill_nobody_reported": ("drill_person", "演练的案件没有反映人，也不保密。真的有事请照常反映。"),
+    "cases_case_drill_over": ("no_drill", "只有演练的案件能随演练结束，这件请照平常的办。"),
     "cases_case_not_into_itself": ("merge_itself", "请选另一件事来并入，不能并入自己。"),
     "cases_case_one_level": ("child_of_child", "子件不能再分出子件，请到主件上分。"),
     "cases_case_open_children": ("child_open", "主件还有子件没有办完。都办完或收回以后，主件才能反馈、结束。"),

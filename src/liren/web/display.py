@@ -139,7 +139,7 @@ def state_short(code: str) -> str:
         "reported": _("新到"), "filed": _("待派遣"), "dispatched": _("待签收"), "arbitration": _("待裁定"),
         "in_progress": _("办理中"), "suspended": _("缓办"), "feedback": _("待核查"), "closed": _("已结案"),
         "replied": _("已回复"), "merged": _("已并案"), "not_accepted": _("未受理"), "withdrawn": _("已撤回"), "taken_back": _("已收回"),
-        "false_alarm": _("误报"),
+        "false_alarm": _("误报"), "drill_over": _("演练结束"),
     }  # fmt: skip
     return short.get(code, code)
 

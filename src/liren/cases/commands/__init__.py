@@ -17,6 +17,7 @@ from liren.cases.commands.deciding import (
     VerifyCase,
     WarnCase,
 )
+from liren.cases.commands.drills import EndDrillCase, LiftDrill
 from liren.cases.commands.handling import (
     AskArbitration,
     AskRelief,
@@ -69,12 +70,14 @@ __all__ = [
     "DecideArbitration",
     "DecideRelief",
     "DispatchCase",
+    "EndDrillCase",
     "EndFalseAlarm",
     "EscalateCase",
     "FileCase",
     "HandToKeeper",
     "JoinCase",
     "LapseConfirmation",
+    "LiftDrill",
     "LogCase",
     "MergeCase",
     "MessageReporter",

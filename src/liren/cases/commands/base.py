@@ -22,7 +22,7 @@ class ReportCase(Command):
     says is the same thing: the report is folded into it at birth. `suggested` is the kind that was suggested, with its
     confidence per thousand and the digest of the model ("": the words of the catalogue), for the error statistics.
     `incoming` is the message it confirms: the report is made once, and its channel is the message's. `read_back`: it was
-    read back to the caller, who said that it is right.
+    read back to the caller, who said that it is right. `drill` is the drill that it was begun for: only the house says so.
     """
 
     case_id: UUID
@@ -51,6 +51,7 @@ class ReportCase(Command):
     suggested_by: str = ""
     read_back: bool = False
     incoming: UUID | None = None
+    drill: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

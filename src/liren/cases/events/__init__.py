@@ -20,6 +20,7 @@ from liren.cases.events.deciding import (
     ClocksRecalculated,
     ReliefDeclined,
 )
+from liren.cases.events.drills import DrillCaseEnded, DrillLifted
 from liren.cases.events.handling import (
     ArbitrationAsked,
     CasePassedOn,
@@ -96,6 +97,8 @@ __all__ = [
     "ChildTakenBack",
     "ClocksRecalculated",
     "ConfirmationLapsed",
+    "DrillCaseEnded",
+    "DrillLifted",
     "FalseAlarmEnded",
     "HelpReported",
     "JoinedRated",

@@ -33,12 +33,13 @@ def until_of(data: dict[str, object]) -> dict[str, object]:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReported(CaseEvent, label="上报"):
-    """Somebody reported; the place was found, or not (`placed` = outside). `parent`: the case it was split off from.
+    """Somebody reported; the place was found, or not (`placed` = outside). `parent`: the case it was split off from,
+    `drill`: the drill (演练) it was begun for.
 
-    Version 1 knew no children.
+    Version 1 knew no children, version 2 no drills.
     """
 
-    version = 2
+    version = 3
 
     kind: Code
     entry: UUID
@@ -60,6 +61,7 @@ class CaseReported(CaseEvent, label="上报"):
     photos_before: int
     note: UUID
     parent: UUID | None = None
+    drill: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
 from liren.cases.rules import children as rules
 from liren.cases.rules import fold, parties
+from liren.cases.rules.drills import marked
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
 from liren.cases.rules.scene import Found, Scene, Terms, Who
@@ -75,7 +76,7 @@ def _reported(command: c.AddChild, parent: CaseState, terms: Terms, act: Act) ->
         channel=SPLIT, severity=command.severity, secrecy=max(parent.secrecy, terms.kind.secrecy), serial=0,
         area=parent.area, area_version=parent.area_version, scope=parent.scope, placed=parent.placed, reporter=None,
         about_unit=parent.about_unit, contactable=False, on_behalf=True, occurred_at=None, reported_at=act.now,
-        photos_before=0, note=command.note, parent=parent.id,
+        photos_before=0, note=command.note, parent=parent.id, drill=parent.drill,
     )  # fmt: skip
 
 
@@ -91,5 +92,6 @@ def _onward(command: c.AddChild, parent: Loaded, first: Step, part: Who, terms: 
 
 def _plain(command: c.AddChild, parent: Loaded) -> dict[str, Any]:
     words = " ".join(command.words.split())
+    words = words if len(words) <= TITLE else words[: TITLE - 1] + "…"
     place: dict[str, Any] = {name: parent.plain[name] for name in ("lon", "lat", "building", "place_words")}
-    return {**place, "title": words if len(words) <= TITLE else words[: TITLE - 1] + "…", "answers": {}}
+    return {**place, "title": marked(words, parent.state.drill), "answers": {}}

@@ -8,6 +8,7 @@ from liren.cases.commands import followup as commands
 from liren.cases.events import followup as events
 from liren.cases.followups import FollowUp
 from liren.cases.handlers.terms import CALENDAR
+from liren.cases.models.real import REAL
 from liren.cases.rules import callbacks as rules
 from liren.cases.rules.callbacks import Before, Ended
 from liren.catalogue import queries as catalogue
@@ -20,10 +21,10 @@ from liren.trust.registry import Act, Outcome, Target, Told
 from liren.trust.sight import reading
 
 HOUSE = "callbacks"
-ENDED = """
+ENDED = f"""
 select c.id, c.severity, c.confirm, c.satisfied from cases_case c
 where c.town = %s and c.state = any(%s) and c.closed_at >= %s and c.closed_at < %s and c.contactable and c.secrecy < 2
-  and c.parent is null and c.confirm <> 'none' and c.kind <> all(%s) and (c.reporter is null or not c.hands @> array[c.reporter])
+  and c.parent is null and {REAL} and c.confirm <> 'none' and c.kind <> all(%s) and (c.reporter is null or not c.hands @> array[c.reporter])
   and exists (select from cases_reporter r where r.case_id = c.id)
   and not exists (select from cases_exclusion x where x.case_id = c.id and x.state = 'confirmed')
 """

@@ -18,6 +18,7 @@ from liren.cases.commands import (
     ReturnCase,
     TurnIntoOrder,
 )
+from liren.cases.events import DrillLifted
 from liren.cases.handlers import children, store, turning
 from liren.cases.handlers.photos import photos_of
 from liren.cases.handlers.terms import duties_of, ground_of, place_of, terms_by_code, terms_by_id
@@ -26,6 +27,7 @@ from liren.cases.models import routing, rows
 from liren.cases.models.kin import open_names
 from liren.cases.models.rows import Loaded
 from liren.cases.rules import fold, parties
+from liren.cases.rules.drills import unmarked
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import note_of
 from liren.cases.rules.roles import who
@@ -103,6 +105,8 @@ def _write(command: CaseCommand, loaded: Loaded, taken: Step, author: UUID | Non
             "place_words": command.place_words.strip(),
             "building": None,
         }
+    if isinstance(taken.event, DrillLifted):
+        changed["title"] = unmarked(loaded.plain["title"])
     note = note_of(command)
     store.move(
         case.id,

@@ -16,6 +16,7 @@ from liren.cases.handlers.timers import set_bells
 from liren.cases.models import rows
 from liren.cases.models.secrets import sender_of
 from liren.cases.rules import joining, parties, reporting
+from liren.cases.rules.drills import marked
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
 from liren.cases.rules.scene import Found, Place, Scene, Terms, Who
@@ -40,7 +41,7 @@ def report(command: ReportCase, target: Target, act: Act) -> Outcome:
     place: Place = target.row
     terms = terms_by_code(command.kind, place.scope, act)
     command, confirmed = _confirmed(command, terms, act)
-    reporting.check(command, terms.kind, _keeper_or_not(target, act), act.now)
+    reporting.check(command, terms.kind, _who(target, act), act.now)
     _pace(command, terms, act)
     event = reporting.reported(command, terms, place, reporter=_reporter(command, terms, act), serial=0, now=act.now)
     steps = [follow(None, (), event, terms, act.now)]
@@ -96,7 +97,9 @@ def numbered(event: CaseEvent, serial: int) -> CaseEvent:
     return replace(event, serial=serial) if isinstance(event, CaseReported) else event
 
 
-def _keeper_or_not(target: Target, act: Act) -> Who:
+def _who(target: Target, act: Act) -> Who:
+    if act.actor.kind == "house":
+        return Who(roles=frozenset({"house"}))
     keeps = rights.holds(act.actor, "cases.keep", target)
     return Who(account=act.actor.account, roles=frozenset({"keeper"} if keeps else ()))
 
@@ -112,7 +115,7 @@ def _reporter(command: ReportCase, terms: Terms, act: Act) -> Any:
 
 def _solved(first: Step, command: ReportCase, terms: Terms, target: Target, act: Act) -> Step:
     order = SolveOnSpot(case=command.case_id, note=new_id(), words=command.solved_on_spot or "", photos=command.photos)
-    scene = Scene(case=first.case, who=_keeper_or_not(target, act), terms=terms, now=act.now)
+    scene = Scene(case=first.case, who=_who(target, act), terms=terms, now=act.now)
     return step(scene, first.clocks, order)
 
 
@@ -148,16 +151,20 @@ def new_case(command: ReportCase, place: Place, steps: list[Step], act: Act) -> 
 
 def _plain(command: ReportCase, place: Place) -> dict[str, Any]:
     """What the row keeps besides the state: nothing of it is in an event. A report at a house lies where the house stands."""
-    words = " ".join(command.words.split())
     lon, lat = place.point or (command.lon, command.lat)
     return {
-        "title": words if len(words) <= TITLE else words[: TITLE - 1] + "…",
+        "title": marked(_title(command.words), command.drill),
         "lon": lon,
         "lat": lat,
         "building": command.building,
         "place_words": command.place_words.strip(),
         "answers": dict(command.answers),
     }
+
+
+def _title(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= TITLE else words[: TITLE - 1] + "…"
 
 
 def _notes(command: ReportCase, steps: list[Step]) -> list[Note]:

@@ -1,10 +1,6 @@
-"""What Django's migrations can't say: the second lock on reporters, and the views that insight may read."""
-
-from pathlib import Path
+"""What Django's migrations can't say: the second lock on reporters. The views that insight may read are made by 0021."""
 
 from django.db import migrations
-
-FACTS = (Path(__file__).resolve().parent.parent / "facts.sql").read_text("utf-8")
 
 REPORTER = """
 alter table cases_reporter enable row level security;
@@ -22,5 +18,4 @@ class Migration(migrations.Migration):
             REPORTER,
             "drop policy cases_reporter_seen on cases_reporter; alter table cases_reporter disable row level security",
         ),
-        migrations.RunSQL(FACTS, "drop view fact_case_clock; drop view fact_case"),
     ]

@@ -56,7 +56,7 @@ ANCESTORS = {"county": 6, "town": 9, "community": 12, "grid": 15}
 # what the counts of the desk and of the units ask about an open case: answered from the index alone
 COUNTED = (
     "id", "state", "kind", "secrecy", "scope", "county", "community", "grid", "area", "placed", "returns", "relief",
-    "unit", "about_unit", "next_due_at",
+    "unit", "about_unit", "next_due_at", "drill",
 )  # fmt: skip
 
 
@@ -120,6 +120,7 @@ class Case(models.Model):
     parent = models.UUIDField(null=True)
     children = models.SmallIntegerField()
     open_children = models.SmallIntegerField()
+    drill = models.UUIDField(null=True)
     whistle = models.UUIDField(null=True)
     called = ArrayField(models.UUIDField())
     drawn = models.BooleanField()
@@ -207,6 +208,14 @@ class Case(models.Model):
                 name="cases_case_helper_leads", condition=Q(unit__isnull=True) | ~Q(helpers__contains=[F("unit")])
             ),
             models.CheckConstraint(
+                name="cases_case_drill_nobody_reported",
+                condition=Q(drill__isnull=True)
+                | Q(reporter__isnull=True, contactable=False, secrecy=0, about_unit__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="cases_case_drill_over", condition=~Q(state="drill_over") | Q(drill__isnull=False)
+            ),
+            models.CheckConstraint(
                 name="cases_case_not_into_itself", condition=Q(into__isnull=True) | ~Q(into=F("id"))
             ),
         ]
@@ -240,6 +249,7 @@ class Case(models.Model):
                 condition=Q(state__in=OPEN),
             ),
             models.Index(name="cases_case_alike", fields=("kind", "lat"), condition=Q(state__in=OPEN)),
+            models.Index(name="cases_case_drill", fields=("drill",), condition=Q(drill__isnull=False)),
             models.Index(name="cases_case_parent", fields=("parent",), condition=Q(parent__isnull=False)),
             models.Index(name="cases_case_into", fields=("into",), condition=Q(into__isnull=False)),
             models.Index(
@@ -247,7 +257,7 @@ class Case(models.Model):
                 F("id").desc(),
                 name="cases_case_street",
                 include=("kind", "state", "lat", "lon"),
-                condition=Q(secrecy=0, about_unit__isnull=True, parent__isnull=True),
+                condition=Q(secrecy=0, about_unit__isnull=True, parent__isnull=True, drill__isnull=True),
             ),
             models.Index(
                 name="cases_case_pressed",

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from liren.cases.models.grounds import both
+from liren.cases.models.real import REAL
 from liren.cases.rules.queues import Queue
 from liren.trust.sight import Cond
 
@@ -13,7 +14,8 @@ from liren.trust.sight import Cond
 class Filter:
     """What a list shows: a queue, narrowed by state, kinds, unit, area, text and the day of the report.
 
-    `since` and `until` bound when it was reported (until excluded); `late` leaves only what is overdue.
+    `since` and `until` bound when it was reported (until excluded); `late` leaves only what is overdue. `drill`: "1" only cases
+    begun for a drill, "0" none of them; "" those that are still open among the others, and none that has ended.
     """
 
     queue: str = "open"
@@ -26,12 +28,14 @@ class Filter:
     late: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    drill: str = ""
 
 
-def when(queue: Queue, now: datetime) -> Cond:
-    """The further condition of a queue at this moment."""
+def when(queue: Queue, asked: Filter, now: datetime) -> Cond:
+    """The further condition of a queue at this moment: drills stand among the work to be done, not among what was done."""
     times = queue.where.count("now.at")
-    return Cond(queue.where.replace("now.at", "%s::timestamptz"), (now,) * times)
+    here = Cond(queue.where.replace("now.at", "%s::timestamptz"), (now,) * times)
+    return both([here, Cond(REAL)]) if queue.latest and not asked.drill else here
 
 
 def stated(asked: Filter) -> Cond:
@@ -44,6 +48,8 @@ def sifted(asked: Filter, now: datetime) -> Cond:
     parts = []
     if asked.late:
         parts.append(Cond("c.next_due_at is not null and c.sort_at < %s", (now,)))
+    if asked.drill:
+        parts.append(Cond(REAL if asked.drill == "0" else "c.drill is not null"))
     if asked.since:
         parts.append(Cond("c.reported_at >= %s", (asked.since,)))
     if asked.until:

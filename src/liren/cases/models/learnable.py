@@ -2,7 +2,9 @@
 
 from typing import Final
 
-LEARNABLE: Final = "starts_with(c.scope, %s) and c.state = 'closed' and c.secrecy = 0 and c.kind <> 'other'"
+from liren.cases.models.real import REAL
+
+LEARNABLE: Final = f"starts_with(c.scope, %s) and c.state = 'closed' and c.secrecy = 0 and c.kind <> 'other' and {REAL}"
 COUNTS: Final = f"""
 select c.kind, count(*)::int as n from cases_case c
 where {LEARNABLE} and exists (select from cases_note n where n.case_id = c.id and n.kind = 'report') group by c.kind

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases import duties
+from liren.cases.models.real import REAL
 from liren.cases.models.routing import units
 from liren.cases.published import NO_LIST, entry_of
 from liren.cases.receivers import Unit
@@ -20,14 +21,14 @@ from liren.trust import sight, sql
 
 AT_ONCE = 4000
 DESK = "desk"
-COUNT = """
-select count(*) from cases_case where scope >= %s and scope < %s and reported_at >= %s and workflow <> 'as_logged'
+COUNT = f"""
+select count(*) from cases_case c where c.scope >= %s and c.scope < %s and c.reported_at >= %s and c.workflow <> 'as_logged' and {REAL}
 """
-CASES = """
+CASES = f"""
 select c.id, c.kind, c.entry, c.scope, c.severity, c.about_unit, c.unit, c.dispatched_at is not null as sent,
        coalesce(s.kind, '') as text_class
 from cases_case c left join cases_suggested s on s.case_id = c.id
-where c.scope >= %s and c.scope < %s and c.reported_at >= %s and c.workflow <> 'as_logged' and c.id > %s
+where c.scope >= %s and c.scope < %s and c.reported_at >= %s and c.workflow <> 'as_logged' and {REAL} and c.id > %s
 order by c.id limit %s
 """
 FIRST = UUID(int=0)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from liren.cases.models.grounds import among, both, grounds, not_about
+from liren.cases.models.real import REAL
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.queues import OPEN
 from liren.kernel import Actor
@@ -45,10 +46,10 @@ def closers(
     return sql.rows(
         f"""with won as (
               select c.unit, count(*) as closed from cases_case c
-              where {closed.sql} and c.sort_at >= %s and c.reported_at >= %s and c.kind = %s and c.unit is not null
+              where {closed.sql} and {REAL} and c.sort_at >= %s and c.reported_at >= %s and c.kind = %s and c.unit is not null
               group by c.unit)
             select w.unit, u.name, w.closed, (select sum(closed)::int from won) as whole,
-                   (select count(*) from cases_case c where {hand.sql} and c.unit = w.unit) as open
+                   (select count(*) from cases_case c where {hand.sql} and {REAL} and c.unit = w.unit) as open
             from won w join people_unit u on u.id = w.unit
             where w.unit <> all(%s) order by w.closed desc, u.name limit %s""",
         (*closed.params, since, since, case.kind, *hand.params, [*without, *filter(None, [case.about_unit])], most),

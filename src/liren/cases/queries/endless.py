@@ -33,7 +33,10 @@ def _counted(viewer: Actor, now: datetime, name: str, asked: Filter) -> Cond | N
     reach = grounds(viewer, queue.ground, asked.area)
     if not states or not reach:
         return None
-    tops = [both([ground, among(states), when(queue, now), sifted(asked, now), not_about(viewer)]) for ground in reach]
+    tops = [
+        both([ground, among(states), when(queue, asked, now), sifted(asked, now), not_about(viewer)])
+        for ground in reach
+    ]
     union = " union ".join(f"(select c.id from cases_case c where {top.sql} limit {MOST + 1})" for top in tops)
     return Cond(
         f"select count(*) from (select id from ({union}) u limit {MOST + 1}) t",

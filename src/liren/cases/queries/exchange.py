@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from liren.cases.models.grounds import both, grounds
+from liren.cases.models.real import REAL
 from liren.kernel import Actor
 from liren.kernel.area import Level
 from liren.trust import sql
@@ -61,7 +62,7 @@ def shared(viewer: Actor, wanted: Wanted, *, after: str = "", size: int = 50) ->
     test = both([Cond(f"({ground.sql})", ground.params), *_narrow(wanted, after)])
     columns = ", ".join(f"c.{name}" for name in SharedCase.__struct_fields__)
     found: list[SharedCase] = sql.rows(
-        f"""select {columns} from cases_case c where c.secrecy = 0 and c.about_unit is null and {test.sql}
+        f"""select {columns} from cases_case c where c.secrecy = 0 and c.about_unit is null and {REAL} and {test.sql}
             order by c.changed_at, c.id limit {size + 1}""",
         test.params,
         into=SharedCase,

@@ -28,7 +28,7 @@ ALL_OPEN = Filter()
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A case in a list; `reference` is the number that a hotline gave it.
+    """A case in a list; `reference` is the number that a hotline gave it, `drill` the drill it was begun for.
 
     A Struct, because a page makes fifty and a frozen dataclass takes four times as long.
     """
@@ -70,6 +70,7 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     parent_number: str | None
     children: int
     open_children: int
+    drill: UUID | None = None
     reference: str | None = None
 
     @property
@@ -88,7 +89,7 @@ select c.id, c.version, c.number, c.title, c.state, c.workflow, c.kind, c.entry,
        c.scope, c.placed, c.place_words, c.lon, c.lat, c.reported_at, c.closed_at, c.next_clock, c.next_due_at,
        c.sort_at, c.result, c.confirm, c.returns, c.reopens, c.followers, c.relief,
        c.keeper, k.name as keeper_name, c.handler, h.name as handler_name, c.unit, u.name as unit_name,
-       c.parent, p.number as parent_number, c.children, c.open_children,
+       c.parent, p.number as parent_number, c.children, c.open_children, c.drill,
        case when c.channel = '12345' then (select r.number from cases_reference r where r.case_id = c.id limit 1) end as reference
 from cases_case c
 left join trust_account k on k.id = c.keeper
@@ -101,7 +102,7 @@ left join cases_case p on p.id = c.parent
 def page(viewer: Actor, asked: Filter, now: datetime, *, after: str = "", size: int = PAGE) -> Page[CaseLine]:
     """One page of a queue, in one statement."""
     queue = QUEUES[asked.queue]
-    narrow = both([when(queue, now), sifted(asked, now), not_about(viewer), _behind(queue, after)])
+    narrow = both([when(queue, asked, now), sifted(asked, now), not_about(viewer), _behind(queue, after)])
     states = [s for s in queue.states if asked.state in ("", s)]
     way = "desc" if queue.latest else "asc"
     reach = grounds(viewer, queue.ground, asked.area)
@@ -136,7 +137,9 @@ def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, 
         queues = {name: q for name, q in QUEUES.items() if q.ground == ground and q.counted}
         reach = grounds(viewer, ground, asked.area)
         if queues and reach:
-            parts.append(_tally(queues, reach, both([not_about(viewer), stated(asked), sifted(asked, now)]), now))
+            parts.append(
+                _tally(queues, reach, asked, both([not_about(viewer), stated(asked), sifted(asked, now)]), now)
+            )
             found |= dict.fromkeys(queues, 0)
     if not parts:
         return {}
@@ -145,7 +148,7 @@ def counts(viewer: Actor, now: datetime, asked: Filter = ALL_OPEN) -> dict[str, 
     return found | counted
 
 
-def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond, now: datetime) -> Cond:
+def _tally(queues: dict[str, Queue], reach: list[Cond], asked: Filter, narrow: Cond, now: datetime) -> Cond:
     """One scan of a ground for all its queues, a column for each; a case on several grounds counts once."""
     states = sorted({s for q in queues.values() for s in q.states})
     seen = [both([ground, narrow, among(tuple(states))]) for ground in reach]
@@ -154,7 +157,7 @@ def _tally(queues: dict[str, Queue], reach: list[Cond], narrow: Cond, now: datet
     else:
         ids = " union ".join(f"select c.id from cases_case c where {cond.sql}" for cond in seen)
         here = Cond(f"c.id in ({ids})", tuple(p for cond in seen for p in cond.params))
-    tests = [both([Cond("c.state = any(%s)", (list(q.states),)), when(q, now)]) for q in queues.values()]
+    tests = [both([Cond("c.state = any(%s)", (list(q.states),)), when(q, asked, now)]) for q in queues.values()]
     columns = ", ".join(
         f'count(*) filter (where {test.sql}) as "{name}"' for name, test in zip(queues, tests, strict=True)
     )
@@ -170,7 +173,7 @@ def gathered(viewer: Actor, asked: Filter, now: datetime) -> bytes:
     What an export keeps in memory: 1.6 MB for a hundred thousand, and nothing is missed or comes twice while it runs.
     """
     queue = QUEUES[asked.queue]
-    narrow = both([when(queue, now), sifted(asked, now), not_about(viewer)])
+    narrow = both([when(queue, asked, now), sifted(asked, now), not_about(viewer)])
     states = tuple(s for s in queue.states if asked.state in ("", s))
     reach = grounds(viewer, queue.ground, asked.area)
     if not reach or not states:

@@ -1,10 +1,11 @@
-"""What each unit has in hand, for whoever dispatches to it: exactly the rows that the open queue shows for the unit."""
+"""What each unit has in hand, for whoever dispatches to it: exactly the rows that the open queue shows for the unit, no drills."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from liren.cases.models.grounds import among, both, grounds, not_about
+from liren.cases.models.real import REAL
 from liren.cases.rules.queues import OPEN
 from liren.kernel import Actor
 from liren.trust import sql
@@ -28,7 +29,7 @@ def unit_loads(viewer: Actor, now: datetime) -> list[UnitLoad]:
     open_only = among(OPEN).sql
     narrow = [both([ground, not_about(viewer)]) for ground in reach]
     rows = " union ".join(
-        f"select c.id, c.unit, c.next_due_at from cases_case c where {n.sql} and c.unit is not null and {open_only}"
+        f"select c.id, c.unit, c.next_due_at from cases_case c where {n.sql} and c.unit is not null and {REAL} and {open_only}"
         for n in narrow
     )
     query = f"""select r.unit, u.name, count(*) as open, count(*) filter (where r.next_due_at < %s) as late

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases.models.grounds import among
+from liren.cases.models.real import REAL
 from liren.cases.rules.joining import SQUARE, on_the_street, own_square, squares
 from liren.cases.rules.queues import OPEN
 from liren.catalogue import queries as catalogue
@@ -63,7 +64,7 @@ def close_by(viewer: Actor, kind: str, lon: float, lat: float, now: datetime) ->
     square = (south, south + SQUARE, west, west + SQUARE)
     return _cards(
         STREET_CASE.format(here=HERE),
-        f"""where c.kind = %s and c.secrecy = 0 and c.about_unit is null and c.parent is null and {among(OPEN).sql}
+        f"""where c.kind = %s and c.secrecy = 0 and c.about_unit is null and c.parent is null and {REAL} and {among(OPEN).sql}
             and c.lat >= %s and c.lat < %s and c.lon >= %s and c.lon < %s and c.reported_at > %s
             order by here desc, c.reported_at desc, c.id limit {MOST_SHOWN}""",
         (*square, kind, *squares(lat), *squares(lon), now - LOOKED_BACK),

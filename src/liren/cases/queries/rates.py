@@ -15,6 +15,7 @@ from liren.cases import followups
 from liren.cases.followups import FollowUp
 from liren.cases.models.apart import apart
 from liren.cases.models.grounds import both, grounds, not_about
+from liren.cases.models.real import REAL
 from liren.cases.queries.lists import LINE, CaseLine
 from liren.cases.rules.rates import FEW, SETS, Of, RateSet, Spans, spans
 from liren.catalogue import queries as catalogue
@@ -43,8 +44,8 @@ SOURCES: dict[Of, tuple[str, str, str]] = {
     "called": ("cases_callback b join cases_case c on c.id = b.case_id", "b.finished_at", "true"),
 }
 """Where the cases of a set come from, the moment that puts them into a window, and what they need besides."""
-OWN = "c.workflow <> 'as_logged' and c.parent is null"
-"""A replayed log knows no limits, and a child is part of its parent's order."""
+OWN = f"c.workflow <> 'as_logged' and c.parent is null and {REAL}"
+"""A replayed log knows no limits, a child is part of its parent's order, a drill is no order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ BACK = timedelta(days=14)
 MOST_COMPARED = 40
 MOST_SHOWN = 5
 
-NEAR = f"""c.kind = any(%s) and c.id <> %s and c.secrecy = %s and {among(OPEN).sql}
+NEAR = f"""c.kind = any(%s) and c.id <> %s and c.secrecy = %s and c.drill is not distinct from %s and {among(OPEN).sql}
            and c.lat between %s - {METRES / METRES_A_DEGREE} and %s + {METRES / METRES_A_DEGREE}
            and abs(c.lon - %s) * {METRES_A_DEGREE} * cos(radians(%s)) <= {METRES}
            and c.reported_at between %s and %s"""
@@ -41,7 +41,7 @@ def likely_same(viewer: Actor, card: CaseCard, kinds: list[str]) -> list[Likely]
     if not reach or card.lon is None or card.lat is None:
         return []
     here = " union ".join(f"select c.id from cases_case c where {g.sql} and {NEAR}" for g in reach)
-    near = (kinds, case.id, case.secrecy, card.lat, card.lat, card.lon, card.lat,
+    near = (kinds, case.id, case.secrecy, case.drill, card.lat, card.lat, card.lon, card.lat,
             case.reported_at - BACK, case.reported_at + BACK)  # fmt: skip
     params: list[Any] = [value for ground in reach for value in (*ground.params, *near)]
     query = (

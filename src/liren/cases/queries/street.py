@@ -13,13 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases.kinds import Kind
+from liren.cases.models.real import REAL
 from liren.cases.rules.joining import SQUARE, middle, on_the_street, spanning
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.trust import sql
 
 METRES_A_DEGREE = 111_320.0
-SHOWN = "c.secrecy = 0 and c.about_unit is null and c.parent is null and c.kind = any(%(shown)s)"
+SHOWN = f"c.secrecy = 0 and c.about_unit is null and c.parent is null and {REAL} and c.kind = any(%(shown)s)"
 LIST = """
 select c.id, c.kind, c.state, c.scope, c.lat, c.lon, c.reported_at, c.closed_at,
        greatest(c.reported_at, c.filed_at, c.dispatched_at, c.closed_at) as changed_at,

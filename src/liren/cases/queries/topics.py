@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liren.cases.models.grounds import both, grounds, not_about
+from liren.cases.models.real import REAL
 from liren.cases.triage.topics import WEEK, WEEKS, Told, topics
 from liren.kernel import Actor
 from liren.kernel.area import Level
@@ -43,7 +44,7 @@ def hot(viewer: Actor, until: datetime) -> list[Hot]:
                    coalesce(encode(l.sender, 'hex'), c.reporter::text, c.id::text) as person,
                    case when c.secrecy = 0 then c.title else '' end as words
             from cases_case c left join cases_link l on l.case_id = c.id
-            where {mine.sql} and c.reported_at >= %s and c.reported_at < %s and c.parent is null
+            where {mine.sql} and c.reported_at >= %s and c.reported_at < %s and c.parent is null and {REAL}
               and length(c.scope) >= %s""",
         (int(Level.COMMUNITY), *mine.params, until - (WEEKS + 1) * WEEK, until, int(Level.COMMUNITY)),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from liren.cases.models.real import REAL
 from liren.cases.rules.queues import OPEN
 from liren.catalogue import queries as catalogue
 from liren.catalogue.worktime import Limit, due
@@ -28,7 +29,7 @@ def open_under(viewer: Actor, area: str, kind: str) -> int:
     _need(viewer, area)
     return int(
         sql.value(
-            "select count(*) from cases_case where kind = %s and state = any(%s) and starts_with(scope, %s)",
+            f"select count(*) from cases_case c where c.kind = %s and c.state = any(%s) and starts_with(c.scope, %s) and {REAL}",
             (kind, list(OPEN), area),
         )
     )
@@ -42,10 +43,10 @@ def shadow(viewer: Actor, area: str, kind: str, limit: Limit, now: datetime) -> 
     _need(viewer, area)
     calendar = catalogue.entry("calendar", "china", area=area, at=now).spec
     rows = sql.rows(
-        """select k.started_at, k.ended_at, k.late_at is not null as late
+        f"""select k.started_at, k.ended_at, k.late_at is not null as late
            from cases_clock k join cases_case c on c.id = k.case_id
            where c.kind = %s and starts_with(c.scope, %s) and k.kind = 'solve' and k.no = 1 and k.ended_at >= %s
-             and c.extensions = 0 and c.severity <> 'urgent' and k.extended_s = 0
+             and {REAL} and c.extensions = 0 and c.severity <> 'urgent' and k.extended_s = 0
              and not exists (select from cases_clock r where r.case_id = c.id and r.kind = 'resume')
            order by k.ended_at desc limit %s""",
         (kind, area, now - YEAR, SAMPLE),

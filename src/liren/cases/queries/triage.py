@@ -6,6 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from liren.cases.models.learnable import COUNTS, LEARNABLE
+from liren.cases.models.real import REAL
 from liren.kernel import Actor, AreaCode, Missing
 from liren.trust import sql
 from liren.trust.sight import look, visible, where
@@ -132,7 +133,7 @@ def records(viewer: Actor, since: datetime) -> list[Record]:
         f"""select s.kind, c.town, count(*) as suggested, count(*) filter (where s.chosen = s.kind) as taken,
                    count(*) filter (where c.kind = s.kind) as kept
             from cases_suggested s join cases_case c on c.id = s.case_id
-            where ({mine}) and c.secrecy = 0 and c.reported_at >= %s
+            where ({mine}) and c.secrecy = 0 and {REAL} and c.reported_at >= %s
             group by s.kind, c.town having count(*) >= {FEW} order by count(*) desc, s.kind, c.town""",
         (*bounds, since),
         into=Record,

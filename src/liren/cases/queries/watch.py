@@ -7,6 +7,7 @@ from uuid import UUID
 
 from liren.cases.events import CaseEscalated, CaseUrged
 from liren.cases.models.grounds import both, grounds, not_about
+from liren.cases.models.real import REAL
 from liren.cases.queries.lists import LINE, CaseLine
 from liren.cases.rules.draw import DRUM, ticket
 from liren.catalogue import queries as catalogue
@@ -58,7 +59,9 @@ class DrawnCase:
 def pressed(viewer: Actor, now: datetime) -> list[PressedCase]:
     """Cases of the viewer's areas that were urged or told up the chain in the last sixty days; still ones first."""
     need(viewer, "cases.urge")
-    found = _lines(viewer, Cond("(c.urges > 0 or c.escalation > 0) and c.reported_at > %s", (now - PRESSED_FOR,)))
+    found = _lines(
+        viewer, Cond(f"(c.urges > 0 or c.escalation > 0) and {REAL} and c.reported_at > %s", (now - PRESSED_FOR,))
+    )
     entries = journal.of_many(viewer, [line.id for line in found], now - PRESSED_FOR)
     notes = {e.event.note for e in entries if isinstance(e.event, CaseUrged)}
     words = sql.rows("select id, text from cases_note where id = any(%s)", (list(notes),))
@@ -89,7 +92,7 @@ def drawn_cases(viewer: Actor, now: datetime) -> list[DrawnCase]:
     Whoever had the case in hand does not find it here, and a draw shows only after the keeper said that it is solved.
     """
     need(viewer, "cases.verify")
-    found = _lines(viewer, Cond("c.drawn and not (c.hands @> array[%s]::uuid[])", (viewer.account,)))
+    found = _lines(viewer, Cond(f"c.drawn and {REAL} and not (c.hands @> array[%s]::uuid[])", (viewer.account,)))
     more = sql.rows(
         """select c.id, c.reworks, a.name from cases_case c left join trust_account a on a.id = c.verifier
            where c.id = any(%s)""",

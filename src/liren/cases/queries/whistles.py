@@ -9,6 +9,7 @@ import msgspec
 
 from liren.cases.models import rows
 from liren.cases.models.grounds import both, grounds, not_about
+from liren.cases.models.real import REAL
 from liren.cases.models.seeing import part
 from liren.cases.queries.cards import visible_ids
 from liren.cases.rules.whistle import CALL_STATES, LEFT, OPEN, STATES, WORKING, Call, Wait, wait_of
@@ -221,7 +222,7 @@ def reported_in(viewer: Actor, since: datetime, until: datetime, area: str = "")
     narrow = both([about]).sql
     return int(
         sql.value(
-            f"""select count(*) from cases_case c where c.reported_at >= %s and c.reported_at < %s and c.parent is null
+            f"""select count(*) from cases_case c where c.reported_at >= %s and c.reported_at < %s and c.parent is null and {REAL}
                 and ({here}) and {narrow}""",
             (since, until, *(p for g in reach for p in g.params), *about.params),
         )
@@ -238,7 +239,7 @@ def _in_window(viewer: Actor, since: datetime, until: datetime, area: str) -> tu
     if not reach:
         return None
     here, about = " or ".join(f"({g.sql})" for g in reach), not_about(viewer)
-    words = f"w.raised_at >= %s and w.raised_at < %s and ({here}) and {both([about]).sql}"
+    words = f"w.raised_at >= %s and w.raised_at < %s and {REAL} and ({here}) and {both([about]).sql}"
     return words, (since, until, *(p for g in reach for p in g.params), *about.params)
 
 

@@ -21,7 +21,7 @@ def reachable(flow: Workflow, start: str) -> frozenset[str]:
     """Codes of the states that can be reached from one."""
     seen, todo = {start}, [start]
     while todo:
-        for move in flow.state(todo.pop()).moves:
+        for move in flow.moves(todo.pop()):
             if move.to and move.to not in seen:
                 seen.add(move.to)
                 todo.append(move.to)
@@ -36,7 +36,7 @@ def _hangs_together(flow: Workflow) -> Iterator[Problem]:
         yield _fault("start", f"没有“{flow.start}”这个状态", "把 start 改成第一个状态的代码")
         return
     for state in flow.states:
-        for move in state.moves:
+        for move in flow.moves(state.code):
             if move.to and move.to not in codes:
                 yield _fault(state.code, f"“{move.act}”通往没有的状态“{move.to}”", "补上这个状态，或者改 to")
                 return

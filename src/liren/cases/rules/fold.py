@@ -20,7 +20,8 @@ class CaseState:
     `hands` is everybody who ever handled it. `confirm`: none, pending, confirmed, unconfirmed or disputed.
     `relief` is what the handler asked for and nobody has decided yet. `children` counts the parts split off that were
     not taken back. `whistle` is the one whose called units still work, `called` are the units that may see the case.
-    `helpers` are the units that work along with `unit`, never that unit itself, each once.
+    `helpers` are the units that work along with `unit`, never that unit itself, each once. `drill` is the drill it was begun for:
+    None for everything real.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class CaseState:
     told: Code | None = None
     into: UUID | None = None
     parent: UUID | None = None
+    drill: UUID | None = None
     children: int = 0
     open_children: int = 0
     whistle: UUID | None = None

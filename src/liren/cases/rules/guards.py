@@ -196,11 +196,20 @@ def not_neighbourly(s: Scene) -> Refusal | None:
     return None
 
 
+def no_drill(s: Scene) -> Refusal | None:
+    if s.case.drill is None:
+        return Refusal("no_drill", "这件不是演练，照平常的办。")
+    return None
+
+
 def went_to_neighbours(s: Scene) -> Refusal | None:
     if s.case.state == "replied" and s.case.confirm == "none":
         return Refusal("went_to_neighbours", "这件事转成了点单。办得怎样，请在点单的进度里说；没解决，社区会重新安排。")
     return None
 
+
+DRILL_ONLY = frozenset({"end_drill", "lift_drill"})
+"""Acts that mean nothing on a case that is no drill."""
 
 CHILD_ONLY = frozenset({"take_back", "reopen_child"})
 """Acts that are not offered, not even with a reason, on a case without a parent."""
@@ -211,11 +220,15 @@ WHOLE_ONLY = frozenset({"contact", "message", "join"})
 
 def applies(scene: Scene, act: str) -> bool:
     """The act makes sense for this sort of case."""
+    if act in DRILL_ONLY and scene.case.drill is None:
+        return False
     return act not in (CHILD_ONLY if scene.case.parent is None else WHOLE_ONLY)
 
 
 GUARDS: dict[str, tuple[Guard, ...]] = {
     "add_child": (one_level,),
+    "end_drill": (no_drill,),
+    "lift_drill": (no_drill,),
     "contact": (nobody_reported,),
     "message": (nobody_reported,),
     "join": (nobody_reported,),

@@ -158,7 +158,7 @@ STANDS: dict[str, str] = {
     "reported": "received",
     "filed": "open", "dispatched": "open", "arbitration": "open", "in_progress": "open", "suspended": "open", "feedback": "open",
     "closed": "answered", "replied": "answered", "closed_as_logged": "answered",
-    "not_accepted": "refused", "false_alarm": "refused", "withdrawn": "withdrawn", "taken_back": "withdrawn", "merged": "open",
+    "not_accepted": "refused", "false_alarm": "refused", "drill_over": "refused", "withdrawn": "withdrawn", "taken_back": "withdrawn", "merged": "open",
 }  # fmt: skip
 UNFINISHED = ("received", "open")
 

@@ -48,7 +48,14 @@ def spanning(low: float, high: float) -> tuple[float, float]:
 
 def check(mine: CaseState, other: CaseState | None, kind: Kind) -> None:
     """Raise the Refusal that tells why this report can't join the other case."""
-    if other is None or not on_the_street(kind) or other.kind != mine.kind or other.about_unit or other.secrecy:
+    if (
+        other is None
+        or not on_the_street(kind)
+        or other.kind != mine.kind
+        or other.about_unit
+        or other.secrecy
+        or other.drill
+    ):
         raise Refusal(
             "same_unlike", "这两件不能并在一起，请点“不是同一件”，单独报一件。您写的都还在。", field="same_as"
         )

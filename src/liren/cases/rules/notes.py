@@ -35,6 +35,8 @@ KINDS: dict[str, str] = {
     "reopen_child": "重办要求",
     "to_order": "转为点单时的说明",
     "end_false_alarm": "误报的说明",
+    "end_drill": "演练结束的说明",
+    "lift_drill": "为什么说是真的",
 }
 TOLD = frozenset(
     {"report", "refuse", "dispatch", "report_result", "decide_relief", "solve_on_spot", "confirm", "rate_joined",

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 OPEN = ("reported", "filed", "dispatched", "arbitration", "in_progress", "suspended", "feedback")
-ENDED = ("closed", "replied", "merged", "not_accepted", "withdrawn", "taken_back", "closed_as_logged", "false_alarm")
+ENDED = (
+    "closed",
+    "replied",
+    "merged",
+    "not_accepted",
+    "withdrawn",
+    "taken_back",
+    "closed_as_logged",
+    "false_alarm",
+    "drill_over",
+)
 RATED = ("closed", "replied")
 Ground = Literal["area", "handler", "helper", "keeper", "reporter"]
 

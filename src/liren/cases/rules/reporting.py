@@ -25,6 +25,8 @@ def check(report: ReportCase, kind: Kind, who: Who, now: datetime) -> None:
     """Raise the first Refusal (with the field it belongs to) unless this report can be taken."""
     if kind.workflow == "alarm" and report.channel != "device":
         raise Refusal("kind", f"“{kind.label}”由设备自己报上来，请选别的类别。看见着火，请马上打 119。", field="kind")
+    if report.drill is not None:
+        check_drill(report, kind, who)
     _check_words(report)
     _check_place(report, kind)
     _check_phone(report.phone)
@@ -42,6 +44,16 @@ def check(report: ReportCase, kind: Kind, who: Who, now: datetime) -> None:
         raise Denied("“自办自结”由网格员来做。您可以先上报，由网格员来看。", code="role")
 
 
+def check_drill(report: ReportCase, kind: Kind, who: Who) -> None:
+    """Raise Refusal unless the house began this for a drill, in nobody's name, in a kind that ends with its drill."""
+    if "house" not in who.roles:
+        raise Refusal("drill", "演练的案件由演练报出，不能自己填。真的有事，请照常反映。")
+    if report.phone.strip() or report.name.strip() or report.solved_on_spot is not None or report.same_as is not None:
+        raise Refusal("drill_person", "演练的案件没有反映人，也不并到别的案件里。")
+    if kind.workflow != "alarm":
+        raise Refusal("drill_kind", f"“{kind.label}”不能用来演练，请选由设备报上来的类别。", field="kind")
+
+
 def reported(
     report: ReportCase, terms: Terms, place: Place, *, reporter: UUID | None, serial: int, now: datetime
 ) -> CaseReported:
@@ -55,7 +67,7 @@ def reported(
         reporter=reporter, about_unit=report.about_unit,
         contactable=bool(report.phone) or (reporter is not None and report.channel != "patrol"),
         on_behalf=report.on_behalf, occurred_at=report.occurred_at, reported_at=now,
-        photos_before=len(report.photos) if report.solved_on_spot is None else 0, note=report.note,
+        photos_before=len(report.photos) if report.solved_on_spot is None else 0, note=report.note, drill=report.drill,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ sentence.
 
 from liren.cases import commands as c
 from liren.cases import events as e
-from liren.cases.rules.acts import alarming, deciding, handling, receiving, splitting, talking, turning
+from liren.cases.rules.acts import alarming, deciding, drilling, handling, receiving, splitting, talking, turning
 from liren.cases.rules.acts.deciding import SENIORITY
 from liren.cases.rules.acts.makers import MAKERS
 from liren.cases.rules.allowed import permitted
@@ -15,7 +15,18 @@ from liren.cases.rules.draw import drawn
 from liren.cases.rules.scene import Scene
 from liren.kernel import Code
 
-__all__ = ["SENIORITY", "alarming", "decide", "deciding", "handling", "receiving", "splitting", "talking", "turning"]
+__all__ = [
+    "SENIORITY",
+    "alarming",
+    "decide",
+    "deciding",
+    "drilling",
+    "handling",
+    "receiving",
+    "splitting",
+    "talking",
+    "turning",
+]
 
 
 def decide(scene: Scene, command: c.CaseCommand) -> e.CaseEvent:

@@ -95,6 +95,8 @@ def _merge(s: Scene, o: c.MergeCase, to: Code) -> e.CaseEvent:
         raise Refusal("merge_itself", "请选另一件事来并入，不能并入自己。", field="into")
     if other.secrecy != s.case.secrecy:
         raise Refusal("merge_secrecy", "两件事的保密级别不同，并在一起会让人看到不该看的，不能并案。", field="into")
+    if other.drill != s.case.drill:
+        raise Refusal("merge_drill", "演练的案件和真的案件不能并在一起，免得真的事跟着演练一起结束。", field="into")
     if s.flow.state(other.state).terminal:
         raise Refusal("merge_ended", "要并入的那件事已经结束，请选一件还在办的。", field="into")
     if other.parent is not None:
