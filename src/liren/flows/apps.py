@@ -17,9 +17,13 @@ class FlowsConfig(AppConfig):
         from liren.cases.queries import followup
         from liren.cases.whistling import CLOCKS, shipped_labels
         from liren.cases.workflows import CLOCK_LABELS
+        from liren.devices.kinds import CAUSES
+        from liren.devices.queries import cameras, footage, posted, views
+        from liren.devices.rules.cameras import DUES, HEALTH
         from liren.flows import reaching
         from liren.flows import when_order_is_claimed_tell_requester as ordered
         from liren.flows.when_case_moves_tell_reporter import STEPS, step_of
+        from liren.flows.when_view_is_decided_tell_asker import DECISIONS as VIEW_DECISIONS
         from liren.flows.when_unit_objects_to_whistle_ask_raiser import DECISIONS
         from liren.notices import kinds as notices
         from liren.notices.queries import hook_names
@@ -35,6 +39,14 @@ class FlowsConfig(AppConfig):
         notices.subject("order", services.names)
         notices.subject("hook", hook_names)
         notices.subject("group", group_names)
+        notices.subject("device", posted.device_names)
+        notices.subject("camera", cameras.camera_names)
+        notices.subject("view_request", views.request_names)
+        notices.subject("footage", footage.footage_names)
+        notices.labels("alarm_cause", {code: label for code, (label, _todo) in CAUSES.items()})
+        notices.labels("camera_health", HEALTH)
+        notices.labels("camera_due", DUES)
+        notices.labels("view_decision", VIEW_DECISIONS)
         notices.contacts("case", reaching.of_cases)
         notices.contacts("order", reaching.of_orders)
         notices.subject("member", services.member_names)

@@ -1,6 +1,7 @@
 """Residents' requests to see recordings: by their secret link, and for the manager who answers."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -95,3 +96,12 @@ def asker(viewer: Actor, card: FootageCard, purpose: str) -> Asker:
     with look(viewer, purpose=purpose, subject=card.id, what="devices.footage", area=card.area):
         row = sql.value("select sealed from devices_footagerequest where id = %s", (card.id,))
         return Asker(**json.loads(sealed.unseal(bytes(row))))
+
+
+def footage_names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """“同心路菜场北门”的查阅申请, for who answers there."""
+    seen = where(viewer, APPROVE)
+    rows = sql.rows(
+        f"select id, place from devices_footagerequest where id = any(%s) and {seen.sql}", (list(ids), *seen.params)
+    )
+    return {row["id"]: f"“{row['place']}”的查阅申请" for row in rows}

@@ -1,6 +1,7 @@
 """Offers and tickets for whoever handles a case; the register for the auditor; counts for everybody."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -220,6 +221,47 @@ def requests(viewer: Actor, *, camera: UUID | None = None) -> list[RequestCard]:
             order by (r.decided_at is not null), r.asked_at desc limit 100""",
         (*seen.params, viewer.account, camera, camera),
         into=RequestCard,
+    )
+
+
+def request_card(viewer: Actor, id: UUID) -> RequestCard:
+    """One request, for the house. Raises Missing for anybody else, and for one that is not there."""
+    if viewer.kind != "house":
+        raise Missing
+    found = sql.one(
+        """select r.id, r.camera, c.name, c.area, r.purpose, r.mode, r.words, r.asked_by, null as asker, r.asked_at,
+                  r.decided_at, null as decider, r.approved, r.reason, null::timestamptz as open_until
+           from devices_viewrequest r join devices_camera c on c.id = r.camera where r.id = %s""",
+        (id,),
+        into=RequestCard,
+    )
+    if found is None:
+        raise Missing
+    card: RequestCard = found
+    return card
+
+
+def request_names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The camera of each request, for who asked and who may decide."""
+    seen = where(viewer, APPROVE, "c.area")
+    rows = sql.rows(
+        f"""select r.id, c.name from devices_viewrequest r join devices_camera c on c.id = r.camera
+            where r.id = any(%s) and ({seen.sql} or r.asked_by = %s)""",
+        (list(ids), *seen.params, viewer.account),
+    )
+    return {row["id"]: f"“{row['name']}”" for row in rows}
+
+
+def requests_waiting(viewer: Actor) -> int:
+    """How many requests wait for this very viewer's answer: views of others, and residents' requests to see recordings."""
+    seen, asked = where(viewer, APPROVE, "c.area"), where(viewer, APPROVE, "f.area")
+    return int(
+        sql.value(
+            f"""select (select count(*) from devices_viewrequest r join devices_camera c on c.id = r.camera
+                        where r.decided_at is null and r.asked_by is distinct from %s and {seen.sql})
+                     + (select count(*) from devices_footagerequest f where f.decided_at is null and {asked.sql})""",
+            (viewer.account, *seen.params, *asked.params),
+        )
     )
 
 

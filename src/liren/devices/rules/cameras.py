@@ -30,6 +30,8 @@ KEPT_AT_LEAST = 30
 """Art. 17."""
 FILED_WITHIN = timedelta(days=30)
 """Art. 14."""
+DUES = {"filing": "到公安机关备案", "retention": "核对录像保存天数"}
+"""What the law wants done by a day; the keepers are reminded a week before."""
 CHECKED_EVERY = timedelta(days=92)
 PROBED_EVERY = timedelta(minutes=5)
 DRIFT_MOST = 60

@@ -25,6 +25,7 @@ from liren.people.queries.duties import (
     duty_list,
     holders,
     keeper_of,
+    on_duty,
     public_keeper,
     unit_members,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "keeper_of",
     "leaves_of",
     "names_of",
+    "on_duty",
     "outdated_posts",
     "party_share",
     "party_shares",

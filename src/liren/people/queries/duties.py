@@ -80,6 +80,15 @@ def holders(viewer: Actor, post: str, area: AreaCode, at: datetime) -> list[Hold
     )
 
 
+def on_duty(viewer: Actor, post: str, area: AreaCode, at: datetime) -> list[HolderCard]:
+    """Who holds a post that covers `area` and is there, nearest first: whoever stands in is, whoever is on leave is not."""
+    colleagues(viewer)
+    return cards_where(
+        f"where d.area = any(%s) and d.post = %s and d.during @> %s and {THERE} order by length(d.area) desc, d.id",
+        ([str(a) for a in area.ancestors()], post, at, at),
+    )
+
+
 def unit_members(viewer: Actor, unit: UUID, at: datetime) -> list[HolderCard]:
     """Who works for a unit now."""
     colleagues(viewer)

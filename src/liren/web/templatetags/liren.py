@@ -8,8 +8,10 @@ from django import template
 from django.template import Context
 
 from liren.cases.rules.queues import QUEUES
+from liren.notices.queries import Group, Line
 from liren.web import display
 from liren.web.attempt import Attempt
+from liren.web.desk.inbox_links import Link, link_to
 
 register = template.Library()
 
@@ -79,6 +81,12 @@ def on_day_full(moment: datetime) -> str:
 def fours(code: str) -> str:
     """A long code in groups of four, as one reads it aloud."""
     return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+@register.filter
+def inbox_link(told: Line | Group) -> Link:
+    """{{ line|inbox_link }}: where a notice leads, `.href` and `.words`."""
+    return link_to(told.subject_kind, told.subject)
 
 
 @register.inclusion_tag("layouts/newbar.html", takes_context=True)
