@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from liren.gateway.gb26875 import frame
 from liren.gateway.gb26875.frame import SEND, Frame, build, parse
+from liren.gateway.listening.book import Book
 from liren.gateway.listening.process import Gateway
 from liren.gateway.listening.store import Store
 
@@ -16,13 +17,13 @@ CENTRE = (88888).to_bytes(6, "little")
 
 
 @contextmanager
-def gateway(url: str) -> Iterator[tuple[Gateway, int, int]]:
-    """(gateway, TCP port, UDP port), running on a loop of its own thread; stopped as SIGTERM stops it."""
+def gateway(url: str, book: Book | None = None) -> Iterator[tuple[Gateway, int, int]]:
+    """(gateway, TCP port, UDP port), running on a loop of its own thread; stopped as SIGTERM stops it. Orders go down from the `book`."""
     made: dict[str, object] = {}
     begun = threading.Event()
 
     async def serve() -> None:
-        stop, door = asyncio.Event(), Gateway(Store(url))
+        stop, door = asyncio.Event(), Gateway(Store(url), book)
         made.update(stop=stop, door=door, loop=asyncio.get_running_loop())
         running = asyncio.create_task(door.run([("127.0.0.1", 0)], [("127.0.0.1", 0)], stop))
         await door.ready.wait()

@@ -23,6 +23,7 @@ BESIDE_THE_GATE = {
     "trust/sql.py": "the helper itself",
     "devices/intake.py": "raw device frames, kept before they are confirmed",
     "devices/signalling.py": "where GB/T 28181 devices are and what their catalogues offer, as they said it",
+    "devices/outgoing.py": "raw device frames on their way down: who carries which, and what went over the wire",
     "gateway/listening/store.py": "signs of life",
     "attachments/staging.py": "upload chunks",
     "notices/hooking.py": "webhooks' own queue",

@@ -38,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(url: str, tcp: list[tuple[str, int]], udp: list[tuple[str, int]]) -> None:
+    from liren.gateway import gb26875
+    from liren.gateway.listening.book import Book
     from liren.gateway.listening.process import Gateway
     from liren.gateway.listening.store import Store
 
@@ -45,7 +47,8 @@ async def _serve(url: str, tcp: list[tuple[str, int]], udp: list[tuple[str, int]
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
     try:
-        await Gateway(Store(url)).run(tcp, udp, stop)
+        book = Book(url, f"{gb26875.NAME}:{gb26875.VERSION}")
+        await Gateway(Store(url), book).run(tcp, udp, stop)
     except OSError as error:
         raise Trouble(
             f"网关的端口打不开（{error.strerror or error}），请换一个，或者看看是不是已经有一个网关在运行。"

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from liren.kernel import Code, Command
 
+ASKED = Code("asked")
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderDown(Command):
@@ -19,7 +21,7 @@ class OrderDown(Command):
     device: UUID
     what: Code
     minutes: int | None = None
-    why: Code = Code("asked")
+    why: Code = ASKED
     slot: str = ""
 
 

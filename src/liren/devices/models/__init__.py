@@ -4,8 +4,8 @@ from liren.devices.models.alarms import Alarm, Unread
 from liren.devices.models.cameras import Camera
 from liren.devices.models.credentials import Credential
 from liren.devices.models.frames import Contact, Frame, Waiting
-from liren.devices.models.register import Component, Device, Health, Spell, Task
 from liren.devices.models.orders import Down, Exchange, Order, PostCheck, Unnoted
+from liren.devices.models.register import Component, Device, Health, Spell, Task
 from liren.devices.models.sip import Channel, Dropped, SipLine
 from liren.devices.models.views import FootageRequest, View, ViewEnd, ViewOffer, ViewRequest, ViewTicket
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from liren.catalogue.kinds import Key, Problem
 from liren.catalogue.worktime import SHANGHAI
+from liren.devices.kinds import HOURS
 
 OUTCOMES: dict[str, str] = {
     "": "等应答",
@@ -66,12 +67,12 @@ def check(schedule: Schedule) -> list[Problem]:
 
 def span(hours: str) -> tuple[time, timedelta] | None:
     """When a window begins and how long it is; None for hours that are none. The same hour twice is the whole day."""
-    try:
-        begin, end = (datetime.strptime(text, "%H:%M") for text in hours.split("-"))
-    except ValueError:
+    found = HOURS.fullmatch(hours)
+    if found is None:
         return None
-    long = (end - begin) % timedelta(days=1)
-    return begin.time(), long or timedelta(days=1)
+    h1, m1, h2, m2 = map(int, found.groups())
+    long = timedelta(hours=h2 - h1, minutes=m2 - m1) % timedelta(days=1)
+    return time(h1, m1), long or timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

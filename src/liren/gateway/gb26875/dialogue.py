@@ -1,6 +1,6 @@
 """Who answers what (clause 6.5): what a device sends is confirmed when it is kept; what answers us is not answered again."""
 
-from liren.gateway.gb26875.frame import SEND, USER_COMMANDS, Frame
+from liren.gateway.gb26875.frame import CONFIRM, DENY, REPLY, SEND, USER_COMMANDS, Frame
 
 
 def keeps(frame: Frame) -> bool:
@@ -11,3 +11,8 @@ def keeps(frame: Frame) -> bool:
 def answers(frame: Frame) -> bool:
     """Data that was sent, a heartbeat among it, and makers' own commands."""
     return frame.command == SEND or frame.command >= USER_COMMANDS
+
+
+def returns(frame: Frame) -> bool:
+    """What answers an order of the centre."""
+    return frame.command in (CONFIRM, REPLY, DENY)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from liren.gateway import gb26875
 from liren.gateway.codec import codec
 from liren.gateway.gb26875 import dialogue
+from liren.gateway.listening.book import Book
 from liren.gateway.listening.keeper import Keeper
+from liren.gateway.listening.orders import Orders
 from liren.gateway.listening.sources import Sources
 from liren.gateway.listening.store import Store
 from liren.gateway.listening.tcp import Connection, Room
@@ -20,10 +22,10 @@ log = logging.getLogger(__name__)
 
 
 class Gateway:
-    """One process of it; several may share a port (SO_REUSEPORT), each device speaks to one."""
+    """One process of it; several may share a port (SO_REUSEPORT), each device speaks to one. Orders go down from its `book`."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, book: Book | None = None) -> None:
+        self.store, self.book = store, book
         self.sources = Sources(f"{gb26875.NAME}:{gb26875.VERSION}")
         self.doors: list[Door] = []
         self.ready = asyncio.Event()
@@ -46,11 +48,17 @@ class Gateway:
         self.doors = [server.sockets[0].getsockname()[:2] for server in servers]
         self.doors += [transport.get_extra_info("sockname")[:2] for transport, _ in sockets]
         self.keeper.start()
-        ticking = asyncio.create_task(streams.ticking())
+        tasks = [asyncio.create_task(streams.ticking())]
+        if self.book is not None:
+            orders = Orders(self.sources, self.book)
+            streams.back = datagrams.back = orders.back
+            tasks.append(asyncio.create_task(orders.run()))
         log.info("gateway started, pid %s, doors %s", os.getpid(), self.doors)
         self.ready.set()
         await stop.wait()
-        ticking.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         for server in servers:
             server.close()
         for line in tuple(streams.open):

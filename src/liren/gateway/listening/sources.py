@@ -1,9 +1,13 @@
 """Who is connected, and what was heard of them since the database was last told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from liren.devices.intake import Heard
 from liren.gateway.listening.limits import Lines
+
+NOBODY = bytes(6)
+REACHED = timedelta(minutes=10)
+"""Whoever has said nothing for ten minutes may be behind another address by now."""
 
 
 class Line:
@@ -12,16 +16,21 @@ class Line:
     Slots and plain numbers, because thousands of these wait in memory.
     """
 
-    __slots__ = ("at", "denied", "frames", "listener", "peer", "source")
+    __slots__ = ("at", "centre", "denied", "frames", "listener", "peer", "source")
 
     def __init__(self, listener: str, peer: str) -> None:
         self.listener, self.peer = listener, peer
         self.source = b""
+        self.centre = NOBODY
         self.at: datetime | None = None
         self.frames = self.denied = 0
 
     def send(self, content: bytes) -> None:
         raise NotImplementedError
+
+    def here(self, now: datetime) -> bool:
+        """Whether an order sent now has a chance to arrive."""
+        return self.at is not None and now - self.at <= REACHED
 
 
 class Sources:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
@@ -78,6 +79,9 @@ class Connection(Line, asyncio.Protocol):
         if not self.transport.is_closing():
             self.transport.write(content)
 
+    def here(self, now: datetime) -> bool:
+        return not self.transport.is_closing()
+
     def _pause(self, seconds: float) -> None:
         if not self._paused and not self.transport.is_closing():
             self._paused = True
@@ -102,18 +106,20 @@ class Connection(Line, asyncio.Protocol):
 
 
 class Room:
-    """A listener: one codec on one port. `standard` says what is kept and what is answered."""
+    """A listener: one codec on one port. `standard` says what is kept, what is answered, and what answers an order: that goes `back`."""
 
     def __init__(self, name: str, codec: Codec, sources: Sources, keeper: Any, standard: Any) -> None:
         self.name, self.codec, self.sources, self.keeper = name, codec, sources, keeper
         self.wire = f"{codec.standard}:{codec.version}"
-        self.keeps, self.answers = standard.keeps, standard.answers
+        self.keeps, self.answers, self.returns = standard.keeps, standard.answers, standard.returns
+        self.back: Callable[[Any], None] = lambda frame: None
         self.open: set[Connection] = set()
         self.turned_away = 0
 
     def frame(self, frame: Any, line: Line) -> None:
         """What says something is kept and confirmed after the commit; a heartbeat is confirmed and noted."""
         self.sources.heard(frame.source, line)
+        line.centre = frame.destination
         if not self.keeps(frame):
             self.done(frame, line)
             return
@@ -128,6 +134,8 @@ class Room:
         """Kept, or nothing to keep: say so where its standard wants an answer."""
         if self.answers(frame):
             line.send(self.codec.confirm(frame, datetime.now(UTC)))
+        elif self.returns(frame):
+            self.back(frame)
 
     async def ticking(self) -> None:
         """Once a second: unfinished frames and silent connections."""
