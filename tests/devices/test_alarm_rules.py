@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from liren.devices.commands import Signal
 from liren.devices.kinds import SIGNALS, AlarmRule, check_rule
 from liren.devices.rules import alarms as rules
-from liren.devices.rules.alarms import Alarm, Group, joins
+from liren.devices.rules.alarms import Alarm
+from liren.devices.rules.grouping import Group, Groups
 from liren.devices.rules.health import Seen, judge
 from liren.devices.rules.ruling import rule_for
 from liren.kernel import Code
@@ -75,10 +76,28 @@ def test_alarms_of_one_building_within_five_minutes_are_one_group_and_a_fire_nev
     house = UUID(int=9)
     group = Group(head=UUID(int=3), kind="fire", building=house, root=GATEWAY, grown_at=NOON, case=None)
     told = {"building": house, "root": UUID(int=8)}
-    assert joins([group], kind="fire", at=NOON + timedelta(minutes=5), **told) is group
-    assert joins([group], kind="fire", at=NOON + timedelta(minutes=5, seconds=1), **told) is None
-    assert joins([group], kind="fault", at=NOON, **told) is None
-    assert joins([group], kind="fire", at=NOON, building=None, root=UUID(int=8)) is None
+
+    def joined(**asked):
+        return Groups([group]).joined(**asked)
+
+    assert joined(kind="fire", at=NOON + timedelta(minutes=5), **told) is group
+    assert joined(kind="fire", at=NOON + timedelta(minutes=5, seconds=1), **told) is None
+    assert joined(kind="fault", at=NOON, **told) is None
+    assert joined(kind="fire", at=NOON, building=None, root=UUID(int=8)) is None
+
+
+def test_a_group_grows_with_every_alarm_that_joins_it_in_time_and_in_space():
+    first, second = UUID(int=9), UUID(int=10)
+    groups = Groups([Group(head=UUID(int=3), kind="fire", building=first, root=GATEWAY, grown_at=NOON, case=None)])
+
+    def joins(building, root, minutes):
+        found = groups.joined(kind="fire", building=building, root=root, at=NOON + timedelta(minutes=minutes))
+        return found is not None and found.head == UUID(int=3)
+
+    assert joins(second, GATEWAY, 4), "behind the same gateway"
+    assert joins(second, UUID(int=8), 8), "in the building that joined"
+    assert joins(first, UUID(int=7), 12), "where it began, while it grows"
+    assert not joins(first, UUID(int=7), 18)
 
 
 def test_the_first_rule_that_fits_the_hour_speaks():

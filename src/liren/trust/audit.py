@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.kernel import Actor, Missing, Refusal
-from liren.trust import registry, sql
+from liren.trust import codec, registry, sql
 from liren.trust.pages import Page, cut, following, read_key
 from liren.trust.sight import Cond, look, need, reading, where
 
@@ -133,7 +133,7 @@ def entry_whole(viewer: Actor, id: UUID) -> Whole:
         waiting = sql.rows("select flow, tries, trouble from trust_delivery where entry = %s", (id,))
     return Whole(
         line=line, version=version, data=data, together=together, cause=cause[0] if cause else None, effects=effects,
-        answers=_answers(line, {row["flow"]: row for row in waiting}),
+        answers=_answers(line, version, data, {row["flow"]: row for row in waiting}),
     )  # fmt: skip
 
 
@@ -208,8 +208,8 @@ def _born(id: UUID) -> tuple[datetime, datetime]:
         raise Missing from None
 
 
-def _answers(line: Line, waiting: dict[str, dict[str, Any]]) -> tuple[Answer, ...]:
-    event = registry.EVENTS.get(line.name)
+def _answers(line: Line, version: int, data: dict[str, Any], waiting: dict[str, dict[str, Any]]) -> tuple[Answer, ...]:
+    event = codec.read_event(line.name, version, data) if line.name in registry.EVENTS else None
     names = [flow.name for flow in registry.listeners(event, line.mode)] if event else []
     return tuple(
         Answer(

@@ -134,7 +134,7 @@ def _line(id: UUID, written: Written, actor: Actor) -> dict[str, Any]:
 
 
 def _listeners(written: Written, mode: str) -> list[registry.Flow]:
-    return registry.listeners(type(written.told.event), mode)
+    return registry.listeners(written.told.event, mode)
 
 
 def _json(content: Any) -> str:

@@ -98,6 +98,7 @@ class Flow:
     do: Callable[..., Iterable[Command]]
     may: tuple[type[Command], ...]
     on_replay: str
+    when: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,18 +193,23 @@ def flow(
     do: Callable[..., Iterable[Command]],
     may: Iterable[type[Command]],
     on_replay: str = "skip",
+    when: Callable[[Any], bool] | None = None,
 ) -> None:
-    """Let `do(event, entry)` answer every `on`; its commands run as the house actor `name`."""
-    made = Flow(name=name, on=on, do=do, may=tuple(may), on_replay=on_replay)
+    """Let `do(event, entry)` answer every `on`; its commands run as the house actor `name`.
+
+    `when(event)` says which of them it answers at all: the others are not even delivered, so that ten thousand of them cost
+    nothing.
+    """
+    made = Flow(name=name, on=on, do=do, may=tuple(may), on_replay=on_replay, when=when)
     FLOWS[name] = made
     HOUSES[name] = made.may
     _LISTENERS.setdefault(on, []).append(made)
 
 
-def listeners(event: type[Event], mode: str) -> list[Flow]:
+def listeners(event: Event, mode: str) -> list[Flow]:
     """The flows that an event is delivered to."""
-    found = _LISTENERS.get(event, [])
-    return [f for f in found if mode != "replay" or f.on_replay == "run"]
+    found = _LISTENERS.get(type(event), [])
+    return [f for f in found if (mode != "replay" or f.on_replay == "run") and (f.when is None or f.when(event))]
 
 
 def timer(kind: str, *, do: Callable[..., Iterable[Command]], may: Iterable[type[Command]]) -> None:

@@ -8,6 +8,7 @@ from liren.devices.events.alarms import (
     AlarmJudgedFalse,
     AlarmRaised,
     AlarmRaisedAgain,
+    GroupGrew,
 )
 from liren.devices.events.orders import (
     DownCalledOff,
@@ -36,6 +37,7 @@ __all__ = [
     "AlarmJudgedFalse",
     "AlarmRaised",
     "AlarmRaisedAgain",
+    "GroupGrew",
     "ClockDrifted",
     "ComponentNamed",
     "DeviceCameBack",

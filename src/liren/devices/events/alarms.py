@@ -41,6 +41,16 @@ class AlarmRaisedAgain(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupGrew(Event):
+    """What was read at once of a group that has its case: alarms that are new in it, and such as ring `again`."""
+
+    head: UUID
+    case: UUID
+    alarms: tuple[UUID, ...]
+    again: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlarmCleared(Event):
     """The device does not say it any more. That ends nothing."""
 

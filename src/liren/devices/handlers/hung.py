@@ -77,7 +77,7 @@ def hang_up() -> None:
     registry.house("orders", may=[c.OrderDown, c.NoteDown, c.EndPostCheck])
     registry.house("health", may=[c.NoteHealth])
     registry.events(
-        e.AlarmRaised, e.AlarmRaisedAgain, e.AlarmCleared, e.AlarmAcknowledged, e.AlarmConfirmed, e.AlarmJudgedFalse,
+        e.AlarmRaised, e.AlarmRaisedAgain, e.GroupGrew, e.AlarmCleared, e.AlarmAcknowledged, e.AlarmConfirmed, e.AlarmJudgedFalse,
         e.AlarmClosed, e.DeviceRegistered, e.DeviceCorrected, e.DeviceRetired, e.ComponentNamed, e.MaintenanceSet,
         e.MaintenanceEnded, e.DeviceTaskFinished, e.DevicesImportUndone, e.DeviceWentSilent, e.DeviceCameBack, e.ClockDrifted,
         e.DownOrdered, e.DownEnded, e.DownCalledOff, e.PostCheckAnswered, e.PostCheckUnanswered,

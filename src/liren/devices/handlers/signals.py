@@ -3,7 +3,7 @@
 What makes a replay harmless is the line: a frame says something only to whoever takes it out of `devices_waiting`.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,13 +16,15 @@ from liren.devices.commands import NoteSignals, Signal
 from liren.devices.handlers import orders
 from liren.devices.kinds import RULE_FAMILY, AlarmRule
 from liren.devices.rules import alarms as rules
-from liren.devices.rules.alarms import Alarm, Change, Group
+from liren.devices.rules.alarms import Alarm, Change
+from liren.devices.rules.grouping import TOGETHER, Group, Groups
 from liren.devices.rules.ruling import rule_for
 from liren.kernel import AreaCode, Code, Event
 from liren.kernel.ids import new_id
 from liren.trust import sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
+NIL = UUID(int=0)
 CLOCK_AGAIN = timedelta(hours=1)
 CLAIM = "delete from devices_waiting where frame = any(%s) returning frame"
 DEVICES = """
@@ -37,10 +39,10 @@ select id, device, kind, component, type, active, raised_at, last_at, first_said
 from devices_alarm where device = any(%s) and closed_at is null
 """
 GROUPS = """
-select h.id as head, h.kind, h.building, h.root, (select max(a.raised_at) from devices_alarm a where a.head = h.id) as grown_at,
-       h."case"
-from devices_alarm h where h.id = h.head and h.closed_at is null and h.judged <> 'false'
-  and (h.root = any(%s) or h.building = any(%s))
+select a.head, a.kind, a.building, a.root, h."case", max(max(a.raised_at)) over (partition by a.head) as grown_at
+from devices_alarm a join devices_alarm h on h.id = a.head and h.closed_at is null and h.judged <> 'false'
+where a.raised_at >= %s and (a.root = any(%s) or a.building = any(%s))
+group by a.head, a.kind, a.building, a.root, h."case"
 """
 COMPONENTS = """
 insert into devices_component (device, address, type, name, position, first_heard_at)
@@ -86,6 +88,18 @@ def note_many(commands: list[NoteSignals], act: Act) -> list[Outcome]:
     return [Outcome(events=tuple(told.get(c.frame, ())), scopes=()) for c in commands]
 
 
+@dataclass(slots=True)
+class _Grown:
+    """What a batch adds to one group. `frame` is the last that did, in whose area it is told."""
+
+    head: UUID
+    case: UUID | None
+    alarms: list[UUID] = field(default_factory=list)
+    again: list[UUID] = field(default_factory=list)
+    frame: UUID = NIL
+    area: str = ""
+
+
 class _Batch:
     """The rows that a batch of frames touches, loaded once and written once."""
 
@@ -101,9 +115,10 @@ class _Batch:
             alarm = Alarm(**row)
             self.open.setdefault(self.extra[alarm.id]["device"], {})[alarm.key] = alarm
         buildings = [row["building"] for row in rows if row["building"]]
-        self.groups = [
-            Group(**row) for row in sql.rows(GROUPS, ([row["root"] for row in rows], buildings)) if row["grown_at"]
-        ]
+        since = commands[0].received_at - TOGETHER
+        roots = list({row["root"] for row in rows})
+        self.groups = Groups(sql.rows(GROUPS, (since, roots, buildings), into=Group))
+        self.grown: dict[UUID, _Grown] = {}
         self.told: dict[UUID, list[Told]] = {}
         self.touched: dict[UUID, dict[str, Any]] = {}
         self.parts: set[tuple[UUID, str, int]] = set()
@@ -151,6 +166,7 @@ class _Batch:
         if change.how == "again":
             again = events.AlarmRaisedAgain(alarm=alarm.id, head=extra["head"], case=extra["case"], frame=command.frame)
             self._tell(command, again, alarm.id, device)
+            self._grow(extra, command, device).again.append(alarm.id)
         elif change.how == "cleared":
             self._tell(command, events.AlarmCleared(alarm=alarm.id, frame=command.frame), alarm.id, device)
         if over:
@@ -158,7 +174,7 @@ class _Batch:
 
     def _raised(self, device: dict[str, Any], alarm: Alarm, command: NoteSignals) -> None:
         at = command.received_at
-        group = rules.joins(self.groups, kind=alarm.kind, building=device["building"], root=device["root"], at=at)
+        group = self.groups.joined(kind=alarm.kind, building=device["building"], root=device["root"], at=at)
         worked_at = bool(device["maintenance_from"] and device["maintenance_from"] <= at < device["maintenance_until"])
         rule = rule_for(self._rules(device["area"]), kind=alarm.kind, device=device["kind"], at=at)
         case_kind = rule.case_kind if rule and not (worked_at and alarm.kind not in rules.FIRE) else ""
@@ -171,11 +187,11 @@ class _Batch:
             "seen_at": None,
             "maintenance": worked_at,
         }
-        if group:
-            self.groups.remove(group)
-        self.groups.append(
-            Group(head=head, kind=alarm.kind, building=device["building"], root=device["root"], grown_at=at, case=case)
-        )
+        if group is None:
+            where = {"building": device["building"], "root": device["root"]}
+            self.groups.add(Group(head=head, kind=alarm.kind, grown_at=at, case=case, **where))
+        else:
+            self._grow(self.extra[alarm.id], command, device).alarms.append(alarm.id)
         event = events.AlarmRaised(
             alarm=alarm.id, device=device["id"], kind=Code(alarm.kind), area=AreaCode(device["area"]), head=head, case=case,
             case_kind=Code(case_kind) if case_kind else None, severity=Code(rule.severity if rule else "normal"),
@@ -183,6 +199,12 @@ class _Batch:
             test=alarm.test, maintenance=worked_at,
         )  # fmt: skip
         self._tell(command, event, alarm.id, device)
+
+    def _grow(self, extra: dict[str, Any], command: NoteSignals, device: dict[str, Any]) -> "_Grown":
+        """What this batch adds to a group; told once, under the last frame that did."""
+        grown = self.grown.setdefault(extra["head"], _Grown(extra["head"], extra["case"]))
+        grown.frame, grown.area = command.frame, device["area"]
+        return grown
 
     def _row(self, device: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
         """The columns of an alarm that its signals don't change."""
@@ -214,6 +236,12 @@ class _Batch:
 
     def write(self) -> dict[UUID, list[Told]]:
         """At most four statements, whatever the batch; two more when somebody answered 查岗."""
+        for grown in self.grown.values():
+            if grown.case is not None:
+                event = events.GroupGrew(
+                    head=grown.head, case=grown.case, alarms=tuple(grown.alarms), again=tuple(grown.again)
+                )
+                self.told.setdefault(grown.frame, []).append(Told(event, grown.head, grown.area))
         for n, event, subject, area in orders.answers([(d["id"], c.received_at) for c, d in self.pressed]):
             self.told.setdefault(self.pressed[n][0].frame, []).append(Told(event, subject, area))
         if self.parts:

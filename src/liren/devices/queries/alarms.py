@@ -148,6 +148,16 @@ def group_of(viewer: Actor, id: UUID) -> tuple[AlarmCard, GroupCard]:
     return card, _grouped(rows)[0]
 
 
+def some(viewer: Actor, ids: Iterable[UUID]) -> list[AlarmCard]:
+    """Alarms by their ids, in the order they rang; those that the viewer may not see are left out."""
+    seen = where(viewer, "devices.see", "a.area")
+    return sql.rows(
+        f"{CARD} where a.id = any(%s) and {seen.sql} order by a.raised_at, a.id",
+        (list(ids), *seen.params),
+        into=AlarmCard,
+    )
+
+
 def of_device(viewer: Actor, device: UUID, most: int = 50) -> list[AlarmCard]:
     """The latest alarms of a device. Raises Missing without `devices.see` over it."""
     need(viewer, "devices.see", sql.value("select area from devices_device where id = %s", (device,)) or "-")

@@ -15,8 +15,6 @@ from liren.devices.kinds import SIGNALS
 from liren.kernel import Refusal
 
 DRIFT = timedelta(minutes=5)
-TOGETHER = timedelta(minutes=5)
-"""Alarms of one building or gateway that come within five minutes of one another are one thing to look at."""
 FIRE = frozenset({"fire", "gas"})
 Key = tuple[str, int, str]
 
@@ -93,27 +91,6 @@ def _raised(signal: Signal, frame: UUID, at: datetime, id: UUID, drifted: bool) 
 
 def _cleared(alarm: Alarm, frame: UUID, at: datetime) -> Change:
     return Change(replace(alarm, active=False, cleared_at=at, last_frame=frame), "cleared")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A group that may still take alarms in: its first alarm, what it is about, where, and when it last grew."""
-
-    head: UUID
-    kind: str
-    building: UUID | None
-    root: UUID
-    grown_at: datetime
-    case: UUID | None
-
-
-def joins(groups: Iterable[Group], *, kind: str, building: UUID | None, root: UUID, at: datetime) -> Group | None:
-    """The group that a new alarm belongs to: the same kind, the same building or gateway, within five minutes."""
-    fitting = [
-        g for g in groups
-        if g.kind == kind and (g.root == root or (building is not None and g.building == building)) and at - g.grown_at <= TOGETHER
-    ]  # fmt: skip
-    return max(fitting, key=lambda g: (g.grown_at, g.head), default=None)
 
 
 def ends_by_itself(*, kind: str, active: bool, seen: bool, case: UUID | None) -> bool:
