@@ -10,7 +10,7 @@ from liren.channels import media
 from liren.channels.mail import answering
 from liren.config import callbacks, channel_health, nightly, recount
 from liren.config.demo import phone_company
-from liren.devices import watching
+from liren.devices import ordering, watching
 from liren.gateway import reading
 from liren.gateway.media import ending
 from liren.gateway.probing import round as probing
@@ -22,6 +22,8 @@ from liren.web.office import running
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (0.1, lambda: reading.read(datetime.now(UTC))),
     (1.0, lambda: watching.step(datetime.now(UTC))),
+    (0.25, lambda: ordering.step(datetime.now(UTC))),
+    (20.0, lambda: ordering.ask(datetime.now(UTC))),
     (5.0, lambda: outbox.send_due(datetime.now(UTC))),
     (5.0, lambda: phone_company.step(datetime.now(UTC))),
     (15.0, lambda: outbox.listen(datetime.now(UTC))),

@@ -53,6 +53,11 @@ def orders(wire: str) -> frozenset[str]:
     return _ORDERS.get(wire, frozenset())
 
 
+def taking(order: str) -> tuple[str, ...]:
+    """The wires on which an order can be given."""
+    return tuple(sorted(wire for wire, orders in _ORDERS.items() if order in orders))
+
+
 def told(wire: str, raw: bytes, profile: str) -> Said:
     """What a frame says; nothing for a wire that nobody can tell."""
     teller = _TELLERS.get(wire)
