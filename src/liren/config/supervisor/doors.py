@@ -2,6 +2,7 @@
 
 import os
 import socket
+from importlib.util import find_spec
 
 from .port import reserve
 from .trouble import Trouble
@@ -31,6 +32,24 @@ def gateway() -> socket.socket | None:
         return reserve(host.strip("[]"), int(number))
     except Trouble as taken:
         raise Trouble(f"网关的端口 {asked} 用不了，可能别的程序占着。请改 LIREN_GATEWAY，或先停止那个程序。") from taken
+
+
+def sip() -> str:
+    """Where GB/T 28181 devices sign in (LIREN_SIP), "" for nowhere. Raises Trouble before anything is started."""
+    asked = os.environ.get("LIREN_SIP", "").strip()
+    if asked in ("", OFF):
+        return ""
+    host, _, number = asked.rpartition(":")
+    if not host or not number.isdigit() or int(number) > 65535:
+        raise Trouble(f"LIREN_SIP 要写成 地址:端口，例如 0.0.0.0:5060，不要就不写，现在是“{asked}”。")
+    sip_installed("LIREN_SIP")
+    return asked
+
+
+def sip_installed(named: str) -> None:
+    """Raises Trouble, naming what asked for it, when the extra is not installed."""
+    if find_spec("aiosipua") is None:
+        raise Trouble(f"GB/T 28181 要另装一个库：pip install 'liren[gb28181]'，装好再启动；不用就去掉 {named}。")
 
 
 def said(door: socket.socket) -> str:

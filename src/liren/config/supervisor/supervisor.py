@@ -101,7 +101,8 @@ class Supervisor:
         self._command("worker", env=self.env)
         if door:
             self.facts["gateway"] = door
-            self._command("gateway", "--tcp", door, "--udp", door, env=self.env)
+            sip = ("--sip", asked) if (asked := doors.sip()) else ()
+            self._command("gateway", "--tcp", door, "--udp", door, *sip, env=self.env)
         self._until(lambda: self._health() == 200, *self.parts[before:])
         if self.home.demo:
             self._part(Child("traffic", ("liren.config.demo.traffic",), self.home.log("traffic"), self.env))
