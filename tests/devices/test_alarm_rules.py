@@ -30,7 +30,7 @@ def play(said: list[Signal]) -> tuple[dict[rules.Key, Alarm], list[str]]:
     how = []
     for n, signal in enumerate(said):
         at = NOON + timedelta(seconds=n)
-        for change in rules.take(held.values(), signal, frame=FRAME, received_at=at, id=new_id()):
+        for change in rules.take(held, signal, frame=FRAME, received_at=at, id=new_id()):
             held[change.alarm.key] = change.alarm
             how.append(change.how)
     return held, how

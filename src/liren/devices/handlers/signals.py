@@ -3,7 +3,7 @@
 What makes a replay harmless is the line: a frame says something only to whoever takes it out of `devices_waiting`.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,7 +15,9 @@ from liren.devices import events
 from liren.devices.commands import NoteSignals, Signal
 from liren.devices.handlers import orders
 from liren.devices.kinds import RULE_FAMILY, AlarmRule
+from liren.devices.models.real import DRILL
 from liren.devices.rules import alarms as rules
+from liren.devices.rules import drills
 from liren.devices.rules.alarms import Alarm, Change
 from liren.devices.rules.grouping import TOGETHER, Group, Groups
 from liren.devices.rules.ruling import rule_for
@@ -25,24 +27,29 @@ from liren.trust import sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
 NIL = UUID(int=0)
+SIGNALLED = tuple(one.name for one in fields(Alarm))
+"""The columns that signals change."""
 CLOCK_AGAIN = timedelta(hours=1)
 CLAIM = "delete from devices_waiting where frame = any(%s) returning frame"
 DEVICES = """
 select d.id, d.wire, d.source, d.kind, d.area, d.building, d.name, coalesce(d.gateway, d.id) as root, d.maintenance_from,
-       d.maintenance_until, d.clock_off, d.clock_told_at
+       d.maintenance_until, d.clock_off, d.clock_told_at, x.drills, x.drilled
 from devices_device d join unnest(%s::text[], %s::bytea[]) as w(wire, source) on d.wire = w.wire and d.source = w.source
+left join lateral (select array_agg(x.drill) as drills, array_agg(x.during) as drilled from devices_drilled x
+                   where x.device = d.id and x.during && tstzrange(%s, %s, '[]')) x on true
 where d.retired_at is null order by d.id for no key update of d
 """
-OPEN = """
+OPEN = f"""
 select id, device, kind, component, type, active, raised_at, last_at, first_said_at, last_said_at, signals, first_frame,
-       last_frame, cleared_at, test, drifted, text, head, "case", seen_at
-from devices_alarm where device = any(%s) and closed_at is null
+       last_frame, cleared_at, test, drifted, text, head, "case", seen_at, {DRILL} as drill
+from devices_alarm a where closed_at is null
+  and ((device = any(%s) and component = any(%s)) or device = any(%s))
 """
-GROUPS = """
-select a.head, a.kind, a.building, a.root, h."case", max(max(a.raised_at)) over (partition by a.head) as grown_at
+GROUPS = f"""
+select a.head, a.kind, a.building, a.root, h."case", {DRILL} as drill, max(max(a.raised_at)) over (partition by a.head) as grown_at
 from devices_alarm a join devices_alarm h on h.id = a.head and h.closed_at is null and h.judged <> 'false'
 where a.raised_at >= %s and (a.root = any(%s) or a.building = any(%s))
-group by a.head, a.kind, a.building, a.root, h."case"
+group by a.head, a.kind, a.building, a.root, h."case", 6
 """
 COMPONENTS = """
 insert into devices_component (device, address, type, name, position, first_heard_at)
@@ -106,25 +113,51 @@ class _Batch:
     def __init__(self, commands: list[NoteSignals], act: Act) -> None:
         self.act = act
         wires = sorted({(c.wire, bytes.fromhex(c.source)) for c in commands})
-        rows = sql.rows(DEVICES, ([w for w, _ in wires], [s for _, s in wires]))
+        times = commands[0].received_at, commands[-1].received_at
+        rows = sql.rows(DEVICES, ([w for w, _ in wires], [s for _, s in wires], *times))
         self.devices = {(row["wire"], bytes(row["source"]).hex()): row for row in rows}
-        held = sql.rows(OPEN, ([row["id"] for row in rows],))
+        held = sql.rows(OPEN, ([row["id"] for row in rows], *self._named(commands)))
         self.extra = {row["id"]: {n: row.pop(n) for n in ("device", "head", "case", "seen_at")} for row in held}
         self.open: dict[UUID, dict[rules.Key, Alarm]] = {}
         for row in held:
             alarm = Alarm(**row)
             self.open.setdefault(self.extra[alarm.id]["device"], {})[alarm.key] = alarm
+        self.drills = self._drills(rows)
         buildings = [row["building"] for row in rows if row["building"]]
         since = commands[0].received_at - TOGETHER
         roots = list({row["root"] for row in rows})
         self.groups = Groups(sql.rows(GROUPS, (since, roots, buildings), into=Group))
         self.grown: dict[UUID, _Grown] = {}
+        self.rules: dict[str, list[AlarmRule]] = {}
         self.told: dict[UUID, list[Told]] = {}
         self.touched: dict[UUID, dict[str, Any]] = {}
         self.parts: set[tuple[UUID, str, int]] = set()
         self.unread: list[tuple[Any, ...]] = []
         self.clocks: dict[UUID, int] = {}
         self.pressed: list[tuple[NoteSignals, dict[str, Any]]] = []
+
+    def _named(self, commands: list[NoteSignals]) -> tuple[list[str], list[UUID]]:
+        """The parts that a batch speaks of, and the devices of which a reset means all: no other alarm is looked at."""
+        parts, all_of = {""}, set()
+        for command in commands:
+            device = self.devices.get((command.wire, command.source))
+            for signal in command.signals if device else ():
+                parts.add(signal.component)
+                if device and signal.kind == "reset":
+                    all_of.add(device["id"])
+        return list(parts), list(all_of)
+
+    def _drills(self, rows: list[dict[str, Any]]) -> dict[UUID, set[UUID]]:
+        """The drills in which each device is listed in these minutes, or of which it has open alarms."""
+        found: dict[UUID, set[UUID]] = {}
+        for row in rows:
+            times = zip(row.pop("drills") or (), row.pop("drilled") or (), strict=True)
+            row["listed"] = [drills.Listed(drill=id, since=one.lower, until=one.upper) for id, one in times]
+            open_in = {alarm.drill for alarm in self.open.get(row["id"], {}).values()}
+            known = {one.drill for one in row["listed"]} | {id for id in open_in if id}
+            if known:
+                found[row["id"]] = known
+        return found
 
     def take(self, command: NoteSignals) -> None:
         device = self.devices.get((command.wire, command.source))
@@ -143,9 +176,11 @@ class _Batch:
             if signal.kind == "post_answer":
                 self.pressed.append((command, device))
             held = self.open.setdefault(device["id"], {})
+            drill = drills.drill_at(device["listed"], command.received_at)
             for change in rules.take(
-                held.values(), signal, frame=command.frame, received_at=command.received_at, id=new_id()
-            ):
+                held, signal, frame=command.frame, received_at=command.received_at, id=new_id(), drill=drill,
+                drills=self.drills.get(device["id"], ()),
+            ):  # fmt: skip
                 self._changed(device, change, command, signal)
 
     def _changed(self, device: dict[str, Any], change: Change, command: NoteSignals, signal: Signal) -> None:
@@ -162,7 +197,7 @@ class _Batch:
         else:
             held[alarm.key] = alarm
         row = self.touched.setdefault(alarm.id, self._row(device, extra))
-        row |= asdict(alarm) | {"closed_at": command.received_at if over else None}
+        row |= {name: getattr(alarm, name) for name in SIGNALLED} | {"closed_at": command.received_at if over else None}
         if change.how == "again":
             again = events.AlarmRaisedAgain(alarm=alarm.id, head=extra["head"], case=extra["case"], frame=command.frame)
             self._tell(command, again, alarm.id, device)
@@ -174,10 +209,13 @@ class _Batch:
 
     def _raised(self, device: dict[str, Any], alarm: Alarm, command: NoteSignals) -> None:
         at = command.received_at
-        group = self.groups.joined(kind=alarm.kind, building=device["building"], root=device["root"], at=at)
+        where = {"building": device["building"], "root": device["root"]}
+        group = self.groups.joined(kind=alarm.kind, at=at, drill=alarm.drill, **where)
         worked_at = bool(device["maintenance_from"] and device["maintenance_from"] <= at < device["maintenance_until"])
         rule = rule_for(self._rules(device["area"]), kind=alarm.kind, device=device["kind"], at=at)
         case_kind = rule.case_kind if rule and not (worked_at and alarm.kind not in rules.FIRE) else ""
+        if alarm.drill is not None and case_kind and not self._ends_with_drill(case_kind, device["area"]):
+            case_kind = ""
         head = group.head if group else alarm.id
         case = group.case if group else (uuid5(alarm.id, "case") if case_kind else None)
         self.extra[alarm.id] = {
@@ -188,15 +226,14 @@ class _Batch:
             "maintenance": worked_at,
         }
         if group is None:
-            where = {"building": device["building"], "root": device["root"]}
-            self.groups.add(Group(head=head, kind=alarm.kind, grown_at=at, case=case, **where))
+            self.groups.add(Group(head=head, kind=alarm.kind, grown_at=at, case=case, drill=alarm.drill, **where))
         else:
             self._grow(self.extra[alarm.id], command, device).alarms.append(alarm.id)
         event = events.AlarmRaised(
             alarm=alarm.id, device=device["id"], kind=Code(alarm.kind), area=AreaCode(device["area"]), head=head, case=case,
             case_kind=Code(case_kind) if case_kind else None, severity=Code(rule.severity if rule else "normal"),
             rule=Code(rule.code) if rule else None, frame=command.frame, received_at=at, said_at=alarm.first_said_at,
-            test=alarm.test, maintenance=worked_at,
+            test=alarm.test, maintenance=worked_at, drill=alarm.drill,
         )  # fmt: skip
         self._tell(command, event, alarm.id, device)
 
@@ -214,8 +251,15 @@ class _Batch:
             "judged": "", "cause": "", "words": "",
         }  # fmt: skip
 
+    def _ends_with_drill(self, case_kind: str, area: str) -> bool:
+        """A kind that people report, too, is no case in a drill: nobody but its own loop could end it. Its alarm stays listed."""
+        entry = catalogue.entry("case_kind", case_kind, area=area, at=self.act.now)
+        return bool(entry.spec.workflow == "alarm")
+
     def _rules(self, area: str) -> list[AlarmRule]:
-        return [e.spec for e in catalogue.entries(RULE_FAMILY, area=area, at=self.act.now)]
+        if area not in self.rules:
+            self.rules[area] = [e.spec for e in catalogue.entries(RULE_FAMILY, area=area, at=self.act.now)]
+        return self.rules[area]
 
     def _clock(self, device: dict[str, Any], signal: Signal, command: NoteSignals) -> None:
         """A clock that is off is told once an hour; that it is right again is only noted."""

@@ -11,7 +11,7 @@ from liren.trust.sight import need
 
 WAITING = """
 select f.id, f.received_at, f.wire, f.source, f.raw, coalesce(d.profile, 'standard') as profile
-from (select frame from devices_waiting order by received_at, frame limit %s) w join devices_frame f on f.id = w.frame
+from (select frame from devices_waiting order by frame limit %s) w join devices_frame f on f.id = w.frame
 left join devices_device d on d.wire = f.wire and d.source = f.source and d.retired_at is null
 order by f.received_at, f.id
 """

@@ -5,7 +5,7 @@ alarm for it; that it cleared, or somebody pressed reset, only says that the sig
 under test changes nothing (both public fire frames carry the test bit: protocols.md §1.5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,12 +16,14 @@ from liren.kernel import Refusal
 
 DRIFT = timedelta(minutes=5)
 FIRE = frozenset({"fire", "gas"})
-Key = tuple[str, int, str]
+Key = tuple[str, int, str, UUID | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """The signal's side of an open alarm: is it there, how often was it said, since when and until when."""
+    """The signal's side of an open alarm: is it there, how often was it said, since when and until when. `drill` is the drill it
+    belongs to, None when it is real.
+    """
 
     id: UUID
     kind: str
@@ -39,10 +41,11 @@ class Alarm:
     test: bool
     drifted: bool
     text: str
+    drill: UUID | None = None
 
     @property
     def key(self) -> Key:
-        return self.component, self.type, self.kind
+        return self.component, self.type, self.kind, self.drill
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,27 @@ def off(said_at: datetime | None, received_at: datetime) -> int:
     return round((said_at - received_at).total_seconds())
 
 
-def take(open: Iterable[Alarm], signal: Signal, *, frame: UUID, received_at: datetime, id: UUID) -> list[Change]:
-    """What one signal changes among the open alarms of its device; `id` names the alarm that it may raise."""
-    held = {alarm.key: alarm for alarm in open}
+def take(
+    held: Mapping[Key, Alarm], signal: Signal, *, frame: UUID, received_at: datetime, id: UUID, drill: UUID | None = None,
+    drills: Collection[UUID] = (),
+) -> list[Change]:  # fmt: skip
+    """What one signal changes among the open alarms of its device; `id` names the alarm that it may raise.
+
+    `drill` is the drill that the device is in, `drills` those of which it may have open alarms. What is open as real stays
+    real in a drill; what rings outside of it is never taken for the drill's.
+    """
     if signal.kind == "reset":
         return [_cleared(a, frame, received_at) for a in held.values() if a.active]
     if signal.kind not in SIGNALS:
         return []
-    alarm = held.get((signal.component, signal.type, signal.kind))
+    part = signal.component, signal.type, str(signal.kind)
     if not signal.active:
-        return [_cleared(alarm, frame, received_at)] if alarm is not None and alarm.active else []
+        there = [alarm for one in (None, *drills) if (alarm := held.get((*part, one))) is not None]
+        return [_cleared(alarm, frame, received_at) for alarm in there if alarm.active]
+    alarm = held.get((*part, None)) or held.get((*part, drill))
     drifted = bool(off(signal.said_at, received_at))
     if alarm is None:
-        return [Change(_raised(signal, frame, received_at, id, drifted), "raised")]
+        return [Change(_raised(signal, frame, received_at, id, drifted, drill), "raised")]
     more = replace(
         alarm, active=True, signals=alarm.signals + 1, last_at=max(alarm.last_at, received_at), last_said_at=signal.said_at,
         last_frame=frame, cleared_at=None, test=alarm.test and signal.test, drifted=alarm.drifted or drifted,
@@ -81,11 +92,11 @@ def take(open: Iterable[Alarm], signal: Signal, *, frame: UUID, received_at: dat
     return [Change(more, "repeated" if alarm.active else "again")]
 
 
-def _raised(signal: Signal, frame: UUID, at: datetime, id: UUID, drifted: bool) -> Alarm:
+def _raised(signal: Signal, frame: UUID, at: datetime, id: UUID, drifted: bool, drill: UUID | None) -> Alarm:
     return Alarm(
         id=id, kind=str(signal.kind), component=signal.component, type=signal.type, active=True, raised_at=at, last_at=at,
         first_said_at=signal.said_at, last_said_at=signal.said_at, signals=1, first_frame=frame, last_frame=frame,
-        cleared_at=None, test=signal.test, drifted=drifted, text=signal.text[:64],
+        cleared_at=None, test=signal.test, drifted=drifted, text=signal.text[:64], drill=drill,
     )  # fmt: skip
 
 
@@ -102,5 +113,7 @@ def check_judging(*, judged: str, closed: bool) -> None:
     """Raise Refusal unless this alarm still waits for a person's word."""
     if judged == "confirmed":
         raise Refusal("judged", "这条告警已经确认是真的，接着在案件里办。")
+    if judged == "drill":
+        raise Refusal("judged", "这条告警已经随演练结束。现场真的着火，请马上打 119，并在受理台报一件。")
     if judged == "false" or closed:
         raise Refusal("judged", "这条告警已经了结，不用再判。再响会是新的一条。")
