@@ -11,8 +11,10 @@ from liren.kernel import AreaCode, Code, Event
 class AlarmRaised(Event):
     """A device said something that somebody must look at. `received_at` is ours, `said_at` the device's own time.
 
-    `case_kind` and `severity` are what the rules say of it (`rule`).
+    `case_kind` and `severity` are what the rules say of it (`rule`). `drill`: it was received in this drill. Version 1 knew none.
     """
+
+    version = 2
 
     alarm: UUID
     device: UUID
@@ -28,6 +30,7 @@ class AlarmRaised(Event):
     said_at: datetime | None
     test: bool
     maintenance: bool
+    drill: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from liren.devices.models.alarms import Alarm, Unread
 from liren.devices.models.cameras import Camera
 from liren.devices.models.credentials import Credential
+from liren.devices.models.drills import Drill, DrillCase, Drilled
 from liren.devices.models.frames import Contact, Frame, Waiting
 from liren.devices.models.orders import Down, Exchange, Order, PostCheck, Unnoted
 from liren.devices.models.register import Component, Device, Health, Spell, Task
@@ -18,6 +19,9 @@ __all__ = [
     "Credential",
     "Device",
     "Down",
+    "Drill",
+    "DrillCase",
+    "Drilled",
     "Dropped",
     "Exchange",
     "FootageRequest",

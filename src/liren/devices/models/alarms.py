@@ -11,7 +11,7 @@ class Alarm(models.Model):
     """What somebody must look at. `head` is the first alarm of its group, `case` what the group became.
 
     Received and said times are both kept: a device's clock may be wrong (`drifted`). `root` is the gateway of the device,
-    or the device itself.
+    or the device itself. `drill`: it was received in this drill, which never changes; `real_at`: a person said since that it is real.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -35,6 +35,9 @@ class Alarm(models.Model):
     cleared_at = models.DateTimeField(null=True)
     test = models.BooleanField()
     maintenance = models.BooleanField()
+    drill = models.UUIDField(null=True)
+    real_at = models.DateTimeField(null=True)
+    real_by = models.UUIDField(null=True)
     drifted = models.BooleanField()
     text = models.CharField(max_length=64, blank=True)
     seen_at = models.DateTimeField(null=True)
@@ -50,14 +53,25 @@ class Alarm(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="devices_alarm_one_open",
-                fields=("device", "component", "type", "kind"),
+                fields=("device", "component", "type", "kind", "drill"),
                 condition=Q(closed_at__isnull=True),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(name="devices_alarm_kind", condition=Q(kind__in=list(SIGNALS))),
-            models.CheckConstraint(name="devices_alarm_judged", condition=Q(judged__in=["", "confirmed", "false"])),
+            models.CheckConstraint(
+                name="devices_alarm_judged", condition=Q(judged__in=["", "confirmed", "false", "drill"])
+            ),
             models.CheckConstraint(
                 name="devices_alarm_cause",
-                condition=Q(cause="", judged__in=["", "confirmed"]) | Q(cause__in=list(CAUSES)),
+                condition=Q(cause="", judged__in=["", "confirmed", "drill"]) | Q(cause__in=list(CAUSES)),
+            ),
+            models.CheckConstraint(
+                name="devices_alarm_real",
+                condition=Q(real_at__isnull=True) | Q(drill__isnull=False, judged="confirmed"),
+            ),
+            models.CheckConstraint(
+                name="devices_alarm_drill_over",
+                condition=~Q(judged="drill") | Q(drill__isnull=False, real_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="devices_alarm_fire_needs_a_person",
@@ -67,6 +81,7 @@ class Alarm(models.Model):
         indexes = [
             models.Index(name="devices_alarm_open", fields=("area", "raised_at"), condition=Q(closed_at__isnull=True)),
             models.Index(name="devices_alarm_head", fields=("head",)),
+            models.Index(name="devices_alarm_drill", fields=("drill", "raised_at"), condition=Q(drill__isnull=False)),
             models.Index(name="devices_alarm_case", fields=("case",)),
             models.Index(name="devices_alarm_device", fields=("device", "raised_at")),
             models.Index(name="devices_alarm_area", fields=("area", "raised_at")),

@@ -1,4 +1,6 @@
-"""Which alarms are one thing to look at: the same kind, the same building or gateway, within five minutes. Pure."""
+"""Which alarms are one thing to look at: the same kind, the same building or gateway, within five minutes. Pure.
+
+What is real and what belongs to a drill are never one thing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,6 +20,7 @@ class Group:
     root: UUID
     grown_at: datetime
     case: UUID | None
+    drill: UUID | None = None
 
 
 class Groups:
@@ -25,7 +28,7 @@ class Groups:
 
     def __init__(self, groups: Iterable[Group] = ()) -> None:
         self._groups: dict[UUID, Group] = {}
-        self._heads: dict[tuple[str, UUID], set[UUID]] = {}
+        self._heads: dict[tuple[str, UUID | None, UUID], set[UUID]] = {}
         for group in groups:
             self.add(group)
 
@@ -35,11 +38,13 @@ class Groups:
         if before is None or before.grown_at <= group.grown_at:
             self._groups[group.head] = group
         for place in filter(None, (group.building, group.root)):
-            self._heads.setdefault((group.kind, place), set()).add(group.head)
+            self._heads.setdefault((group.kind, group.drill, place), set()).add(group.head)
 
-    def joined(self, *, kind: str, building: UUID | None, root: UUID, at: datetime) -> Group | None:
+    def joined(
+        self, *, kind: str, building: UUID | None, root: UUID, at: datetime, drill: UUID | None = None
+    ) -> Group | None:
         """The group that a new alarm belongs to, which grows by it; None when the alarm is the first of its own."""
-        heads = {head for place in filter(None, (building, root)) for head in self._heads.get((kind, place), ())}
+        heads = {head for place in filter(None, (building, root)) for head in self._heads.get((kind, drill, place), ())}
         fitting = [g for g in map(self._groups.__getitem__, heads) if at - g.grown_at <= TOGETHER]
         found = max(fitting, key=lambda g: (g.grown_at, g.head), default=None)
         if found is not None:
