@@ -39,7 +39,7 @@ def play(said: list[Signal]) -> tuple[dict[rules.Key, Alarm], list[str]]:
 @given(st.lists(signals, max_size=30))
 def test_after_a_fire_was_seen_there_is_an_alarm_whatever_came_before_or_after(said):
     held, _ = play(said)
-    fires = {(s.component, s.type, "fire") for s in said if s.kind == "fire" and s.active}
+    fires = {(s.component, s.type, "fire", None) for s in said if s.kind == "fire" and s.active}
     assert fires == {key for key in held if key[2] == "fire"}
 
 
