@@ -211,4 +211,9 @@ MEDIA = {
     "allow": os.environ.get("LIREN_MEDIA_ALLOW", "127.0.0.1,::1"),
     "api": os.environ.get("LIREN_MEDIA_API", "").rstrip("/"),
 }
+CTWING = {
+    "token": os.environ.get("LIREN_CTWING_TOKEN", ""),
+    "allow": os.environ.get("LIREN_CTWING_ALLOW", "127.0.0.1,::1"),
+}
+ONENET = {name: os.environ.get(f"LIREN_ONENET_{name.upper()}", "") for name in ("token", "key", "allow")}
 LOGGING_CONFIG = None

@@ -25,6 +25,11 @@ def profiles(wire: str) -> dict[str, SensorProfile]:
     return {one.code: one for one in fitting}
 
 
+def labels(wire: str) -> dict[str, str]:
+    """What the readings of a wire are called, for who registers a device."""
+    return {code: one.label for code, one in profiles(wire).items()}
+
+
 def read(wire: str, profile: str, values: Values, at: datetime | None) -> Read:
     """The signals of one message and its trouble. `at` is the message's own time, for values that carry none."""
     known = profiles(wire)
