@@ -11,16 +11,29 @@ from liren.channels.mail import answering
 from liren.config import callbacks, channel_health, nightly, recount
 from liren.config.demo import phone_company
 from liren.devices import ordering, watching
+from liren.flows import when_alarm_is_raised_report_case as report_case
 from liren.gateway import reading
 from liren.gateway.media import ending
 from liren.gateway.probing import round as probing
 from liren.notices import hooking, outbox, posting
 from liren.places import cutting, walking
-from liren.trust import uploads
+from liren.trust import deliveries, uploads
 from liren.web.office import running
 
+CASES_AT_ONCE = 20
+"""So many alarms become cases before the next frames are read."""
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def alarms() -> int:
+    """From kept frames to cases on the desk, and nothing else: this has a thread of its own, so that no other work is in its way."""
+    return reading.read(clock()) + deliveries.drain(clock, CASES_AT_ONCE, [report_case.NAME])
+
+
 CHORES: list[tuple[float, Callable[[], object]]] = [
-    (0.1, lambda: reading.read(datetime.now(UTC))),
     (1.0, lambda: watching.step(datetime.now(UTC))),
     (0.25, lambda: ordering.step(datetime.now(UTC))),
     (20.0, lambda: ordering.ask(datetime.now(UTC))),

@@ -1,16 +1,20 @@
-"""The worker: drains deliveries and timers, sends mail, says that it is alive. Ends on SIGTERM after its batch."""
+"""The worker: drains deliveries and timers, sends mail, says that it is alive. Ends on SIGTERM after its batch.
+
+Alarms have a loop of their own in it: a letter that is slow to send, or two hundred deliveries, must not hold a fire back.
+"""
 
 import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import FrameType
 
 import django
 import structlog
 
-BUSY, IDLE, BEAT = 0.0, 0.08, 2.0
+BUSY, IDLE, URGENT, BEAT = 0.0, 0.08, 0.04, 2.0
 log = structlog.get_logger()
 
 
@@ -20,32 +24,49 @@ def clock() -> datetime:
 
 
 class Worker:
-    """One loop; as many processes as wanted may run it."""
+    """One loop, and one beside it for `urgent` work; as many processes as wanted may run it."""
 
-    def __init__(self, chores: list[tuple[float, Callable[[], object]]]) -> None:
+    def __init__(self, chores: list[tuple[float, Callable[[], object]]], urgent: Callable[[], int]) -> None:
         self.stopping = False
-        self.chores = chores
+        self.chores, self.urgent = chores, urgent
         self.done_at = [0.0] * len(chores)
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
 
     def run(self) -> None:
-        from django.db import Error, close_old_connections, connection
+        """Until told to stop. Raises whatever the urgent work broke on, unless it was the database that went away."""
+        with ThreadPoolExecutor(1, "alarms") as pool:
+            beside = pool.submit(self._again_and_again, self.urgent, URGENT)
+            beside.add_done_callback(lambda _: self.stop(0, None))
+            try:
+                self._again_and_again(self._whole, IDLE)
+            finally:
+                self.stopping = True
+        beside.result()
 
-        from liren.trust import deliveries
+    def _again_and_again(self, work: Callable[[], int], idle: float) -> None:
+        """Work, and rest only when there was nothing to do; while the database is away, ask again."""
+        from django.db import Error, close_old_connections, connection
 
         while not self.stopping:
             try:
-                done = deliveries.drain(clock) + deliveries.ring(clock)
-                self._chores()
+                done = work()
             except Error as error:
                 log.warning("database not reachable, trying again", error=str(error).strip())
                 connection.close()
                 done = 0
                 time.sleep(0.5)
             close_old_connections()
-            time.sleep(BUSY if done else IDLE)
+            time.sleep(BUSY if done else idle)
+        connection.close()
+
+    def _whole(self) -> int:
+        from liren.trust import deliveries
+
+        done = deliveries.drain(clock) + deliveries.ring(clock)
+        self._chores()
+        return done
 
     def _chores(self) -> None:
         for n, (period, work) in enumerate(self.chores):
@@ -58,10 +79,10 @@ def main() -> int:
     """Run until SIGTERM or SIGINT."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liren.config.settings")
     django.setup()
-    from liren.config.chores import CHORES
+    from liren.config.chores import CHORES, alarms
     from liren.trust import heartbeat
 
-    worker = Worker([(BEAT, lambda: heartbeat.beat("worker")), *CHORES])
+    worker = Worker([(BEAT, lambda: heartbeat.beat("worker")), *CHORES], alarms)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     log.info("worker started", pid=os.getpid())

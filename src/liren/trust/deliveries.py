@@ -6,7 +6,7 @@ tries, parks that lane and flow until somebody retries it from the desk.
 """
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ TRIES = 8
 
 HEADS = """
 select d.id from trust_delivery d
-where d.try_at <= %s and d.tries < %s
+where d.try_at <= %s and d.tries < %s and (%s::text[] is null or d.flow = any(%s))
   and not exists (select from trust_delivery e where e.lane = d.lane and e.flow = d.flow and e.id < d.id)
 order by d.id limit %s
 """
@@ -54,9 +54,10 @@ class Rung:
     fire_at: datetime
 
 
-def drain(now: Callable[[], datetime], limit: int = BATCH) -> int:
-    """Deliver up to `limit` heads of lanes; the number delivered. Call again while it is not 0."""
-    heads = sql.values(HEADS, (now(), TRIES, limit))
+def drain(now: Callable[[], datetime], limit: int = BATCH, only: Sequence[str] | None = None) -> int:
+    """Deliver up to `limit` heads of lanes; the number delivered. Call again while it is not 0. `only` names flows."""
+    flows = None if only is None else list(only)
+    heads = sql.values(HEADS, (now(), TRIES, flows, flows, limit))
     return sum(_safely("trust_delivery", head, now, _deliver) for head in heads)
 
 
