@@ -87,7 +87,16 @@ class AlarmRule:
     devices: tuple[str, ...] = ()
     hours: str = ""
     severity: str = "normal"
+    level: int = 0
     order: int = 50
+
+    @property
+    def loud(self) -> int:
+        """How loudly the command board says it: 3 rings until somebody has seen it, 2 stands out, 1 only stands there.
+
+        Without a `level` of its own an urgent rule is 3, one that makes a case 2, one that only lists 1.
+        """
+        return self.level or (3 if self.severity == "urgent" else 2 if self.case_kind else 1)
 
 
 KIND_EDITABLE = {"label": Key(label="名称"), "interval": Key(label="多久该来一次信号（秒）")}
@@ -96,6 +105,7 @@ RULE_EDITABLE = {
     "hours": Key(label="钟点"),
     "case_kind": Key(label="成为哪类案件"),
     "severity": Key(label="紧急程度", choices={"normal": "一般", "urgent": "紧急"}),
+    "level": Key(label="指挥中心的级别（1–3，3 级会响，0 照紧急程度）"),
 }
 
 
@@ -120,6 +130,12 @@ def check_rule(rule: AlarmRule) -> list[Problem]:
         found.append(Problem(key="hours", sentence="钟点写得不对。", remedy="像 22:00-06:00 这样写，全天就空着。"))
     if rule.severity not in ("normal", "urgent"):
         found.append(Problem(key="severity", sentence="紧急程度不对。", remedy="写 normal 或 urgent。"))
+    if not 0 <= rule.level <= 3:
+        found.append(
+            Problem(key="level", sentence="级别不对。", remedy="写 1 到 3，3 级在指挥中心会响；写 0 就照紧急程度。")
+        )
+    if 0 < rule.level < 3 and ("fire" in rule.signals or not rule.signals):
+        found.append(Problem(key="level", sentence="火警不能不响。", remedy="火警的级别写 3，或者写 0。"))
     if not rule.case_kind and ("fire" in rule.signals or not rule.signals):
         found.append(Problem(key="case_kind", sentence="火警不能不成案件。", remedy="写上案件类别，例如 fire_alarm。"))
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 from liren.cases.models import ANCESTORS
 from liren.cases.rules.queues import Ground
-from liren.kernel import Actor
+from liren.kernel import Actor, Missing
 from liren.trust import sight
 from liren.trust.sight import Cond
 
@@ -68,3 +68,13 @@ def not_about(viewer: Actor) -> Cond:
     return (
         Cond("(c.about_unit is null or c.about_unit <> all(%s))", (list(viewer.units),)) if viewer.units else Cond("")
     )
+
+
+def reach_of(viewer: Actor, area: str) -> Cond:
+    """The viewer's cases in an area by right over it, but those about a unit of their own. Raises Missing without such a right."""
+    found = grounds(viewer, "area", area)
+    if not found:
+        raise Missing
+    here, own = " or ".join(f"({g.sql})" for g in found), not_about(viewer)
+    params = tuple(p for g in found for p in g.params)
+    return Cond(f"({here}) and {own.sql}" if own.sql else f"({here})", (*params, *own.params))

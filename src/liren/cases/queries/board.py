@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from liren.cases.models.grounds import grounds, not_about
+from liren.cases.models.grounds import reach_of
 from liren.cases.queries.lists import LINE, CaseLine
 from liren.cases.rules.board import BEFORE, HELP_GROUPS, SETS, WEEK, WEEKS, CaseSet
 from liren.catalogue import queries as catalogue
 from liren.catalogue.worktime import OFFICE_UNITS
-from liren.kernel import Actor, Missing
+from liren.kernel import Actor
 from liren.kernel.area import Level
 from liren.trust import sql
 from liren.trust.sight import Cond
@@ -61,7 +61,7 @@ class Place:
 
 def figures(viewer: Actor, area: str, now: datetime) -> Figures:
     """All figures of an area in one statement. Raises Missing for a viewer who may not see its cases."""
-    reach = _reach(viewer, area)
+    reach = reach_of(viewer, area)
     stock = [name for name, s in SETS.items() if not s.at]
     moments: dict[str, list[str]] = {}
     for name, one in SETS.items():
@@ -88,7 +88,7 @@ def figures(viewer: Actor, area: str, now: datetime) -> Figures:
 
 def places(viewer: Actor, area: str, now: datetime, level: Level = Level.COMMUNITY) -> list[Place]:
     """What each area of a level inside `area` has open and had reported, by kind, in one statement."""
-    reach = _reach(viewer, area)
+    reach = reach_of(viewer, area)
     since = now - (1 + BEFORE) * WEEK
     return sql.rows(
         f"""select left(c.scope, {int(level)}) as area, c.kind,
@@ -106,7 +106,7 @@ def places(viewer: Actor, area: str, now: datetime, level: Level = Level.COMMUNI
 
 def open_places(viewer: Actor, area: str, now: datetime, level: Level) -> list[tuple[str, int, int]]:
     """(area, open, late) of each area of a level that has something open: what the board's map colours."""
-    reach = _reach(viewer, area)
+    reach = reach_of(viewer, area)
     rows = sql.rows(
         f"""select left(c.scope, {int(level)}) as area, count(*) as open, count(*) filter (where c.next_due_at < %s) as late
             from fact_case c where {reach.sql} and length(c.scope) >= {int(level)} and {SETS["open"].where}
@@ -120,7 +120,7 @@ def listed(
     viewer: Actor, name: str, area: str, now: datetime, weeks: int, *, kind: str = "", page: int = 0, size: int = PAGE
 ) -> list[CaseLine]:
     """One page of the cases of a set (for a set with a moment: of the last so many weeks), in one statement."""
-    one, reach = SETS[name], _reach(viewer, area)
+    one, reach = SETS[name], reach_of(viewer, area)
     parts = [reach, _filled(one, now)]
     if one.at:
         parts.append(Cond(f"{one.at} > %s and {one.at} <= %s", (now - weeks * WEEK, now)))
@@ -136,16 +136,6 @@ def listed(
         tuple(x for p in parts for x in p.params),
         into=CaseLine,
     )
-
-
-def _reach(viewer: Actor, area: str) -> Cond:
-    """The viewer's cases in an area, but those about a unit of their own."""
-    found = grounds(viewer, "area", area)
-    if not found:
-        raise Missing
-    here, own = " or ".join(f"({g.sql})" for g in found), not_about(viewer)
-    params = tuple(p for g in found for p in g.params)
-    return Cond(f"({here}) and {own.sql}" if own.sql else f"({here})", (*params, *own.params))
 
 
 def _once(reach: Cond, moments: list[str], now: datetime) -> Cond:

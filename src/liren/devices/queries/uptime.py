@@ -60,6 +60,13 @@ def by_area(
     )
 
 
+def by_device(viewer: Actor, within: str, since: datetime, until: datetime, now: datetime) -> dict[str, Uptime]:
+    """The uptime of each device inside an area, by its id: the records that the share of `by_area` is summed from."""
+    seen = where(viewer, "devices.see", "s.area")
+    condition = f"s.area >= %(within)s and s.area < %(after)s and {_named(seen.sql)}"
+    return _sums("s.device::text", condition, seen.params, since, until, now, within=within, after=after(within))
+
+
 def _named(condition: str) -> str:
     """The ground of seeing with its parameters under names, because this statement names all of them."""
     parts = condition.split("%s")
