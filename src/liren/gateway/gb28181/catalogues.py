@@ -66,6 +66,11 @@ class Catalogues:
         self._open[account.number] = asked
         way.send(content)
 
+    def moved(self, number: str, way: Way) -> None:
+        """A device is to be reached elsewhere now."""
+        if number in self._open:
+            self._open[number].way = way
+
     def answered(self, call: str, status: int) -> None:
         """A device answered the message itself: it need not be sent again."""
         for number, asked in tuple(self._open.items()):

@@ -184,7 +184,7 @@ class Registrar:
             200, ("Contact", contact), ("Expires", str(seconds)),
             ("Date", at.astimezone(SHANGHAI).isoformat(timespec="milliseconds")[:23]),
         )  # fmt: skip
-        if expires_at and (before is None or before.expires_at <= at):
+        if expires_at and (before is None or (before.peer, before.port) != (way.peer, way.port)):
             self.catalogues.asked.pop(account.number, None)
 
     def _locked(self, peer: str, now: float) -> bool:
@@ -247,6 +247,7 @@ class Registrar:
         moved = (binding.port, binding.transport) != (way.port, way.transport)
         binding.port, binding.transport, binding.way = way.port, way.transport, way
         if moved:
+            self.catalogues.moved(number, way)
             self._write(
                 Bound(
                     device=account.device, transport=way.transport, peer=way.peer, port=way.port, edition=binding.edition,
