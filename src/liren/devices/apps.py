@@ -14,7 +14,7 @@ class DevicesConfig(AppConfig):
     def ready(self) -> None:
         from liren.catalogue import families
         from liren.devices import cameras, kinds
-        from liren.devices.handlers import credentials, hung, sip
+        from liren.devices.handlers import credentials, drills, hung, sip
         from liren.devices.rules import checks
 
         families.family(
@@ -30,6 +30,7 @@ class DevicesConfig(AppConfig):
             check=checks.check, editable=checks.EDITABLE,
         )  # fmt: skip
         hung.hang_up()
+        drills.hang_up()
         cameras.hang_up()
         sip.hang_up()
         credentials.hang_up()

@@ -93,9 +93,9 @@ def followers(entry: Entry, house: Actor, template: str, **facts: Any) -> Iterat
 def reporters(entry: Entry, case: CaseState, template: str, **facts: Any) -> Iterator[Tell]:
     """Tell whoever reported: by the secret link always, and in the account's inbox where the report was not sealed.
 
-    Nobody reported a part that was split off: its reporter hears of the whole.
+    Nobody reported a part that was split off: its reporter hears of the whole. Nobody reported a drill either.
     """
-    if case.parent is not None:
+    if case.parent is not None or case.drill is not None:
         return
     yield notice(entry, template, link=True, **facts)
     if case.reporter is not None and case.secrecy == 0:

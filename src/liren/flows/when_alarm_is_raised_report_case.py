@@ -37,7 +37,7 @@ def answer(event: AlarmRaised, entry: Entry) -> Iterator[ReportCase]:
         case_id=event.case, note=uuid5(event.alarm, "report"), kind=event.case_kind, severity=event.severity,
         words=alarms.told(house, card), lon=card.lon, lat=card.lat, building=card.building, area=event.area,
         place_words=f"{card.device_name} {card.component_position or card.position}".strip(), channel=DEVICE,
-        occurred_at=event.received_at,
+        occurred_at=event.received_at, drill=event.drill,
     )  # fmt: skip
 
 

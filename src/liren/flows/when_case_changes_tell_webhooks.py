@@ -1,6 +1,6 @@
 """Other systems that asked for it are told that a case changed: which, how, and where it stands; never a word or a name.
 
-A webhook is told of what its key may see at that moment: of its area, open, within its scopes. One flow for all events,
+Of a drill nobody is told. A webhook is told of what its key may see at that moment: of its area, open, within its scopes. One flow for all events,
 so that those of one case reach the queue in their order.
 """
 
@@ -53,6 +53,8 @@ def answer(event: e.CaseEvent, entry: Entry) -> Iterator[TellHooks]:
     if not hooks:
         return
     case = state_of(house, event.case, entry.at)
+    if case.drill is not None:
+        return
     facts = {name: getattr(event, name, None) for name in ("state", "kind", "unit")}
     facts = {"state": facts["state"] or case.state, "kind": facts["kind"] or case.kind, "unit": facts["unit"]}
     yield TellHooks(

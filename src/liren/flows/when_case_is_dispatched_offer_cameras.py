@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from liren.cases import queries as cases
-from liren.cases.events import ArbitrationDecided, CaseDispatched, KindCorrected
+from liren.cases.events import ArbitrationDecided, CaseDispatched, DrillLifted, KindCorrected
 from liren.devices.commands.views import OfferViews
 from liren.flows.telling import complained_about
 from liren.kernel import AreaCode
@@ -14,14 +14,18 @@ from liren.trust.journal import Entry
 NAME = "when_case_is_dispatched_offer_cameras"
 
 
-def answer(event: CaseDispatched | ArbitrationDecided | KindCorrected, entry: Entry) -> Iterator[OfferViews]:
+def answer(event: CaseDispatched | ArbitrationDecided | KindCorrected | DrillLifted, entry: Entry) -> Iterator[OfferViews]:
     """The units that work on it, whoever was named, and the desk that sent it; never whom it is about, nor its reporter.
+
+    A drill opens no camera: nobody is in danger. When it turns out to be real the cameras open.
 
     The offer lies where the case was sent: a flow acts inside the area of its entry, and the case may have moved since.
     """
     house = the_house(NAME, entry.area)
     card = cases.case_card(house, event.case, entry.at)
     case = card.case
+    if case.drill is not None:
+        return
     if card.lon is None or card.lat is None or case.dispatched_at is None or case.closed_at is not None:
         return
     barred = {case.reporter, *complained_about(house, case, entry.at)}
@@ -34,5 +38,5 @@ def answer(event: CaseDispatched | ArbitrationDecided | KindCorrected, entry: En
 
 
 def hang_up() -> None:
-    for kind in (CaseDispatched, ArbitrationDecided, KindCorrected):
+    for kind in (CaseDispatched, ArbitrationDecided, KindCorrected, DrillLifted):
         registry.flow(f"{NAME}.{kind.__name__.lower()}", on=kind, do=answer, may=[OfferViews])

@@ -1,4 +1,4 @@
-"""Past its limit, whoever is waited for hears of it, and level by level the duty chain (when: cases/rules/bells.py)."""
+"""Past its limit, whoever is waited for hears of it, and level by level the duty chain (when: cases/rules/bells.py); in a drill its organiser alone."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -6,9 +6,11 @@ from typing import Any
 
 from liren.cases import queries as cases
 from liren.cases.events import CaseEscalated
+from liren.cases.rules.fold import CaseState
 from liren.cases.workflows import workflow
+from liren.devices.queries import drills
 from liren.flows.telling import accounts, complained_about, notice, pressed
-from liren.kernel import AreaCode
+from liren.kernel import Actor, AreaCode
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
 from liren.people import queries as people
@@ -25,6 +27,9 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     card = cases.case_card(house, event.case, entry.at)
     case = card.case
     if event.next_due_at is None or event.next_clock is None:
+        return
+    if case.drill is not None:
+        yield from to_organiser(house, case, event, entry)
         return
     facts: dict[str, Any] = {"clock": event.next_clock, "due": event.next_due_at}
     # The same person may hear of another limit of the same case: each limit and level is an alert of its own.
@@ -43,6 +48,14 @@ def answer(event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
     if steps and waited:
         for account in accounts(steps[min(event.escalation, len(steps)) - 1]):
             yield notice(entry, "case_escalated", account=account, holder=waited[0], **facts)
+
+
+def to_organiser(house: Actor, case: CaseState, event: CaseEscalated, entry: Entry) -> Iterator[Tell]:
+    """A drill presses nobody up the chain: whoever organised it hears once that a limit was missed in it."""
+    assert case.drill is not None, "asked for drills only"
+    organiser = drills.drill(house, case.drill).planned_by
+    if organiser is not None and event.escalation == 1:
+        yield notice(entry, "case_late", account=organiser, clock=event.next_clock, due=event.next_due_at)
 
 
 def hang_up() -> None:

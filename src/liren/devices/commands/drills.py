@@ -6,6 +6,8 @@ from uuid import UUID
 
 from liren.kernel import AreaCode, Code, Command
 
+FIRE = Code("fire_alarm")
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDrill(Command):
@@ -52,7 +54,7 @@ class CallDrillCase(Command):
     drill: UUID
     case: UUID
     words: str
-    kind: Code = Code("fire_alarm")
+    kind: Code = FIRE
     device: UUID | None = None
     place_words: str = ""
 

@@ -7,14 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from liren.devices.kinds import SIGNALS
+from liren.devices.models.real import DRILL, REAL
 from liren.kernel import Actor, Missing
 from liren.trust import sql
 from liren.trust.sight import after, need, where
 
 PAGE = 200
-CARD = """
+CARD = f"""
 select a.id, a.device, a.component, a.type, a.kind, a.area, a.building, a.root, a.head, a."case", a.active, a.raised_at, a.last_at,
-       a.first_said_at, a.last_said_at, a.signals, a.first_frame, a.last_frame, a.cleared_at, a.test, a.maintenance, a.drifted,
+       a.first_said_at, a.last_said_at, a.signals, a.first_frame, a.last_frame, a.cleared_at, a.test, a.maintenance, a.drifted, {DRILL} as drill, a.real_at,
        a.text, a.seen_at, a.seen_by, a.judged, a.judged_at, a.judged_by, a.cause, a.words, a.closed_at, d.name as device_name,
        d.position, d.profile, d.kind as device_kind, d.lon, d.lat, coalesce(c.name, '') as component_name,
        coalesce(c.position, '') as component_position
@@ -25,7 +26,10 @@ left join devices_component c on c.device = a.device and c.address = a.component
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmCard:
-    """One alarm with its device and component in words. `judged` is "", confirmed or false."""
+    """One alarm with its device and component in words. `judged` is "", confirmed, false or drill.
+
+    `drill` is the drill it belongs to, None for everything real; `real_at`: it was a drill's until a person said that it is real.
+    """
 
     id: UUID
     device: UUID
@@ -49,6 +53,8 @@ class AlarmCard:
     test: bool
     maintenance: bool
     drifted: bool
+    drill: UUID | None
+    real_at: datetime | None
     text: str
     seen_at: datetime | None
     seen_by: UUID | None
@@ -106,7 +112,7 @@ class GroupCard:
 
 
 def open_groups(viewer: Actor, *, within: str = "", kind: str = "", most: int = PAGE) -> list[GroupCard]:
-    """The groups in which an alarm is open, in the viewer's areas: fires first, then the newest."""
+    """The groups in which an alarm is open, in the viewer's areas: what is real before what is a drill's, fires first, then the newest."""
     seen = where(viewer, "devices.see", "a.area")
     conditions, params = [seen.sql, "a.closed_at is null"], list[Any](seen.params)
     if within:
@@ -116,7 +122,9 @@ def open_groups(viewer: Actor, *, within: str = "", kind: str = "", most: int = 
         conditions.append("a.kind = %s")
         params.append(kind)
     rows = sql.rows(
-        f"{CARD} where {' and '.join(conditions)} order by a.raised_at desc limit %s", (*params, most), into=AlarmCard
+        f"{CARD} where {' and '.join(conditions)} order by {REAL} desc, a.raised_at desc limit %s",
+        (*params, most),
+        into=AlarmCard,
     )
     return _grouped(rows)
 
@@ -130,7 +138,13 @@ def _grouped(cards: Iterable[AlarmCard]) -> list[GroupCard]:
         members.sort(key=lambda a: (a.id != head, a.raised_at, a.id))
         found.append(GroupCard(head=members[0], others=tuple(members[1:])))
     return sorted(
-        found, key=lambda g: (g.waiting == 0, g.head.kind not in ("fire", "gas"), -g.head.raised_at.timestamp())
+        found,
+        key=lambda g: (
+            g.waiting == 0,
+            g.head.drill is not None,
+            g.head.kind not in ("fire", "gas"),
+            -g.head.raised_at.timestamp(),
+        ),
     )
 
 
@@ -173,9 +187,9 @@ def of_case(viewer: Actor, case: UUID) -> list[AlarmCard]:
 
 
 def waiting(viewer: Actor) -> int:
-    """How many groups in the viewer's areas wait for a person's word."""
+    """How many groups in the viewer's areas wait for a person's word; those of drills are not counted."""
     seen = where(viewer, "devices.see", "a.area")
-    query = f"select count(distinct a.head) from devices_alarm a where a.closed_at is null and a.judged = '' and (a.\"case\" is not null or a.seen_at is null) and {seen.sql}"
+    query = f"select count(distinct a.head) from devices_alarm a where a.closed_at is null and a.judged = '' and {REAL} and (a.\"case\" is not null or a.seen_at is null) and {seen.sql}"
     return int(sql.value(query, seen.params))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.devices.kinds import STATES
+from liren.devices.models.real import REAL
 from liren.devices.rules.fields import source_words
 from liren.kernel import Actor, Missing
 from liren.people import queries as people
@@ -14,12 +15,12 @@ from liren.trust import sql
 from liren.trust.sight import after, need, where
 
 PAGE = 500
-CARD = """
+CARD = f"""
 select d.id, d.kind, d.wire, d.source, d.profile, d.name, d.position, d.area, d.building, d.lon, d.lat, d.gateway, d.owner, d.contact,
        d.filing, d.grade, d.signed, d.retention_days, d.interval, d.installed_on, d.maintenance_from, d.maintenance_until,
        d.maintenance_reason, d.clock_off, d.registered_at, d.retired_at, d.version, coalesce(h.state, '') as state, h.since,
        h.because, coalesce(c.heard_at, h.heard_at) as heard_at, coalesce(g.name, '') as gateway_name,
-       (select count(*) from devices_alarm a where a.device = d.id and a.closed_at is null) as alarms
+       (select count(*) from devices_alarm a where a.device = d.id and a.closed_at is null and {REAL}) as alarms
 from devices_device d left join devices_health h on h.device = d.id left join devices_device g on g.id = d.gateway
 left join devices_contact c on c.wire = d.wire and c.source = d.source
 """
