@@ -30,9 +30,9 @@ from liren.kernel.ids import new_id
 
 LONGEST_S, SHORTEST_S = 86_400, 3_600
 """What a registration holds when it does not say, and the least it may (GB/T 28181, 9.1)."""
-WRONG_S, WRONG_BURST = 1 / 6, 20.0
-"""Wrong passwords a second of one address in the long run, and at once; then nothing of it is computed."""
-LOCKED = 10_000
+WRONG_S, WRONG_BURST, LOCKED_S = 1 / 6, 20.0, 60.0
+"""Wrong passwords a second of one address in the long run, and at once; beyond that nothing of it is looked at for a minute."""
+WATCHED = 10_000
 STRAYS = 500
 """Numbers that stand on no register and are noted: a process notes so many and no more."""
 REFUSED = (("Retry-After", "60"),)
@@ -63,6 +63,7 @@ class Registrar:
         self.accounts: dict[str, Account] = {}
         self.bindings: dict[str, Binding] = {}
         self.wrong: dict[str, Pace] = {}
+        self.locked: dict[str, float] = {}
         self.malformed = self.refused = 0
         self._nonces, self._answered = digest.Nonces(), Answered()
         self._strays: set[str] = set()
@@ -188,16 +189,18 @@ class Registrar:
             self.catalogues.asked.pop(account.number, None)
 
     def _locked(self, peer: str, now: float) -> bool:
-        pace = self.wrong.get(peer)
-        return pace is not None and pace.take(0, now) > 0
+        return self.locked.get(peer, 0.0) > now
 
     def _fail(self, peer: str, now: float) -> None:
         """One more wrong password or invented number of an address."""
         if peer not in self.wrong:
-            if len(self.wrong) >= LOCKED:
-                del self.wrong[next(iter(self.wrong))]
+            if len(self.wrong) >= WATCHED:
+                oldest = next(iter(self.wrong))
+                del self.wrong[oldest]
+                self.locked.pop(oldest, None)
             self.wrong[peer] = Pace(WRONG_S, WRONG_BURST, now)
-        self.wrong[peer].take(1, now)
+        if self.wrong[peer].take(1, now):
+            self.locked[peer] = now + LOCKED_S
 
     def _stray(self, number: str, way: Way) -> None:
         """A number that stands on no register is noted, so that a person may enter it."""
