@@ -1,11 +1,9 @@
 """What the command board's map draws of devices, and how many cameras stand near an alarm."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from liren.devices.kinds import STATES
 from liren.devices.queries.uptime import Uptime, by_device
 from liren.devices.queries.views import bounds
 from liren.kernel import Actor
@@ -13,7 +11,8 @@ from liren.trust import sql
 from liren.trust.sight import after, where
 
 MOST = 10_000
-ORDER = "array_position(array['offline','late','unknown','maintenance','online'], h.state::text)"
+WORST = ("offline", "late", "unknown", "maintenance", "online")
+"""States in the order in which somebody has to look."""
 POINTS = """
 with mine as (
   select d.id, d.name, d.lon, d.lat, h.state from devices_device d join devices_health h on h.device = d.id
@@ -21,21 +20,17 @@ with mine as (
 select (select count(*) from mine)::int as whole, (select count(*) from mine where lon is not null)::int as placed,
        coalesce((select json_agg(json_build_array(p.id, p.name, array_position(%s::text[], p.state::text) - 1,
                                  round(p.lon::numeric, 6), round(p.lat::numeric, 6)))
-                 from (select h.* from mine h where h.lon is not null order by {order}, h.id limit %s) p)::text, '[]') as points
+                 from (select m.* from mine m where m.lon is not null
+                       order by array_position(%s::text[], m.state::text), m.id limit %s) p)::text, '[]') as points
 """
 
 
 def points(viewer: Actor, within: str, most: int = MOST) -> tuple[str, int, int]:
-    """The devices of an area that have a place, as JSON text `[[id, name, state's place in STATES, lon, lat], …]`, those that
+    """The devices of an area that have a place, as JSON text `[[id, name, state's place in WORST, lon, lat], …]`, those that
     need somebody first; how many devices there are; how many of them have a place. One statement, made by PostgreSQL."""
     seen = where(viewer, "devices.see", "d.area")
-    row = sql.one(POINTS.format(seen=seen.sql, order=ORDER), (*seen.params, within, after(within), list(STATES), most))
+    row = sql.one(POINTS.format(seen=seen.sql), (*seen.params, within, after(within), list(WORST), list(WORST), most))
     return row["points"], row["whole"], row["placed"]
-
-
-def placed(text: str) -> int:
-    """How many points a text of `points` holds."""
-    return len(json.loads(text))
 
 
 def cameras_near(viewer: Actor, spots: Mapping[UUID, tuple[float, float]], area: str, now: datetime) -> dict[UUID, int]:

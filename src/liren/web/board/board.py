@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 from liren.cases.queries import board as numbers
 from liren.cases.rules.board import SETS, WINDOW
 from liren.kernel import Actor, Missing
-from liren.kernel.area import Level
 from liren.places import queries as places
 from liren.web import staff, where
 from liren.web.board import asks, coloured, party
-from liren.web.board.area import asked_area
+from liren.web.board.area import areas_of, asked_area
 from liren.web.board.cards import by_week, cards, link
 from liren.web.board.doors import doors
 from liren.web.board.hosts import hosts
@@ -44,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
     urgent = numbers.listed(actor, "danger", area, now, 0, size=1) if found.now["danger"] else []
     latest = numbers.listed(actor, "late", area, now, 0, size=asks.ROWS) if found.now["late"] else []
     shown: dict[str, Any] = {
-        "area": area, "area_name": where.long(area), "areas": _areas(actor), "found": found.now, "wall": request.GET.get("mode") == "wall",
+        "area": area, "area_name": where.long(area), "areas": areas_of(actor, RIGHT), "found": found.now, "wall": request.GET.get("mode") == "wall",
         "late": asks.late(latest, now), "worse": worse[: asks.ROWS], "worse_count": len(worse), "young": found.young, "help": asks.help(found, area),
         "danger": [(f"{line.kind_label}，{asks.place(line)}", line, line_clock(line, now)) for line in urgent],
         "cards": cards(found, area, now), "rows": [r for r in rows if r.open or r.change.this],
@@ -94,14 +93,6 @@ def on_map(request: HttpRequest) -> JsonResponse:
     levels = coloured.levels(actor, area, request.now)  # type: ignore[attr-defined]
     steps = [_("没有"), _("有在办的"), _("有超期的")]
     return JsonResponse({"steps": steps, "levels": levels, "bounds": places.bounds_of(area)})
-
-
-def _areas(actor: Actor) -> list[tuple[str, str]]:
-    """What the board can be narrowed to: the viewer's own areas and the towns and communities inside."""
-    mine = {g.area for g in actor.holds(RIGHT)}
-    inside = {c for a in mine for level in (Level.TOWN, Level.COMMUNITY) for c, _name in places.below(actor, a, level)}
-    shown = sorted(mine | inside)
-    return [(str(code), ("　" if code.level is Level.COMMUNITY else "") + places.name_of(code)) for code in shown]
 
 
 def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:

@@ -11,15 +11,24 @@ from msgspec import structs
 
 from liren.cases import queries as cases
 from liren.cases.events import CaseEvent
+from liren.devices.events import alarms as alarming
 from liren.kernel import Actor
 from liren.kernel.actor import the_house
 from liren.notices import queries as notices
 from liren.notices.events import NoticeTold
 from liren.trust.events import AccountClosed, GrantsClosed, GrantsIssued, PasswordReset
 from liren.trust.registry import EVENTS
+from liren.trust.sight import visible
 from liren.trust.tail import Line
 
 NOTICE = NoticeTold.__name__
+ALARMS = frozenset(
+    kind.__name__
+    for kind in (
+        alarming.AlarmRaised, alarming.AlarmRaisedAgain, alarming.AlarmCleared, alarming.GroupGrew, alarming.AlarmAcknowledged,
+        alarming.AlarmConfirmed, alarming.AlarmJudgedFalse, alarming.AlarmClosed,
+    )
+)  # fmt: skip
 RIGHTS = frozenset(kind.__name__ for kind in (GrantsIssued, GrantsClosed, AccountClosed, PasswordReset))
 """After these nobody is told anything more before their rights have been read anew."""
 
@@ -27,7 +36,7 @@ RIGHTS = frozenset(kind.__name__ for kind in (GrantsIssued, GrantsClosed, Accoun
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What an open page hears: the newest entry about one subject, the names of all of them, where it lies, when.
 
-    `state` is a case's state now ("" for a notice); `own` says that it lies with whoever hears it."""
+    `state` is a case's state now ("" for a notice and for alarms); `own` says that it lies with whoever hears it."""
 
     id: UUID
     feed: str
@@ -57,19 +66,22 @@ class Heard:
 
 def names() -> list[str]:
     """The entries worth reading."""
-    return sorted({n for n, kind in EVENTS.items() if issubclass(kind, CaseEvent)} | {NOTICE} | RIGHTS)
+    return sorted({n for n, kind in EVENTS.items() if issubclass(kind, CaseEvent)} | {NOTICE} | RIGHTS | ALARMS)
 
 
 def heard(lines: Sequence[Line]) -> list[Heard]:
-    """What a batch of entries says: one message a case, one a notice. At most two statements.
+    """What a batch of entries says: one message a case, one a notice, one a micro-grid where alarms moved. At most two statements.
 
     A case that nobody may see any more, or that is gone, is not spoken of."""
     house = the_house("events")
     by_case: dict[UUID, list[Line]] = defaultdict(list)
+    by_area: dict[str, list[Line]] = defaultdict(list)
     told: dict[UUID, Line] = {}
     for line in lines:
         if line.name == NOTICE:
             told[UUID(line.data["notice"])] = line
+        elif line.name in ALARMS:
+            by_area[line.area].append(line)
         elif line.name not in RIGHTS:
             by_case[line.subject].append(line)
     audiences = cases.audiences(house, list(by_case)) if by_case else {}
@@ -79,6 +91,7 @@ def heard(lines: Sequence[Line]) -> list[Heard]:
             _message("cases", by_case[case], str(one.case.state), one.admits, one.waits_for)
             for case, one in audiences.items()
         ),
+        *(_message("alarms", _once(lines), "", _sees(area), _nobody) for area, lines in by_area.items()),
         *(
             _message("notices", [told[notice]], "", _only(account), _only(account))
             for notice, account in owners.items()
@@ -88,6 +101,19 @@ def heard(lines: Sequence[Line]) -> list[Heard]:
 
 def _only(account: UUID) -> Callable[[Actor], bool]:
     return lambda viewer: viewer.account == account
+
+
+def _sees(area: str) -> Callable[[Actor], bool]:
+    return lambda viewer: visible(viewer, "devices.see", area)
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """The last of each name: a storm of a thousand alarms is one message."""
+    return sorted({line.name: line for line in lines}.values(), key=lambda line: line.recorded_at)
+
+
+def _nobody(viewer: Actor) -> bool:
+    return False
 
 
 def _message(

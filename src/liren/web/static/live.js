@@ -1,6 +1,6 @@
 // Live messages: one stream a page, open while the page is seen. Any element with data-live="cases" (or "notices")
 // gets the event liren:live with the messages that concern it: data-live-area narrows to an area, data-live-subject
-// to one case, data-live-own to what lies with oneself. Nothing on the page moves by itself.
+// to one case, data-live-own to what lies with oneself; liren:resync says that there was more than could be told. Nothing on the page moves by itself.
 const since = document.querySelector("script[data-live-since]").dataset.liveSince;
 const bars = [...document.querySelectorAll("[data-newbar]")].map(bar);
 const known = new Set();
@@ -12,7 +12,7 @@ function open() {
   stream = new EventSource("/events?" + new URLSearchParams(last ? { since, last } : { since }));
   stream.addEventListener("beat", (event) => { last = event.lastEventId; settled(); });
   stream.addEventListener("message", (event) => { last = event.lastEventId; tell(JSON.parse(event.data)); });
-  stream.addEventListener("resync", (event) => { last = event.lastEventId; bars.forEach((one) => one.unsure()); });
+  stream.addEventListener("resync", (event) => { last = event.lastEventId; bars.forEach((one) => one.unsure()); document.dispatchEvent(new Event("liren:resync")); });
   stream.addEventListener("over", () => { over = true; close(); bars.forEach((one) => one.alone()); });
   stream.onerror = lost;
 }

@@ -4,6 +4,7 @@ import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { showAreas } from "./areas";
 import { controls } from "./controls";
 import { ask, type Frame, type Told, token } from "./frame";
+import { showLayers } from "./layers";
 import { addMarks } from "./marks";
 import { showPick, showPlace } from "./pick";
 import { showPoints } from "./points";
@@ -44,6 +45,7 @@ export async function show(figure: HTMLElement): Promise<void> {
   addMarks(map);
   if (mode === "points") await showPoints(map, told);
   else if (mode === "areas") await showAreas(map, told);
+  else if (mode === "layers") await showLayers(map, told);
   else if (mode === "pick") showPick(map, told);
   else showPlace(map, told);
   map.once("idle", () => { figure.dataset.drawn = ""; });
