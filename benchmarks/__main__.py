@@ -19,6 +19,8 @@ NAMES = (
     "matching",
     "open311",
     "gateway",
+    "storms",
+    "alarms",
 )
 
 

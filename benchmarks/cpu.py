@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def of(pid: int) -> float:
-    """Seconds of CPU that one process has used, to the nanosecond; 0 when it is gone."""
+    """Seconds of CPU that one process has used in all its threads, to the nanosecond; 0 when it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+        return sum(int((t / "schedstat").read_text().split()[0]) for t in Path(f"/proc/{pid}/task").iterdir()) / 1e9
     except (OSError, ValueError):
         return 0.0
 

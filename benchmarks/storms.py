@@ -101,6 +101,7 @@ class Ground:
         subprocess.run(
             [sys.executable, "-c", "from liren.config.migrate import migrate; migrate()"], env=self.env, check=True
         )
+        self.ask("checkpoint")  # recovery is to replay the storm, not the making of the tables
         self.gateway, self.reader = self._gateway(), self._reader()
 
     def _gateway(self) -> "subprocess.Popen[bytes]":
@@ -130,7 +131,8 @@ class Ground:
 
     def ask(self, query: str) -> list[tuple]:
         with psycopg.connect(self.server.urls.admin) as link:
-            return link.execute(query).fetchall()
+            done = link.execute(query)
+            return done.fetchall() if done.description else []
 
     def kept(self) -> list[bytes]:
         return [bytes(raw) for (raw,) in self.ask("select raw from devices_frame")]
