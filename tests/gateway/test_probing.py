@@ -1,12 +1,7 @@
-"""Cameras are asked how they fare without a picture: against a fake of ours, and against GStreamer's server where it is installed."""
+"""Cameras are asked how they fare without a picture, against a fake of ours; servers of others are in test_probing_real.py."""
 
 import asyncio
-import os
-import shutil
-import signal
 import socket
-import subprocess
-import time
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -15,19 +10,6 @@ import pytest
 
 from liren.gateway.probing import onvif, rtsp
 from tests.fakes.rtsp import camera
-
-PYTHON = "/usr/bin/python3"
-GST = """
-import gi, sys
-gi.require_version("Gst", "1.0"); gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtspServer
-Gst.init(None)
-server = GstRtspServer.RTSPServer(); server.set_service(sys.argv[1]); server.set_address("127.0.0.1")
-factory = GstRtspServer.RTSPMediaFactory()
-factory.set_launch("( videotestsrc is-live=true ! video/x-raw,width=64,height=48,framerate=5/1 ! rtpvrawpay name=pay0 pt=96 )")
-server.get_mount_points().add_factory("/cam0", factory)
-server.attach(None); print("ready", flush=True); GLib.MainLoop().run()
-"""
 
 
 def probe(address: str, user: str = "", password: str = "", timeout: float = 3.0) -> str:
@@ -100,36 +82,3 @@ def test_a_clock_that_is_off_is_measured():
 )
 def test_a_clock_that_says_no_time_is_none(answer):
     assert onvif.clock_of(answer) is None
-
-
-def gstreamer() -> bool:
-    if not shutil.which(PYTHON):
-        return False
-    asked = [
-        PYTHON,
-        "-c",
-        'import gi; gi.require_version("GstRtspServer", "1.0"); from gi.repository import GstRtspServer',
-    ]
-    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
-
-
-@pytest.mark.skipif(
-    not gstreamer(), reason="GStreamer's RTSP server is not installed (apt: gir1.2-gst-rtsp-server-1.0 python3-gi)"
-)
-def test_gstreamers_own_server_is_told_online_from_missing(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp_path / "server.py").write_text(GST)
-    run = subprocess.Popen([PYTHON, str(tmp_path / "server.py"), str(port)], stdout=subprocess.PIPE, text=True)
-    try:
-        assert run.stdout is not None
-        assert run.stdout.readline().strip() == "ready"
-        deadline = time.monotonic() + 10
-        while (found := probe(f"rtsp://127.0.0.1:{port}/cam0", timeout=8)) != "online" and time.monotonic() < deadline:
-            time.sleep(0.2)
-        assert found == "online"
-        assert probe(f"rtsp://127.0.0.1:{port}/cam9") == "missing"
-    finally:
-        os.kill(run.pid, signal.SIGTERM)
-        run.wait(5)

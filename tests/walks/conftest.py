@@ -23,6 +23,13 @@ from tests.browser import find
 from tests.walks.visitor import Visitor
 
 SHOTS = Path(__file__).parent / "shots"
+MEDIA_SECRET = "walks-media-engine-secret-000000"
+"""What the stand-in for a media engine proves itself with (tests/walks/test_detector_to_proof.py)."""
+SET = {
+    "LIREN_TRAFFIC": "0",
+    "LIREN_MEDIA_URL": "https://video.invalid/{path}/?ticket={ticket}",
+    "LIREN_MEDIA_SECRET": MEDIA_SECRET,
+}
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"]  # fmt: skip
 
@@ -54,7 +61,7 @@ def demonstration(data: Path) -> Iterator[str]:
     command = [liren, "demo", "--tied", "--port", "0", "--data", str(data)]
     log = data.with_suffix(".log")
     with log.open("w") as said:
-        process = subprocess.Popen(command, env={**env, "LIREN_TRAFFIC": "0"}, stdout=said, text=True)
+        process = subprocess.Popen(command, env={**env, **SET}, stdout=said, text=True)
     address, deadline = "", time.monotonic() + 240
     try:
         while not address and time.monotonic() < deadline:

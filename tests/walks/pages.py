@@ -64,7 +64,7 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
-NO_PAGE = {"case-alarm", "areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
+NO_PAGE = {"case-alarm", "desk-alarms", "areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
            "hotline-settle", "hotline-resend", "hotline-compare", "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liren.catalogue import queries as catalogue
+from liren.devices.queries import alarms, views
 from liren.kernel import Actor, Denied, Missing
 from liren.notices import queries as notices
 from liren.web import where
@@ -124,13 +125,13 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     if actor.holds("venues.book") and "office" not in faces(actor):
         nav.append(Page(_("阵地"), reverse("venues"), here == "office"))
     if actor.holds("devices.confirm"):
-        nav.append(Page(_("告警"), reverse("alarms"), here == "alarms"))
+        nav.append(Page(_("告警"), reverse("alarms"), here == "alarms", alarms.waiting(actor)))
     if actor.holds("services.triage"):
         nav.append(Page(_("点单"), reverse("orders"), here == "orders"))
     if actor.holds("services.claim"):
         nav.append(Page(_("帮邻居"), reverse("offers"), here == "offers"))
     if actor.holds("cameras.approve"):
-        nav.append(Page(_("看视频审批"), reverse("camera-requests"), here == "cameras"))
+        nav.append(Page(_("看视频审批"), reverse("camera-requests"), here == "cameras", views.requests_waiting(actor)))
     if actor.holds("cases.call_back"):
         nav.append(Page(_("回访"), reverse("callbacks"), here == "callbacks"))
     nav.append(Page(_("找"), reverse("search"), here == "search"))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from liren.cases import commands as c
 from liren.config.demo.cast import PART, UNIT, id_of
+from liren.config.demo.devices import watched
 from liren.config.demo.stage import Spot, Stage
 from liren.config.demo.whistles import HANDS
 from liren.devices.commands import cameras as k
@@ -30,6 +31,7 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
     """Play it up to `until`; how many cameras. Keys come from names, so a second run adds nothing."""
     away = [spot for spot in stage.spots if spot not in stage.home]
     spots = [away[(97 * n + 13) % len(away)] for n in range(COUNT)]
+    spots[-1] = watched(stage)
     if any(card.id == id_of("camera:0") for card in cameras.cameras(the_house("demo"))):
         return 0
     entries = [_entry(n, spot, until) for n, spot in enumerate(spots)]

@@ -25,7 +25,7 @@ from liren.trust import gate, sql
 
 WIRE = "gb26875:2011"
 GATEWAYS, BEHIND, ALONE = 8, 5, 27
-SILENT, WORKED_AT = 3, 6
+SILENT, WORKED_AT, WATCHED = 3, 6, 5
 DAY_S = 86400
 HOUSE = the_house("demo")
 CENTRE = (88888).to_bytes(6, "little")
@@ -41,10 +41,10 @@ PART = "0101000200"
 
 def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]], None]) -> int:
     """Play it up to `until`; how many devices. Keys come from names, so a second run adds nothing."""
-    away = [spot for spot in stage.spots if not spot.micro_grid.startswith(COMMUNITY)]
+    away = _away(stage)
     if any(card.id == id_of("device:0") for card in register.mine(HOUSE)):
         return 0
-    entries = [_gateway(n, away[(53 * n + 7) % len(away)]) for n in range(GATEWAYS)]
+    entries = [_gateway(n, _house(n, away)) for n in range(GATEWAYS)]
     entries += [_other(n, away, entries[SILENT]) for n in range(BEHIND + ALONE)]
     order("devices", entries)
     starts = until - timedelta(hours=2)
@@ -64,6 +64,19 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
     watching.step(until)
     watching.step(until + timedelta(seconds=1))
     return len(entries)
+
+
+def watched(stage: Stage) -> Spot:
+    """The house of a transmission unit that gets a camera before its door, so that an alarm there has one to offer."""
+    return _house(WATCHED, _away(stage))
+
+
+def _away(stage: Stage) -> list[Spot]:
+    return [spot for spot in stage.spots if not spot.micro_grid.startswith(COMMUNITY)]
+
+
+def _house(n: int, away: list[Spot]) -> Spot:
+    return away[(53 * n + 7) % len(away)]
 
 
 def _gateway(n: int, spot: Spot) -> d.RegisterDevice:

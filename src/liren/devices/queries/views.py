@@ -85,6 +85,7 @@ class ViewLine:
     """One line of the register (art. 16): who of which unit looked, why, under what, from when to when, why it ended."""
 
     id: UUID
+    ticket: UUID
     camera: UUID
     name: str
     area: str
@@ -100,6 +101,14 @@ class ViewLine:
     opened_at: datetime
     closed_at: datetime | None
     why: str | None
+
+
+REGISTER = """
+select v.id, v.ticket, v.camera, c.name, v.area, v.account, a.name as who, v.unit, u.name as unit_name, v.purpose,
+       v.mode, v.words, v."case", v.request, v.opened_at, e.closed_at, e.why
+from devices_view v join devices_camera c on c.id = v.camera left join devices_viewend e on e.view = v.id
+left join trust_account a on a.id = v.account left join people_unit u on u.id = v.unit
+"""
 
 
 def purposes(viewer: Actor, area: str, now: datetime) -> list[p.Purpose]:
@@ -272,11 +281,7 @@ def register(
     need(viewer, AUDIT)
     seen = where(viewer, AUDIT, "v.area")
     return sql.rows(
-        f"""select v.id, v.camera, c.name, v.area, v.account, a.name as who, v.unit, u.name as unit_name, v.purpose,
-                   v.mode, v.words, v."case", v.request, v.opened_at, e.closed_at, e.why
-            from devices_view v join devices_camera c on c.id = v.camera left join devices_viewend e on e.view = v.id
-            left join trust_account a on a.id = v.account left join people_unit u on u.id = v.unit
-            where {seen.sql} and v.opened_at >= %s and v.opened_at < %s
+        f"""{REGISTER} where {seen.sql} and v.opened_at >= %s and v.opened_at < %s
               and (%s::uuid is null or v.camera = %s) and (%s = '' or v.purpose = %s)
             order by v.opened_at desc, v.id limit {MOST}""",
         (*seen.params, since, until, camera, camera, purpose, purpose),
@@ -289,14 +294,21 @@ def views_of_camera(viewer: Actor, camera: UUID, area: str, *, most: int = 20) -
     if not visible(viewer, AUDIT, area) and not visible(viewer, APPROVE, area):
         return []
     return sql.rows(
-        """select v.id, v.camera, c.name, v.area, v.account, a.name as who, v.unit, u.name as unit_name, v.purpose,
-                  v.mode, v.words, v."case", v.request, v.opened_at, e.closed_at, e.why
-           from devices_view v join devices_camera c on c.id = v.camera left join devices_viewend e on e.view = v.id
-           left join trust_account a on a.id = v.account left join people_unit u on u.id = v.unit
-           where v.camera = %s order by v.opened_at desc limit %s""",
+        f"""{REGISTER} where v.camera = %s order by v.opened_at desc limit %s""",
         (camera, most),
         into=ViewLine,
     )
+
+
+def looked_under(viewer: Actor, case: UUID) -> tuple[list[ViewLine], int]:
+    """The views under a case that this viewer may read in the register (auditors, who approves views, one's own), and how many there are."""
+    audits, decides = where(viewer, AUDIT, "v.area"), where(viewer, APPROVE, "v.area")
+    lines = sql.rows(
+        f"""{REGISTER} where v."case" = %s and ({audits.sql} or {decides.sql} or v.account = %s) order by v.opened_at""",
+        (case, *audits.params, *decides.params, viewer.account),
+        into=ViewLine,
+    )
+    return lines, int(sql.value('select count(*) from devices_view where "case" = %s', (case,)))
 
 
 def public_counts(viewer: Actor, since: datetime, until: datetime) -> list[tuple[str, str, int]]:

@@ -97,5 +97,15 @@ def building(viewer: Actor, id: UUID) -> BuildingCard | None:
     return _building(row) if row else None
 
 
+def building_at(viewer: Actor, lon: float, lat: float, area: str, *, within: int = 60) -> BuildingCard | None:
+    """The building of a micro-grid that stands nearest to a point, at most `within` metres away. Any viewer may ask."""
+    row = sql.one(
+        f"""select * from (select *, sqrt(power((lat - %s) * 111320, 2) + power((lon - %s) * 111320 * cos(radians(%s)), 2)) as metres
+              from ({BUILDING} where area = %s) b) n where metres <= %s order by metres, code limit 1""",
+        (lat, lon, lat, area, within),
+    )
+    return _building({name: content for name, content in row.items() if name != "metres"}) if row else None
+
+
 def _building(row: dict[str, Any]) -> BuildingCard:
     return BuildingCard(**{**row, "area": AreaCode(row["area"]) if row["area"] else None})

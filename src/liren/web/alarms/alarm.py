@@ -1,4 +1,4 @@
-"""/alarms/<id>/: the whole chain of one alarm, each link by its id: frame, alarm, case, dispatch, proof."""
+"""/alarms/<id>/: the whole chain of one alarm, each link by its id: frame, alarm, case, dispatch, cameras, views, proof."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -6,12 +6,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liren.cases import queries as cases
 from liren.cases.events import EVENTS
 from liren.devices.kinds import CAUSES
-from liren.devices.queries import alarms, frames, register
+from liren.devices.queries import alarms, chain, frames, register, views
+from liren.devices.rules.views import ENDS
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
 from liren.trust import journal
@@ -20,7 +22,8 @@ from liren.web import staff, where
 from liren.web.alarms import words
 from liren.web.alarms.page import judged
 from liren.web.attempt import Attempt, Typed
-from liren.web.display import full_words, moment_words, worded
+from liren.web.desk.alarmed import spot_of
+from liren.web.display import full_words, moment_words, span_words, worded
 
 
 @staff.staff
@@ -47,7 +50,7 @@ def alarm_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
         ],
         "waiting": group.version, "may": card.open and visible(actor, "devices.confirm", card.area), "key": new_id(),
         "causes": CAUSES, "cause": worded(CAUSES[card.cause][0]) if card.cause else "", "tried": tried, "typed": typed.values(),
-        "tasks": register.tasks(actor, device=card.device, done=True), **_case(actor, card.case, card.raised_at - timedelta(minutes=5), now),
+        "place": spot_of(actor, card, "", now), "tasks": register.tasks(actor, device=card.device, done=True), **_case(actor, card.case, card.raised_at - timedelta(minutes=5), now),
     }  # fmt: skip
     return staff.page(request, "alarms/alarm.html", "alarms", shown, status=tried.status)
 
@@ -75,4 +78,21 @@ def _case(actor: Actor, case: UUID | None, since: datetime, now: datetime) -> di
         {"label": worded(EVENTS[entry.name].label), "at": moment_words(entry.at, now), "id": entry.id}
         for entry in entries if entry.name in EVENTS and entry.name not in ("CaseNoted", "CaseWarned")
     ]  # fmt: skip
-    return {"case": card, "steps": steps}
+    return {"case": card, "steps": steps, **_looked(actor, case, now)}
+
+
+def _looked(actor: Actor, case: UUID, now: datetime) -> dict[str, object]:
+    """The cameras that the case opened and who looked through them, as far as the viewer may read the register."""
+    lines, all = views.looked_under(actor, case)
+    opened, _hidden = chain.watched(actor, case)
+    names = {one.code: worded(one.label) for one in views.purposes(actor, lines[0].area, now)} if lines else {}
+    return {
+        "offers": [(one, moment_words(one.at, now), moment_words(one.until, now) if one.until else "") for one in opened if one.what == "offer"],
+        "views": [
+            {"one": line, "purpose": names.get(line.purpose, line.purpose), "at": moment_words(line.opened_at, now),
+             "lasted": (span_words(line.closed_at - line.opened_at) or _("不到 1 分")) if line.closed_at else _("还在看"),
+             "why": worded(ENDS[line.why]) if line.why else ""}
+            for line in lines
+        ],
+        "unseen": all - len(lines),
+    }  # fmt: skip

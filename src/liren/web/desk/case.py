@@ -24,7 +24,7 @@ from liren.trust.looks import looks
 from liren.web import photos, staff
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.cameras.nearby import nearby
-from liren.web.desk import beside, from_hotline, history, ruled
+from liren.web.desk import alarmed, beside, from_hotline, history, ruled
 from liren.web.desk.abuse import RIGHTS
 from liren.web.desk.acts import FORMS
 from liren.web.desk.acts.shapes import Form
@@ -136,6 +136,7 @@ def shown(
     context["from_hotline"] = from_hotline.told(actor, card, now)
     context |= together(actor, card, now)
     context |= nearby(actor, card, now)
+    context |= alarmed.of_case(actor, card, now)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
     context["order"] = services.answering(actor, card.case.id)

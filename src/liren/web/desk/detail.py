@@ -8,7 +8,7 @@ from uuid import UUID
 from liren.cases import queries as cases
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
-from liren.web.desk import likeness
+from liren.web.desk import alarmed, likeness
 from liren.web.desk.advice import Advice, advice
 from liren.web.desk.asked import sorted_out
 from liren.web.desk.boxes import Box, Field, boxes, filled
@@ -40,7 +40,7 @@ def detail(viewer: Actor, id: UUID, now: datetime) -> dict[str, Any]:
         "version": card.case.version, "key": new_id(), "asked": main, "main_key": KEYS.get(main.form.act, "") if main else "",
         "advice": why, "folded": [(box, KEYS.get(box.form.act, ""), new_id()) for box in folded],
         "barred": [(KEYS[box.form.act], box.why_not) for box in refused if box.form.act in KEYS],
-        "alike": alike, "other": other, "used": _used(card, now),
+        "alike": alike, "other": other, "used": _used(card, now), **alarmed.of_case(viewer, card, now),
     }  # fmt: skip
 
 

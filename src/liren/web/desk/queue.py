@@ -23,7 +23,7 @@ from liren.kernel.area import AreaCode, Level
 from liren.kernel.ids import new_id
 from liren.places import queries as places
 from liren.web import staff
-from liren.web.desk import columns, filters, ruled, tabs
+from liren.web.desk import alarmed, columns, filters, ruled, tabs
 from liren.web.desk.bulk import offered
 from liren.web.desk.detail import detail
 from liren.web.desk.filters import STATES, Asked
@@ -59,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "toasts": toasts(request), "chosen_kinds": request.GET.getlist("kind"),
         "since": request.GET.get("since", ""), "until": request.GET.get("until", ""), "dispatcher": bool(actor.holds("cases.dispatch")),
         "sending": ruled.figures(actor, now) if any(map(actor.holds, ("cases.dispatch", "cases.urge"))) else [],
+        "strip": alarmed.strip(actor, now),
     }  # fmt: skip
     chosen = _chosen(request.GET.get("case", ""))
     pane = detail(actor, chosen, now) if chosen else {"chosen": None}

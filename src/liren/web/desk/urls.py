@@ -5,6 +5,7 @@ from django.urls import path
 from liren.web import staff
 from liren.web.desk import (
     abuse,
+    alarmed,
     bulk,
     call,
     case,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("home/", staff.home, name="home"),
     path("desk/", queue.desk, name="desk"),
     path("desk/rows/", queue.rows, name="desk-rows"),
+    path("desk/alarms/", alarmed.strip_page, name="desk-alarms"),
     path("desk/case/<uuid:id>/", queue.pane, name="desk-pane"),
     path("desk/bulk/", bulk.bulk, name="desk-bulk"),
     path("desk/merge/", merge.merge, name="desk-merge"),
