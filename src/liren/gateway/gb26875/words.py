@@ -54,6 +54,10 @@ def _object(kind: int, one: dict[str, Any]) -> list[tuple[str, str]]:
         pairs.append(("状态" if kind in STATES else "操作", "、".join(words) or "无"))
     if "measured" in one:
         pairs.append((one["quantity"], f"{one['measured']:g} {one['unit']}"))
+    if "version" in one:
+        pairs.append(("版本", ".".join(map(str, one["version"]))))
+    if "time" in one:
+        pairs.append(("设备的钟", (one["time"] or "不是日期").replace("T", " ")))
     if one.get("text"):
         pairs.append(("设备写的", one["text"].replace("\0", "")))
     if one.get("when"):

@@ -18,6 +18,7 @@ from liren.kernel import Actor, Command, Missing
 from liren.kernel.ids import new_id
 from liren.trust.sight import visible
 from liren.web import staff, where
+from liren.web.alarms import orders as asked
 from liren.web.alarms import words
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.display import SHANGHAI, moment_words, worded
@@ -34,17 +35,19 @@ def device_page(request: HttpRequest, id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     card = register.device_card(actor, id)
+    if "look" in request.GET:
+        return asked.look(request, card)
     do = request.POST.get("do", "")
     typed, tried = Typed(request.POST, do), Attempt()
     if request.method == "POST":
-        orders = _orders(typed, id)
-        if do not in orders:
+        forms = _forms(typed, id)
+        if do not in forms:
             raise Missing
-        build, said = orders[do]
+        build, said = forms[do]
         tried = attempt(request, typed, build)
         if tried.answer is not None:
             messages.success(request, said)
-            return redirect("device", id)
+            return redirect(reverse("device", args=[id]) + ("#orders" if do in ("down", "call_off") else ""))
     units = register.owners(actor, [card])
     shown = {
         **sections.crumb(card.name, (reverse("device-list"), _("设备"))), "card": card, "kind": words.kinds(now).get(card.kind, card.kind),
@@ -65,18 +68,20 @@ def device_page(request: HttpRequest, id: UUID) -> HttpResponse:
         ],
         "working": card.maintenance_until is not None and card.maintenance_until > now,
         "may": card.retired_at is None and visible(actor, "devices.register", card.area), "typed": typed.values(), "tried": tried,
-        "do": do, "key": new_id(),
+        "do": do, "key": new_id(), **asked.shown(request, card),
     }  # fmt: skip
     return sections.page(request, "alarms/device.html", "device-list", shown, status=tried.status)
 
 
-def _orders(typed: Typed, id: UUID) -> dict[str, tuple[Callable[[], Command], str]]:
+def _forms(typed: Typed, id: UUID) -> dict[str, tuple[Callable[[], Command], str]]:
     """What each form of the page orders, and what is said when it is done."""
     return {
         "maintain": (lambda: _maintain(typed, id), _("检修时间已定好。期间的告警照样显示，会标明在检修。")),
         "mended": (lambda: c.EndMaintenance(device=id), _("检修已结束。")),
         "name": (lambda: _name(typed, id), _("部件的名称已记下，告警里会写这个名称。")),
         "task": (lambda: _task(typed), _("维护已记下。")),
+        "down": (lambda: asked.down(typed, id), _("命令已排上，设备一连上就发出去。结果写在下面。")),
+        "call_off": (lambda: asked.call_off(typed), _("命令已撤回，没有发给设备。")),
         "retire": (lambda: c.RetireDevice(device=id), _("已停用这台设备，它说过的话都留着。")),
     }
 

@@ -39,7 +39,7 @@ def register_page(request: HttpRequest) -> HttpResponseBase:
     kept = request.GET.copy()
     shown = {
         "lines": [_line(line, names, numbers) for line in found], "month": f"{since.astimezone(SHANGHAI):%Y-%m}",
-        "months": _months(now), "purposes": names.items(), "purpose": purpose, "camera": camera, "query": kept.urlencode(),
+        "months": months(now), "purposes": names.items(), "purpose": purpose, "camera": camera, "query": kept.urlencode(),
         "by_camera": Counter((line.camera, line.name) for line in found).most_common(),
         "by_purpose": Counter(names.get(line.purpose, line.purpose) for line in found).most_common(),
     }  # fmt: skip
@@ -64,7 +64,8 @@ def month_of(text: str, now: datetime) -> tuple[datetime, datetime]:
     return first, after
 
 
-def _months(now: datetime) -> list[str]:
+def months(now: datetime) -> list[str]:
+    """The last twelve months, this one first, as 2026-11."""
     local = now.astimezone(SHANGHAI)
     found = [(local.year * 12 + local.month - 1) - n for n in range(MONTHS)]
     return [f"{n // 12}-{n % 12 + 1:02d}" for n in found]

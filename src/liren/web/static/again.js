@@ -1,6 +1,7 @@
 // A page that says how far a long piece of work is: asks for that part alone and puts in what has changed. When the work
-// is over (204) the page loads anew and shows what came of it. Without this script the page reloads itself.
-const EVERY = 400;
+// is over (204) the page loads anew and shows what came of it. data-again may say every how many milliseconds. Without this
+// script the page reloads itself, or offers to.
+const EVERY = Number(document.querySelector("[data-again]")?.dataset.again) || 400;
 
 async function look() {
   const answer = await fetch(`${location.pathname}?look`).catch(() => null);
