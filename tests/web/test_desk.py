@@ -1,16 +1,23 @@
 """The desk: a count equals the rows it opens, filters hold for both, and a longer list costs no further statement."""
 
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 
 from liren.cases import commands as c
 from liren.cases.queries import endless
-from liren.kernel import Code
+from liren.kernel import AreaCode, Code
 from liren.kernel.actor import by_link
-from liren.trust import sql
+from liren.kernel.ids import new_id
+from liren.trust import gate, sql
+from liren.trust.accounts import Backend
+from liren.trust.commands import IssueGrants, OpenAccount
 from liren.web.desk import tabs
+from tests import scene
+from tests.scene import STATION
 from tests.web.staffroom import Room, text
 
 TAB = re.compile(r'<a class="tab[^"]*" href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?\s*([^<]+?)\s*<b>([\d,]+)</b>', re.S)
@@ -119,3 +126,20 @@ def test_an_empty_queue_says_what_is_true(room):
     page = text(room.browser("desk").get("/desk/?tab=to_confirm&in=321181108011"))
     assert "一件也没有" in page
     assert "里没有案件" in text(room.browser("arbiter").get("/desk/?tab=arbitration"))
+
+
+def test_a_desk_that_may_not_see_how_units_hang_together_still_dispatches(room):
+    who, at = new_id(), room.scene.now
+    for order in (
+        OpenAccount(account=who, username="desk-only", name="受理员", password=None, must_use_totp=False, area=AreaCode("321181")),
+        IssueGrants(
+            duty=new_id(), account=who, post=Code("dispatcher"), rights=(Code("cases.see"), Code("cases.dispatch")),
+            area=AreaCode("321181"), unit=None, kinds=(), secrecy_max=1, start=at - timedelta(hours=1), end=None,
+        ),
+    ):  # fmt: skip
+        gate.execute(order, actor=scene.HOUSE, now=at, key=new_id())
+    desk = Client(headers={"host": "localhost"})
+    desk.force_login(Backend().get_user(who), backend="liren.trust.accounts.Backend")
+    page = desk.get("/desk/?tab=open")
+    assert page.status_code == 200
+    assert STATION in text(page), "units can be chosen by name"

@@ -18,13 +18,15 @@ with me as (select * from cases_case where id = %(case)s), near as (
   (select c.id, 'merged' as why, c.solved, c.satisfied from cases_case c join me on c.into = me.id)
   union all
   (select c.id, 'reporter', null, null from cases_case c join me on c.reporter = me.reporter
-   where c.id <> me.id and c.secrecy = 0 and me.secrecy = 0 and {among(OPEN).sql})
+   where c.id <> me.id and c.secrecy = 0 and me.secrecy = 0 and {among(OPEN).sql}
+   order by c.reported_at desc limit {MOST})
   union all
   (select c.id, 'place', null, null from cases_case c join me on c.scope = me.scope
    where c.id <> me.id and {among(OPEN).sql}
      and (c.building = me.building
           or c.lat between me.lat - %(far)s / {METRES_A_DEGREE} and me.lat + %(far)s / {METRES_A_DEGREE}
-             and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %(far)s)))
+             and abs(c.lon - me.lon) * {METRES_A_DEGREE} * cos(radians(me.lat)) <= %(far)s)
+   order by c.reported_at desc limit {MOST}))
 select near.why, near.solved, near.satisfied, l.* from near join ({LINE}) l on l.id = near.id order by l.reported_at desc limit {MOST}
 """
 

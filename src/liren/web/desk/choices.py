@@ -63,8 +63,10 @@ class Choices:
 
     @cached_property
     def _tree(self) -> list[people.UnitCard]:
-        """Every unit, read once for all lists."""
-        return people.unit_tree(self.viewer)
+        """Every unit, read once for all lists; as a plain list for who may not see how they hang together."""
+        if self.viewer.holds("people.see"):
+            return people.unit_tree(self.viewer)
+        return people.public_units(self.viewer)
 
     def helping_units(self) -> list[Option]:
         """Units whose area holds the place of the case, those that help already among them; no party committee."""
