@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ from liren.gateway.listening import orders as down
 from liren.gateway.listening.book import Book
 from liren.gateway.listening.orders import Orders
 from liren.gateway.listening.sources import Line, Sources
+from liren.gateway.simulating.answering import Answers
+from liren.gateway.simulating.gb26875 import Report, Unit
 from liren.kernel import Code
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
@@ -403,3 +406,41 @@ def test_an_order_goes_to_a_datagrams_last_address_too(town, device_of):
         line.sendto(build(REPLY, unit, serial=got.serial, source=SOURCE, destination=CENTRE, at=datetime.now(UTC)), ("127.0.0.1", udp))  # fmt: skip
         assert parse(bytes(noted(device_of, "answered").answer)).unit == unit
         line.close()
+
+
+# ---- made-up devices ----------------------------------------------------------------------------------------------
+
+
+def test_a_made_up_unit_answers_what_it_is_asked_sets_its_clock_and_its_post_presses_the_button(town, device_of):
+    async def living(port: int) -> Report:
+        report = Report()
+        unit = Unit(889, report)
+        unit.answers = Answers(off=timedelta(hours=2), post_s=0.2)
+        await unit.open("127.0.0.1", port)
+        await unit.heartbeat()
+        await unit.stay(4.0)
+        await unit.close()
+        return report
+
+    found: list[Report] = []
+    with gateway(town.cluster.app(), Book(town.cluster.app(), WIRE)) as (_, port, _udp):
+        thread = threading.Thread(target=lambda: found.append(asyncio.run(living(port))))
+        thread.start()
+        said = {}
+        for what, minutes in (
+            ("read_clock", None),
+            ("set_clock", None),
+            ("read_configuration", None),
+            ("post_check", 10),
+        ):
+            order = ordered(town, device_of, what, minutes)
+            card = noted(device_of, "answered")
+            assert card.id == order
+            said[what] = parse(bytes(card.answer))
+        thread.join(10)
+    reading.read(datetime.now(UTC))
+    assert said["read_clock"].at - datetime.now(UTC) > timedelta(hours=1, minutes=59)
+    assert abs(said["read_configuration"].at - datetime.now(UTC)) < timedelta(minutes=1), "its clock is right now"
+    assert sql.values("select outcome from devices_postcheck") == ["in_time"]
+    [report] = found
+    assert (report.orders, report.pressed, report.silent) == (4, 1, 0)

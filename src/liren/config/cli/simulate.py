@@ -20,6 +20,9 @@ def add(subparsers: Any) -> None:
     devices.add_argument("--host", default="127.0.0.1", help="网关的地址，默认本机")
     devices.add_argument("--port", type=int, default=5200, help="网关的 TCP 端口，默认 5200")
     devices.add_argument("--first", type=int, default=FIRST, metavar="号", help=f"第一台的源地址，默认 {FIRST}")
+    devices.add_argument(
+        "--stay", type=float, default=0, metavar="秒", help="报完以后还连着几秒，答复读状态、校时、查岗，默认不留"
+    )
     devices.set_defaults(run=run)
 
 
@@ -28,16 +31,20 @@ def run(args: argparse.Namespace) -> int:
     from liren.config.supervisor.limits import many_files
     from liren.gateway.simulating.gb26875 import simulate
 
-    if not 0 < args.count <= MOST or args.storm < 0:
-        raise Trouble(f"--count 写 1 到 {MOST:,} 的整数，--storm 写 0 或更大的整数。")
+    if not 0 < args.count <= MOST or args.storm < 0 or args.stay < 0:
+        raise Trouble(f"--count 写 1 到 {MOST:,} 的整数，--storm 和 --stay 写 0 或更大的数。")
     many_files()
-    made = asyncio.run(simulate(args.host, args.port, count=args.count, storm=args.storm, first=args.first))
+    made = asyncio.run(
+        simulate(args.host, args.port, count=args.count, storm=args.storm, first=args.first, stay=args.stay)
+    )
     if not made.connected:
         raise Trouble(f"连不上 {args.host}:{args.port}。请先启动网关（liren up 或者 liren gateway），再核对端口。")
     print(f"连上 {made.connected:,} 台，没连上 {made.refused:,} 台")
     print(
         f"发出心跳 {made.heartbeats:,} 次，火警 {made.alarms:,} 次，连重发共 {made.sent:,} 帧，用时 {made.seconds:.1f} 秒"
     )
+    if made.orders:
+        print(f"答复了 {made.orders:,} 条命令")
     print(f"确认 {made.confirmed:,} 帧，否认 {made.denied:,} 帧，没有答复 {made.silent:,} 帧")
     print(f"确认用时：一半在 {1000 * made.quantile(0.5):.0f} 毫秒内，99% 在 {1000 * made.quantile(0.99):.0f} 毫秒内")
-    return 0 if made.confirmed == made.heartbeats + made.alarms else 1
+    return 0 if made.confirmed == made.heartbeats + made.alarms + made.pressed else 1

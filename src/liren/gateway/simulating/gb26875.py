@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from liren.gateway.codec import Bad
-from liren.gateway.gb26875.frame import CONFIRM, DENY, SEND, build, label
+from liren.gateway.gb26875.frame import CONFIRM, DENY, SEND, Frame, build, label
 from liren.gateway.gb26875.stream import Stream
+from liren.gateway.simulating.answering import Answers
 
 CENTRE = (88888).to_bytes(6, "little")
 FIRE = 0b10
 ANSWER_S, TRIES = 10.0, 3
 """How long a device waits for its confirmation and how often it sends (clause 6.5)."""
+HEARTBEAT_S = 30.0
 AT_ONCE = 200
 """Connections that are opened at the same time."""
 
@@ -30,6 +32,8 @@ class Report:
     confirmed: int = 0
     denied: int = 0
     silent: int = 0
+    orders: int = 0
+    pressed: int = 0
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
 
@@ -47,6 +51,7 @@ class Unit:
         self.report, self.serial = report, 0
         self._stream = Stream()
         self._waits: dict[int, asyncio.Future[int]] = {}
+        self.answers, self._pressing = Answers(), set[asyncio.Task[None]]()
 
     async def open(self, host: str, port: int) -> bool:
         try:
@@ -59,7 +64,8 @@ class Unit:
         return True
 
     async def close(self) -> None:
-        self._listening.cancel()
+        for task in (self._listening, *self._pressing):
+            task.cancel()
         self.writer.close()
         with contextlib.suppress(OSError, asyncio.CancelledError):
             await self.writer.wait_closed()
@@ -99,15 +105,43 @@ class Unit:
         with contextlib.suppress(OSError):
             while chunk := await self.reader.read(4096):
                 for frame in self._stream.feed(chunk, time.monotonic()):
-                    if isinstance(frame, Bad) or frame.command not in (CONFIRM, DENY):
+                    if isinstance(frame, Bad):
+                        continue
+                    if frame.command not in (CONFIRM, DENY):
+                        self._obey(frame)
                         continue
                     waiting = self._waits.pop(frame.serial, None)
                     if waiting is not None and not waiting.done():
                         waiting.set_result(frame.command)
 
+    def _obey(self, frame: Frame) -> None:
+        """Answer an order; where it rings, somebody presses the button a while later."""
+        if said := self.answers.to(frame, datetime.now(UTC)):
+            self.report.orders += 1
+            self.writer.write(said)
+        if self.answers.rings(frame):
+            task = asyncio.create_task(self._press())
+            self._pressing.add(task)
+            task.add_done_callback(self._pressing.discard)
 
-async def simulate(host: str, port: int, *, count: int, storm: int, first: int) -> Report:
-    """`count` devices connect and say that they live; then `storm` fires at once, spread over them. `first` is the first number."""
+    async def _press(self) -> None:
+        await asyncio.sleep(self.answers.post_s)
+        self.report.pressed += 1
+        await self._send(self.answers.pressed(datetime.now(UTC)))
+
+    async def stay(self, seconds: float) -> None:
+        """Go on living, with a heartbeat now and then, and answer what is asked."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, HEARTBEAT_S))
+            await self.heartbeat()
+
+
+async def simulate(host: str, port: int, *, count: int, storm: int, first: int, stay: float = 0.0) -> Report:
+    """`count` devices connect and say that they live; then `storm` fires at once, spread over them. `first` is the first number.
+
+    They stay for so many seconds after that and answer orders.
+    """
     report = Report()
     units = [Unit(first + n, report) for n in range(count)]
     begun = time.monotonic()
@@ -120,5 +154,6 @@ async def simulate(host: str, port: int, *, count: int, storm: int, first: int) 
     if opened:
         await asyncio.gather(*(opened[n % len(opened)].fire(n // len(opened) + 1) for n in range(storm)))
     report.seconds = time.monotonic() - begun
+    await asyncio.gather(*(unit.stay(stay) for unit in opened))
     await asyncio.gather(*(unit.close() for unit in opened))
     return report
