@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from liren.devices.commands.cameras import RegisterCamera
+from liren.devices.queries import sip
 from liren.devices.rules.cameras import FORBIDDEN, POSITIONS, TYPES
 from liren.kernel import Actor
 from liren.kernel.rows import RowError
@@ -12,7 +13,7 @@ from liren.places.rules.tables import Columns, Row, read_table
 
 COLUMNS = (
     "名称", "安装位置", "位置类型", "设备类型", "经度", "纬度", "使用单位", "流媒体路径", "视频流地址", "账号", "密码", "启用日期", "保存天数", "提示标识", "备案号",
-    "备案日期",
+    "备案日期", "平台编号", "国标编号",
 )  # fmt: skip
 REQUIRED = (*COLUMNS[:9], "启用日期", "保存天数")
 SHAPE = Columns(headings={name: (name,) for name in COLUMNS}, required=REQUIRED)
@@ -23,11 +24,14 @@ def rows(viewer: Actor, content: bytes, name: str, key: UUID) -> tuple[tuple[Reg
     table = read_table(content, name, SHAPE)
     units = {unit.name: unit.id for unit in people.unit_tree(viewer)}
     errors = [row for row in table if isinstance(row, RowError)]
-    made = [_order(row, units, key, errors) for row in table if isinstance(row, Row)]
+    offered = {(card.device_number, card.number): card.device for card in sip.offered(viewer)}
+    made = [_order(row, units, offered, key, errors) for row in table if isinstance(row, Row)]
     return tuple(order for order in made if order is not None), errors
 
 
-def _order(row: Row, units: dict[str, UUID], key: UUID, errors: list[RowError]) -> RegisterCamera | None:
+def _order(
+    row: Row, units: dict[str, UUID], offered: dict[tuple[str, str], UUID], key: UUID, errors: list[RowError]
+) -> RegisterCamera | None:
     cells = {name: str(row.cells.get(name) or "").strip() for name in COLUMNS}
     before = len(errors)
 
@@ -57,12 +61,16 @@ def _order(row: Row, units: dict[str, UUID], key: UUID, errors: list[RowError]) 
     owner = units.get(cells["使用单位"])
     if owner is None:
         wrong("使用单位", f"没有登记“{cells['使用单位']}”。", "请先登记这个单位。")
+    channel = cells["国标编号"]
+    platform = offered.get((cells["平台编号"], channel))
+    if channel and platform is None:
+        wrong("国标编号", f"目录里没有还没登记的“{channel}”。", "请核对平台编号和国标编号，或者都空着。")
     lon, lat = number("经度"), number("纬度")
     order = RegisterCamera(
         camera=uuid5(key, str(row.number)), name=cells["名称"], place=cells["安装位置"],
         position=code("位置类型", {**POSITIONS, **FORBIDDEN}), type=code("设备类型", TYPES), lon=lon, lat=lat, owner=owner,
         engine_path=cells["流媒体路径"], stream=cells["视频流地址"], user=cells["账号"], password=cells["密码"],
         installed_on=day("启用日期"), retention_days=int(number("保存天数")), sign_posted=cells["提示标识"] in ("有", "是"),
-        filing_number=cells["备案号"], filed_on=day("备案日期"),
+        filing_number=cells["备案号"], filed_on=day("备案日期"), platform=platform, channel=channel,
     )  # fmt: skip
     return order if len(errors) == before else None

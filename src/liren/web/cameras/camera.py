@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from liren.devices.commands import cameras as c
 from liren.devices.commands import views as v
-from liren.devices.queries import cameras
+from liren.devices.queries import cameras, sip
 from liren.devices.queries import views as looked
 from liren.devices.queries.cameras import CameraCard
+from liren.devices.queries.sip import ChannelCard
 from liren.devices.rules.cameras import DRIFT_MOST, FORBIDDEN, GRADES, POSITIONS, TYPES
 from liren.devices.rules.views import ENDS, MODES
 from liren.kernel import Actor, Command
 from liren.kernel.ids import new_id
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.cameras import words
+from liren.web.cameras import offered, words
 from liren.web.display import moment_words, span_words, worded
 from liren.web.office import choices, sections
 
@@ -49,18 +50,20 @@ def _form(request: HttpRequest, card: CameraCard | None) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, "cameras.register")
     typed, tried = Typed(request.POST), Attempt()
+    channel = None if card else offered.named(request)
     if request.method == "POST":
-        tried = attempt(request, typed, lambda: _entry(typed, card))
+        tried = attempt(request, typed, lambda: _entry(typed, card, channel))
         if tried.answer is not None:
             messages.success(request, _("已改好。") if card else _("已登记这台摄像头。30 天内要到县公安局备案。"))
             return redirect("camera", tried.answer["camera"])
-    values = typed.values() if request.method == "POST" else _as_typed(card)
+    first = offered.typed(channel) if channel else _as_typed(card)
+    values = typed.values() if request.method == "POST" else first
     crumbs: list[tuple[str, str]] = [(reverse("cameras"), _("摄像头"))]
     if card:
         crumbs.append((reverse("camera", args=[card.id]), card.name))
     here = _("改登记") if card else _("登记一台摄像头")
     shown = {
-        **sections.crumb(here, *crumbs), "card": card, "typed": values, "tried": tried, "key": new_id(),
+        **sections.crumb(here, *crumbs), "card": card, "typed": values, "tried": tried, "key": new_id(), "channel": channel,
         "positions": [(code, label, False) for code, label in POSITIONS.items()] + [(code, label, True) for code, label in FORBIDDEN.items()],
         "types": TYPES.items(), "grades": GRADES.items(), "units": choices.unit_lines(actor),
         "signed": request.POST.get("sign_posted") == "1" if request.method == "POST" else bool(card and card.sign_posted),
@@ -68,7 +71,7 @@ def _form(request: HttpRequest, card: CameraCard | None) -> HttpResponse:
     return sections.page(request, "cameras/form.html", "cameras", shown, status=tried.status)
 
 
-def _entry(typed: Typed, card: CameraCard | None) -> Command:
+def _entry(typed: Typed, card: CameraCard | None, channel: ChannelCard | None) -> Command:
     installed, filed = typed.day("installed_on", optional=True), typed.day("filed_on", optional=True)
     told: dict[str, Any] = {
         **{name: typed.text(name) for name in FIELDS},
@@ -81,7 +84,11 @@ def _entry(typed: Typed, card: CameraCard | None) -> Command:
         "stream": typed.text("stream"), "user": typed.text("user"), "password": typed.text("password"),
         "building": card.building if card else None,
     }  # fmt: skip
-    return c.CorrectCamera(camera=card.id, **told) if card else c.RegisterCamera(camera=typed.key, **told)
+    if card:
+        return c.CorrectCamera(camera=card.id, **told)
+    if channel:
+        return c.RegisterCamera(camera=typed.key, platform=channel.device, channel=channel.number, **told)
+    return c.RegisterCamera(camera=typed.key, **told)
 
 
 def _as_typed(card: CameraCard | None) -> dict[str, str]:
@@ -123,7 +130,7 @@ def camera_page(request: HttpRequest, id: UUID) -> HttpResponse:
         "views": [(line, moment_words(line.opened_at, now), worded(ENDS[line.why]) if line.why else _("还在看"),
                    span_words(line.closed_at - line.opened_at) or _("不到 1 分") if line.closed_at else "")
                   for line in looked.views_of_camera(actor, id, card.area)],
-        "purpose_names": {one.code: one.label for one in looked.purposes(actor, card.area, now)},
+        "channel": sip.of_camera(actor, id), "purpose_names": {one.code: one.label for one in looked.purposes(actor, card.area, now)},
     }  # fmt: skip
     return sections.page(request, "cameras/camera.html", "cameras", shown, status=tried.status)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from liren.devices.commands.cameras import ImportCameras
-from liren.devices.queries import cameras
+from liren.devices.queries import cameras, sip
 from liren.devices.queries.cameras import CameraCard
 from liren.devices.rules.cameras import GRADES, HEALTH, POSITIONS, TYPES
 from liren.kernel import Actor, AreaCode
@@ -58,7 +58,7 @@ def cameras_page(request: HttpRequest) -> HttpResponseBase:
         "down": sum(card.health not in ("online", "unknown") for card in every),
         "unsigned": sum(not card.sign_posted for card in every),
         "may_register": bool(actor.holds("cameras.register")), "key": new_id(), "tried": tried,
-        "columns": "、".join(bringing.COLUMNS),
+        "columns": "、".join(bringing.COLUMNS), "offered": len(sip.offered(actor)),
     }  # fmt: skip
     return sections.page(request, "cameras/list.html", "cameras", shown, status=tried.status)
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from liren.web.cameras import audit, camera, footage, listing, requests, viewing
+from liren.web.cameras import audit, camera, footage, listing, offered, requests, viewing
 
 urlpatterns = [
     path("cameras/", listing.cameras_page, name="cameras"),
     path("cameras/new/", camera.new_camera, name="new-camera"),
+    path("cameras/offered/", offered.offered_page, name="offered-cameras"),
     path("cameras/requests/", requests.requests_page, name="camera-requests"),
     path("cameras/requests/footage/<uuid:id>/", requests.footage_page, name="footage-request"),
     path("cameras/register/", audit.register_page, name="audit-views"),
