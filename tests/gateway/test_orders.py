@@ -1,10 +1,14 @@
 """Orders down: on the wire byte for byte, answered, denied, silent, cut off; one order at a time, and never two ends of one."""
 
 import asyncio
+import os
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -30,7 +34,6 @@ from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.trust import journal, sql
 from tests.gateway.test_gb26875 import PUBLIC, needs_frames
-from tests.gateway.test_kills import begun, free_port
 from tests.gateway.wire import CENTRE, Device, gateway
 from tests.scene import FOUNDED
 
@@ -249,6 +252,21 @@ def on_a_line(town, number: int = 889):
         yield door, device
 
 
+def killable(url: str) -> tuple[subprocess.Popen[bytes], int]:
+    """A gateway in a process of its own once it listens, and its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    words = [sys.executable, "-m", "liren.config.cli", "gateway", "--tcp", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(words, env={**os.environ, "LIREN_DATABASE_URL": url}, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return process, port
+        time.sleep(0.05)
+    raise AssertionError("the gateway did not start")
+
+
 def ordered(town, device: UUID, what: str, minutes: int | None = None) -> UUID:
     town.now = max(town.now, datetime.now(UTC))
     order = d.OrderDown(order=new_id(), device=device, what=Code(what), minutes=minutes)
@@ -347,8 +365,7 @@ def noted_of(device: UUID, what: str, state: str) -> None:
 
 
 def test_a_gateway_killed_between_sending_and_the_answer_leaves_one_order_with_one_end(town, device_of):
-    port, url = free_port(), town.cluster.app()
-    first = begun(port, url)
+    first, port = killable(town.cluster.app())
     with Device(port, 889) as device:
         device.send(device.frame())
         assert device.answer().command == CONFIRM
@@ -389,8 +406,6 @@ def test_what_was_written_is_noted_once_whoever_reads_it_again(town, device_of):
 
 
 def test_an_order_goes_to_a_datagrams_last_address_too(town, device_of):
-    import socket
-
     with gateway(town.cluster.app(), Book(town.cluster.app(), WIRE)) as (_, _port, udp):
         line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         line.settimeout(5)
