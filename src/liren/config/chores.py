@@ -30,7 +30,12 @@ def clock() -> datetime:
 
 def alarms() -> int:
     """From kept frames to cases on the desk, and nothing else: this has a thread of its own, so that no other work is in its way."""
-    return reading.read(clock()) + deliveries.drain(clock, CASES_AT_ONCE, [report_case.NAME])
+    return reading.read(clock()) + alarm_cases()
+
+
+def alarm_cases() -> int:
+    """Alarms that were read become cases. Two threads may do this at once: a delivery is locked by whoever has it."""
+    return deliveries.drain(clock, CASES_AT_ONCE, [report_case.NAME])
 
 
 CHORES: list[tuple[float, Callable[[], object]]] = [

@@ -23,7 +23,7 @@ from liren.trust.registry import FLOWS, TIMERS
 
 log = structlog.get_logger()
 
-BATCH = 200
+BATCH = 50
 TRIES = 8
 
 HEADS = """
