@@ -12,18 +12,19 @@ from liren.gateway.gb26875.frame import SEND, Frame, build, parse
 from liren.gateway.listening.book import Book
 from liren.gateway.listening.process import Gateway
 from liren.gateway.listening.store import Store
+from liren.gateway.mqtt.broker import Broker
 
 CENTRE = (88888).to_bytes(6, "little")
 
 
 @contextmanager
-def gateway(url: str, book: Book | None = None) -> Iterator[tuple[Gateway, int, int]]:
+def gateway(url: str, book: Book | None = None, broker: Broker | None = None) -> Iterator[tuple[Gateway, int, int]]:
     """(gateway, TCP port, UDP port), running on a loop of its own thread; stopped as SIGTERM stops it. Orders go down from the `book`."""
     made: dict[str, object] = {}
     begun = threading.Event()
 
     async def serve() -> None:
-        stop, door = asyncio.Event(), Gateway(Store(url), book)
+        stop, door = asyncio.Event(), Gateway(Store(url), book, broker)
         made.update(stop=stop, door=door, loop=asyncio.get_running_loop())
         running = asyncio.create_task(door.run([("127.0.0.1", 0)], [("127.0.0.1", 0)], stop))
         await door.ready.wait()

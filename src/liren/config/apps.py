@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
         from liren.cases.commands import LogCase
         from liren.catalogue.commands import PublishEntry
         from liren.devices import commands as devices
-        from liren.devices.commands import cameras
+        from liren.devices.commands import cameras, credentials, sip
         from liren.notices.commands import ChangeHook, SubscribeHook
         from liren.people import commands as people
         from liren.places import commands as places
@@ -55,6 +55,9 @@ class ConfigConfig(AppConfig):
                 devices.RegisterDevice,
                 devices.SetMaintenance,
                 devices.NameComponent,
+                credentials.IssueCredential,
+                credentials.RevokeCredential,
+                sip.IssueSipPassword,
                 cameras.RegisterCamera,
                 cameras.ProveRetention,
             ],
