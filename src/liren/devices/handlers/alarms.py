@@ -10,7 +10,7 @@ from liren.kernel import Code, Missing, Refusal
 from liren.trust import sql
 from liren.trust.registry import Act, Outcome, Target, Told
 
-COLUMNS = 'id, device, kind, area, head, "case", active, seen_at, judged, closed_at'
+COLUMNS = 'id, device, kind, area, head, "case", active, seen_at, judged, closed_at, case when real_at is null then drill end as drill'
 OneAlarm = commands.AcknowledgeAlarm | commands.ConfirmAlarm | commands.JudgeFalse
 
 
@@ -90,8 +90,8 @@ def _judge(waiting: list[dict[str, Any]], act: Act, verdict: dict[str, Any]) -> 
 
 
 def _task(row: dict[str, Any], cause: str, act: Act) -> UUID | None:
-    """What is to be done at the device, where the cause leaves something."""
-    if not CAUSES[cause][1]:
+    """What is to be done at the device, where the cause leaves something; a drill leaves nothing to do."""
+    if not CAUSES[cause][1] or row["drill"] is not None:
         return None
     task = uuid5(row["id"], "task")
     sql.insert(
