@@ -38,8 +38,10 @@ def main() -> int:
         keys,
         messages,
         open311,
+        orders,
         routing,
         services,
+        sip,
         town,
         town_people,
         triage,
@@ -72,6 +74,8 @@ def main() -> int:
     services.write(stage, SEED, began)
     cameras.write(stage, began, order)
     devices.write(stage, began, order)
+    orders.write(stage, began, order)
+    sip.write(stage, began, order)
     messages.write(began)
     seconds = (datetime.now(UTC) - began).total_seconds()
     log.info("demonstration built", areas=len(made.areas), buildings=len(made.buildings), cases=cases, seconds=seconds)
