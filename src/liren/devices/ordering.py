@@ -24,18 +24,18 @@ MOST = 500
 log = structlog.get_logger()
 
 
-def step(now: datetime) -> int:
-    """Note what was written and end what is over; how many orders had news."""
+def step(now: datetime, *, mode: str = "live") -> int:
+    """Note what was written and end what is over; how many orders had news. In a `replay` no flow answers."""
     words = [
         NoteDown(order=word.order, how=Code(word.how), at=word.at, exchange=word.id)
         for word in orders.words(HOUSE, MOST)
     ]
     words += [NoteDown(order=order, how=Code(how), at=now) for order, how in orders.overdue(HOUSE, now, MOST - 1)]
     if words:
-        gate.execute_many(words, actor=HOUSE, now=now, key=new_id(), mode="live")
+        gate.execute_many(words, actor=HOUSE, now=now, key=new_id(), mode=mode)
     over = checks.unanswered(HOUSE, now, MOST)
     for order in over:
-        gate.execute(EndPostCheck(order=order), actor=HOUSE, now=now, key=uuid5(order, "unanswered"))
+        gate.execute(EndPostCheck(order=order), actor=HOUSE, now=now, key=uuid5(order, "unanswered"), mode=mode)
     return len(words) + len(over)
 
 
