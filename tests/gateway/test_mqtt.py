@@ -12,6 +12,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from liren.config.cli.mqtt import written
+from liren.config.supervisor.trouble import Trouble
 from liren.devices import commands as d
 from liren.devices.commands.credentials import IssueCredential, RevokeCredential
 from liren.devices.queries import alarms, credentials
@@ -299,3 +301,22 @@ def test_a_setting_that_is_wrong_is_a_sentence(env, word):
 def test_without_a_broker_nothing_of_mqtt_is_loaded():
     words = "import sys; import liren.gateway.listening.process; import liren.config.cli.gateway; sys.exit('paho' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", words], check=False).returncode == 0
+
+
+def test_the_files_know_each_device_and_are_written_only_when_they_change(clean, tmp_path):
+    device = enter(clean, "smoke-z")
+    clean.order(IssueCredential(device=device, secret="shown-once"))
+    assert written(tmp_path, "liren", "own") == (["passwords", "access", "liren.conf"], 1)
+    assert written(tmp_path, "liren", "own") == ([], 1)
+    lines = (tmp_path / "passwords").read_text().splitlines()
+    assert [line.split(":")[0] for line in lines] == ["liren", "smoke-z"]
+    assert oct((tmp_path / "passwords").stat().st_mode)[-3:] == "640"
+    clean.order(RevokeCredential(device=device))
+    assert written(tmp_path, "liren", "own") == (["passwords"], 0)
+
+
+def test_a_device_that_has_the_name_of_liren_is_told(clean, tmp_path):
+    device = enter(clean, "liren")
+    clean.order(IssueCredential(device=device, secret="shown-once"))
+    with pytest.raises(Trouble, match="liren"):
+        written(tmp_path, "liren", "own")

@@ -32,6 +32,7 @@ COMMANDS = (
     "due",
     "gateway",
     "gb26875",
+    "mqtt",
     "simulate",
 )
 READER_GONE = 141
