@@ -124,6 +124,9 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     nav = [Page(names[f], reverse(f), here == f) for f in faces(actor)]
     if actor.holds("venues.book") and "office" not in faces(actor):
         nav.append(Page(_("阵地"), reverse("venues"), here == "office"))
+    if actor.holds("devices.see"):
+        told = 0 if actor.holds("devices.confirm") else alarms.waiting(actor)
+        nav.append(Page(_("指挥"), reverse("command"), here == "command", told))
     if actor.holds("devices.confirm"):
         nav.append(Page(_("告警"), reverse("alarms"), here == "alarms", alarms.waiting(actor)))
     if actor.holds("services.triage"):

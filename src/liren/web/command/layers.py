@@ -17,7 +17,7 @@ from liren.web.alarms import words
 from liren.web.desk.view import line_clock
 from liren.web.display import Clock
 
-LIST = 20
+LIST = 12
 LABELS = {
     "alarms": gettext_noop("告警"),
     "cases": gettext_noop("在办的案件"),

@@ -146,6 +146,8 @@ def _pages(actor: Actor, text: str) -> Group:
         known += [(tabs.labels()[q], _desk(actor, tab=q)) for q in tabs.of(actor)]
     if actor.holds("cases.dispatch"):
         known.append((_("交班留言"), reverse("desk-handover")))
+    if actor.holds("devices.see"):
+        known += [(_("指挥中心"), reverse("command")), (_("指挥中心上墙"), reverse("command") + "?mode=wall")]
     return Group(_("页面"), tuple(Hit(name, href) for name, href in known if text in name))
 
 

@@ -100,7 +100,7 @@ function addLayer(map: Map, name: string, shapes: string[]): void {
   const above = UPWARDS.slice(UPWARDS.indexOf(name) + 1).find((other) => map.getLayer(other));
   map.addLayer({
     id: name, type: "symbol", source: name, filter: ["!", ["has", "point_count"]],
-    layout: { "icon-image": ["at", ["get", "shape"], ["literal", shapes.map((shape) => `mark-${shape}`)]] as never, ...over, "symbol-sort-key": ["-", ["get", "shape"]] },
+    layout: { "icon-image": ["match", ["get", "shape"], ...shapes.flatMap((shape, n) => [n, `mark-${shape}`]), `mark-${last}`] as never, ...over, "symbol-sort-key": ["-", ["get", "shape"]] },
   }, above);
   map.addLayer({
     id: `${name}-groups`, type: "symbol", source: name, filter: ["has", "point_count"],
