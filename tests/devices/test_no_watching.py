@@ -5,6 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from liren.devices.kinds import SIGNALS
+from liren.gateway.gb28181 import tables
 from liren.trust import sql
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +41,43 @@ def test_no_script_dependency_could_either():
 def test_the_scan_would_notice():
     assert named(["face-recognition", "hyperlpr-plate", "torchreid", "deepsort", "ultralytics"]) != []
     assert named(["django", "httpx", "lxml"]) == []
+
+
+BEHAVIOUR = re.compile(
+    r"motion|tripwire|intru|loiter|flow|crowd|gather|running|fight|fall|abandon|object|count|density|person|people|face|plate|vehicle|gps|position|trajector", re.I
+)  # fmt: skip
+
+
+def test_no_signal_is_about_what_people_do_or_where_they_are():
+    assert [kind for kind in SIGNALS if BEHAVIOUR.search(kind)] == []
+    assert [label for label in SIGNALS.values() if tables.PEOPLE.search(label)] == []
+
+
+def test_no_behaviour_analytics_of_a_camera_can_become_a_signal():
+    """GB/T 28181-2022, A.2.5: method 5 of every type, whatever hangs on the input, whatever the device writes."""
+    types = ["", *map(str, range(100))]
+    for method in ("", "1", "3", "4", "5", "7", "8", "56"):
+        for written in ("", "烟感", "移动侦测", "人脸"):
+            kinds = {
+                tables.meaning(method, type, 134, written, reading) for type in types for reading in tables.PROFILES
+            }
+            assert kinds == {None}, method
+    for written in (
+        "移动侦测",
+        "人脸识别",
+        "车牌",
+        "徘徊",
+        "绊线",
+        "区域入侵",
+        "人数统计",
+        "红外对射",
+        "motion",
+        "Face",
+    ):
+        found = {tables.meaning(m, t, k, written) for m in "123456789" for t in types for k in (118, 131, 132, 134)}
+        assert found == {None}, written
+    assert all(method in ("2", "6") for method, _ in tables.ALARMS)
+    assert {kind for kind, _ in tables.ALARMS.values()} | set(tables.WIRED.values()) <= set(SIGNALS)
 
 
 def test_no_table_has_room_for_a_picture_or_a_person_seen(db):

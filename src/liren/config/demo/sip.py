@@ -37,7 +37,7 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
     order("platform", [entry, IssueSipPassword(device=device, password="demo" + "28181" * 2)])
     listed = [_listed(n, spot.address) for n in range(len(NAMES))]
     bound = Bound(
-        device=device, transport="udp", peer="10.8.0.30", port=5060, edition="2022", expires_at=until + timedelta(days=1),
+        device=device, transport="udp", peer="192.0.2.30", port=5060, edition="2022", expires_at=until + timedelta(days=1),
         registered_at=until - timedelta(hours=2),
     )  # fmt: skip
     for statement in (
@@ -65,6 +65,6 @@ def _listed(n: int, address: str) -> Listed:
 
 def _heard(until: datetime) -> intake.Heard:
     return intake.Heard(
-        wire=WIRE, source=bytes.fromhex(PLATFORM), listener="sip-udp", peer="10.8.0.30", frames=1440, denied=0,
+        wire=WIRE, source=bytes.fromhex(PLATFORM), listener="sip-udp", peer="192.0.2.30", frames=1440, denied=0,
         at=until - timedelta(minutes=1),
     )  # fmt: skip
