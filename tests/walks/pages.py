@@ -52,7 +52,7 @@ SEEN_ELSEWHERE = {
     "camera": "tests/web/test_cameras", "edit-camera": "tests/web/test_cameras", "ask-view": "tests/web/test_cameras", "ticket": "tests/web/test_cameras",
     "footage-request": "tests/web/test_cameras", "footage-mine": "tests/web/test_cameras",
     "hook": "tests/web/test_hooks",
-    "device-sip": "tests/web/test_sip_pages",
+    "device-sip": "tests/web/test_sip_pages", "device-mqtt": "tests/web/test_mqtt_login",
     "hotline-ledger": "tests/web/test_hotline", "desk-call-told": "tests/web/test_call",
     "audit-entry": "test_auditor", "draft": "test_auditor", "edit-draft": "test_auditor", "search-phone": "test_auditor",
     "abuse-case": "test_auditor", "draw": "tests/web/test_followup", "exclusion": "tests/web/test_followup",

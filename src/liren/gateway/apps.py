@@ -18,7 +18,7 @@ class GatewayConfig(AppConfig):
         from liren.gateway.gb26875.words import told
 
         labels = {profile.code: profile.label for profile in PROFILES.values()}
-        decoding.register("gb26875:2011", told, labels, ORDERS)
+        decoding.register("gb26875:2011", told, labels, ORDERS, label="GB/T 26875.3")
         gb28181.hang_up()
         self._sensors()
 

@@ -51,7 +51,7 @@ def device_page(request: HttpRequest, id: UUID) -> HttpResponse:
     units = register.owners(actor, [card])
     shown = {
         **sections.crumb(card.name, (reverse("device-list"), _("设备"))), "card": card, "kind": words.kinds(now).get(card.kind, card.kind),
-        "area": where.long(card.area), "health": words.health(card, now), "since": moment_words(card.since, now) if card.since else "",
+        "area": where.long(card.area), "wire": words.wire(card.wire), "health": words.health(card, now), "since": moment_words(card.since, now) if card.since else "",
         "heard": moment_words(card.heard_at, now) if card.heard_at else "", "grade": worded(GRADES[card.grade]),
         "owner": units.get(card.owner, "") if card.owner else "", "contact": units.get(card.contact, "") if card.contact else "",
         "clock": words.clock_off(card.clock_off) if card.clock_off else "",

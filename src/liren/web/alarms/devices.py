@@ -65,7 +65,7 @@ def strays_page(request: HttpRequest) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     staff.need(actor, "devices.register")
     now: datetime = request.now  # type: ignore[attr-defined]
-    lines = [(one, moment_words(one.heard_at, now)) for one in register.strays(actor)]
+    lines = [(one, words.wire(one.wire), moment_words(one.heard_at, now)) for one in register.strays(actor)]
     crumb = sections.crumb(_("听到了、没登记的"), (reverse("device-list"), _("设备")))
     return sections.page(request, "alarms/strays.html", "device-list", {**crumb, "lines": lines})
 

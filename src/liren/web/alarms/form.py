@@ -61,7 +61,7 @@ def _form(request: HttpRequest, card: DeviceCard | None) -> HttpResponse:
     gateways = [one for one in register.mine(actor, kind="transmission_unit") if card is None or one.id != card.id]
     shown = {
         **sections.crumb(*crumb), "card": card, "typed": values, "tried": tried, "key": new_id(), "kinds": words.kinds(request.now),  # type: ignore[attr-defined]
-        "wires": decoding.wires(), "profiles": decoding.profiles(), "grades": GRADES, "gateways": gateways,
+        "wires": [(code, words.wire(code)) for code in decoding.wires()], "readings": words.readings(), "grades": GRADES, "gateways": gateways,
         "units": choices.unit_lines(actor) if actor.holds("people.see") else [],
     }  # fmt: skip
     return sections.page(request, "alarms/form.html", "device-list", shown, status=tried.status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liren.web.alarms import alarm, checks, device, devices, form, page, sip
+from liren.web.alarms import alarm, checks, device, devices, form, mqtt, page, sip
 
 urlpatterns = [
     path("alarms/", page.alarms_page, name="alarms"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("office/devices/new/", form.new_device, name="new-device"),
     path("office/devices/<uuid:id>/", device.device_page, name="device"),
     path("office/devices/<uuid:id>/sip/", sip.line_page, name="device-sip"),
+    path("office/devices/<uuid:id>/mqtt/", mqtt.login_page, name="device-mqtt"),
     path("office/devices/<uuid:id>/edit/", form.edit_device, name="edit-device"),
 ]

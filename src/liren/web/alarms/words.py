@@ -28,6 +28,8 @@ def health(card: DeviceCard, now: datetime) -> Clock:
 
 def standing(card: AlarmCard) -> Clock:
     """Where an alarm stands: waits for a word, real, false, over."""
+    if card.judged == "drill":
+        return Clock("done", _("随演练结束"))
     if card.judged == "false":
         return Clock("done", _("误报：%(cause)s") % {"cause": worded(CAUSES[card.cause][0])})
     if card.closed_at is not None:
@@ -73,6 +75,23 @@ def spot(card: AlarmCard) -> str:
 def kinds(now: datetime) -> dict[str, str]:
     """The label of each kind of device."""
     return {e.code: worded(e.spec.label) for e in catalogue.entries(KIND_FAMILY, at=now)}
+
+
+def wire(code: str) -> str:
+    """What a wire is called."""
+    return worded(decoding.label(code))
+
+
+def readings() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every reading, under the wires that it reads: for a list to choose from."""
+    of: dict[tuple[str, str], list[str]] = {}
+    for code in decoding.wires():
+        for profile, label in decoding.profiles(code).items():
+            of.setdefault((profile, worded(label)), []).append(wire(code))
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for reading, wires in of.items():
+        groups.setdefault("、".join(wires), []).append(reading)
+    return list(groups.items())
 
 
 def share(found: Uptime) -> str:
