@@ -39,17 +39,17 @@ def door(site: str) -> tuple[str, int]:
     raise AssertionError(f"nothing runs at {site}")
 
 
-def fire(site: str) -> float:
+def fire(site: str, unit: int = DETECTOR) -> float:
     """A detector fires over TCP; the moment at which the gateway confirmed it."""
     host, port = door(site)
 
     async def play() -> tuple[Report, float]:
         report = Report()
-        unit = Unit(DETECTOR, report)
-        assert await unit.open(host, port)
-        await unit.fire(int(time.time()) % 60000)
+        device = Unit(unit, report)
+        assert await device.open(host, port)
+        await device.fire(int(time.time()) % 60000)
         at = time.monotonic()
-        await unit.close()
+        await device.close()
         return report, at
 
     # Playwright's loop runs on this thread: the device gets one of its own.

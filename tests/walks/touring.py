@@ -43,6 +43,9 @@ def sample(visitor: Visitor, name: str) -> str:
             ),
             "",
         )
+    if name == "command-chain":
+        visitor.go("/command/figures/judged/")
+        return visitor.page.locator("tbody a[href*='/command/alarms/']").first.get_attribute("href") or ""
     at, start = lists[name]
     visitor.go(at)
     one = r"[\w.-]+" if name == "duty-item" else "[0-9a-f-]{36}"
