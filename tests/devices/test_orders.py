@@ -62,10 +62,13 @@ def test_an_order_that_was_sent_and_whose_time_ran_out_was_silent_and_not_unreac
 )  # fmt: skip
 def test_what_cannot_be_ordered_is_refused_in_a_sentence(what, minutes, code):
     with pytest.raises(Refusal) as no:
-        order_rules.check(what, minutes, taken=order_rules.ORDERS)
+        order_rules.check(what, minutes, kind="transmission_unit", taken=order_rules.ORDERS)
     assert no.value.code == code
     with pytest.raises(Refusal, match="协议不收"):
-        order_rules.check("read_clock", None, taken=())
+        order_rules.check("read_clock", None, kind="transmission_unit", taken=())
+
+    with pytest.raises(Refusal, match="查岗应答"):
+        order_rules.check("post_check", 10, kind="smoke_detector", taken=order_rules.ORDERS)
 
 
 def night(times: int = 2, **more) -> Schedule:
@@ -75,16 +78,15 @@ def night(times: int = 2, **more) -> Schedule:
 def test_a_window_over_midnight_is_one_window_with_the_slots_of_the_day_on_which_it_began():
     device = new_id()
     evening = datetime(2026, 11, 23, 23, 0, tzinfo=SHANGHAI)
-    before = list(rules.turns([night()], device=device, kind="transmission_unit", key=KEY, now=evening))
-    after = list(rules.turns([night()], device=device, kind="transmission_unit", key=KEY, now=evening + timedelta(hours=5)))  # fmt: skip
+    before = list(rules.turns([night()], device=device, key=KEY, now=evening))
+    after = list(rules.turns([night()], device=device, key=KEY, now=evening + timedelta(hours=5)))  # fmt: skip
     assert before == after
     assert [t.slot for t in before] == ["night:20261123:0", "night:20261123:1"]
     begin = evening.replace(hour=20)
     assert begin <= before[0].at < begin + timedelta(hours=6) <= before[1].at < begin + timedelta(hours=12)
     noon = evening + timedelta(hours=13)
-    assert list(rules.turns([night()], device=device, kind="transmission_unit", key=KEY, now=noon)) == []
-    assert list(rules.turns([night(0)], device=device, kind="transmission_unit", key=KEY, now=evening)) == []
-    assert list(rules.turns([night()], device=device, kind="smoke_detector", key=KEY, now=evening)) == []
+    assert list(rules.turns([night()], device=device, key=KEY, now=noon)) == []
+    assert list(rules.turns([night(0)], device=device, key=KEY, now=evening)) == []
 
 
 def test_every_minute_of_a_window_is_as_likely_as_another_and_no_key_gives_anothers_minutes():

@@ -47,9 +47,7 @@ def ask(now: datetime) -> int:
     for room in checks.to_ask(HOUSE, now):
         if room.area not in schedules:
             schedules[room.area] = [e.spec for e in catalogue.entries(FAMILY, area=room.area, at=now)]
-        found = turns(
-            schedules[room.area], device=room.device, kind=room.kind, key=settings.SECRET_KEY.encode(), now=now
-        )
+        found = turns(schedules[room.area], device=room.device, key=settings.SECRET_KEY.encode(), now=now)
         due += [(room, turn) for turn in found if turn.at <= now]
     taken = checks.asked(HOUSE, (turn.slot for _, turn in due)) if due else set()
     return sum(_asked(room, turn, now) for room, turn in due if (room.device, turn.slot) not in taken)

@@ -46,7 +46,7 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
         evening = (until - timedelta(days=DAYS - day)).astimezone(SHANGHAI).replace(hour=21, minute=0, second=0)
         for room in ROOMS:
             device = id_of(f"device:{room}")
-            for turn in turns([NIGHT], device=device, kind="transmission_unit", key=b"demonstration", now=evening):
+            for turn in turns([NIGHT], device=device, key=b"demonstration", now=evening):
                 if turn.at + timedelta(minutes=30) < until:
                     _check(stage, room, day, device, turn.slot, turn.at)
                     made += 1
@@ -56,7 +56,7 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
 
 
 def _publish() -> PublishEntry:
-    spec = asdict(NIGHT) | {"devices": list(NIGHT.devices)}
+    spec = asdict(NIGHT)
     basis = "消防控制室通用技术要求 GB 25506（演示）"
     return PublishEntry(
         entry=id_of("entry:post_check"), family=FAMILY, code=NIGHT.code, area=TOWN, spec=spec,

@@ -41,7 +41,7 @@ from unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
 
 def load_device(command: commands.OrderDown, act: Act) -> Target:
     """The device, locked, so that its orders are numbered one after the other."""
-    columns = "wire, source, area, building, owner, contact, retired_at"
+    columns = "kind, wire, source, area, building, owner, contact, retired_at"
     row = sql.one(f"select {columns} from devices_device where id = %s for update", (command.device,))
     if row is None:
         raise Missing
@@ -53,7 +53,7 @@ def order(command: commands.OrderDown, target: Target, act: Act) -> Outcome:
     device = target.row
     if device["retired_at"] is not None:
         raise Refusal("device_retired", "这台设备已经停用，不能再向它下命令。")
-    rules.check(command.what, command.minutes, taken=decoding.orders(device["wire"]))
+    rules.check(command.what, command.minutes, kind=device["kind"], taken=decoding.orders(device["wire"]))
     if act.actor.kind == "house":
         if sql.values(BEFORE, (command.device, command.what, ["waiting", "sent"], command.order)):
             return Outcome(scopes=(device["area"],))

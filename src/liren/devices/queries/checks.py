@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.devices import decoding
+from liren.devices.rules.orders import AT_A_POST
 from liren.kernel import Actor
 from liren.trust import sql
 from liren.trust.sight import after, where
@@ -80,13 +81,12 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A device at which somebody can be asked."""
+    """A duty room, by the device in it at which somebody can be asked."""
 
     device: UUID
     name: str
     position: str
     area: str
-    kind: str
 
 
 def tally(
@@ -136,10 +136,10 @@ def rooms(viewer: Actor, *, right: str = "devices.see", within: str = "") -> lis
     seen = where(viewer, right, "area")
     inside = (within, after(within)) if within else ()
     return sql.rows(
-        f"""select id as device, name, position, area, kind from devices_device
-            where retired_at is null and wire = any(%s) and {seen.sql}
+        f"""select id as device, name, position, area from devices_device
+            where retired_at is null and kind = %s and wire = any(%s) and {seen.sql}
             {"and area >= %s and area < %s" if within else ""} order by name, id""",
-        (list(decoding.taking("post_check")), *seen.params, *inside), into=Room,
+        (AT_A_POST, list(decoding.taking("post_check")), *seen.params, *inside), into=Room,
     )  # fmt: skip
 
 
@@ -148,9 +148,9 @@ def to_ask(viewer: Actor, now: datetime) -> list[Room]:
     if viewer.kind != "house":
         return []
     return sql.rows(
-        """select id as device, name, position, area, kind from devices_device
-           where retired_at is null and wire = any(%s) and not coalesce(maintenance_from <= %s and maintenance_until > %s, false)""",
-        (list(decoding.taking("post_check")), now, now), into=Room,
+        """select id as device, name, position, area from devices_device
+           where retired_at is null and kind = %s and wire = any(%s) and not coalesce(maintenance_from <= %s and maintenance_until > %s, false)""",
+        (AT_A_POST, list(decoding.taking("post_check")), now, now), into=Room,
     )  # fmt: skip
 
 

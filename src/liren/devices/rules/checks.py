@@ -31,7 +31,7 @@ STILL = timedelta(hours=12)
 class Schedule:
     """How often duty rooms are asked in a window of the day, and in how many minutes they answer. `times` 0: not at all.
 
-    `hours` (20:00-08:00, Shanghai) may run over midnight; `devices` are kinds of devices, none means every kind.
+    `hours` (20:00-08:00, Shanghai) may run over midnight.
     """
 
     code: str
@@ -39,7 +39,6 @@ class Schedule:
     hours: str
     times: int = 0
     minutes: int = 10
-    devices: tuple[str, ...] = ("transmission_unit",)
     order: int = 50
 
 
@@ -85,12 +84,12 @@ class Turn:
     minutes: int
 
 
-def turns(schedules: Iterable[Schedule], *, device: UUID, kind: str, key: bytes, now: datetime) -> Iterator[Turn]:
+def turns(schedules: Iterable[Schedule], *, device: UUID, key: bytes, now: datetime) -> Iterator[Turn]:
     """The checks of the windows that are open now. A window of three checks is drawn in three equal parts."""
     today = now.astimezone(SHANGHAI).date()
     for schedule in schedules:
         found = span(schedule.hours)
-        if found is None or not schedule.times or (schedule.devices and kind not in schedule.devices):
+        if found is None or not schedule.times:
             continue
         for day in (today - timedelta(days=1), today):
             begin = datetime.combine(day, found[0], SHANGHAI)

@@ -43,6 +43,8 @@ WAIT = timedelta(minutes=10)
 ORPHANED = timedelta(seconds=60)
 """A gateway that took an order ends it within thirty seconds; after a minute nobody carries it any more."""
 MINUTES = (1, 255)
+AT_A_POST = "transmission_unit"
+"""The kind of device that stands in a duty room and has the button."""
 ENDS = {"confirmed": "answered", "replied": "answered", "refused": "refused", "silent": "silent"}
 
 
@@ -80,12 +82,14 @@ def fold(order: Standing, how: str, at: datetime, exchange: int | None) -> Stand
     return order
 
 
-def check(what: str, minutes: int | None, *, taken: Collection[str]) -> None:
-    """Raise Refusal unless this may be ordered of a device whose wire takes the orders `taken`."""
+def check(what: str, minutes: int | None, *, kind: str, taken: Collection[str]) -> None:
+    """Raise Refusal unless this may be ordered of a device of a kind, whose wire takes the orders `taken`."""
     if what not in ORDERS:
         raise Refusal("what", "没有这种命令，请刷新页面再试。", field="what")
     if what not in taken:
         raise Refusal("wire", "这台设备的协议不收这种命令。")
+    if what == "post_check" and kind != AT_A_POST:
+        raise Refusal("kind", "只有值班室里的用户信息传输装置有“查岗应答”键，这台设备没有。")
     if what == "post_check" and (minutes is None or not MINUTES[0] <= minutes <= MINUTES[1]):
         raise Refusal("minutes", f"几分钟内应答，写 {MINUTES[0]} 到 {MINUTES[1]} 的整数，一般写 10。", field="minutes")
     if what != "post_check" and minutes is not None:

@@ -13,13 +13,14 @@ from liren.devices import decoding
 from liren.devices.queries import orders
 from liren.devices.queries.orders import OrderCard
 from liren.devices.queries.register import DeviceCard
-from liren.devices.rules.orders import ORDERS, REASONS
+from liren.devices.rules.orders import AT_A_POST, ORDERS, REASONS
 from liren.kernel import Actor, Code
 from liren.kernel.ids import new_id
 from liren.trust.sight import visible
 from liren.web.attempt import Typed
 from liren.web.display import Clock, moment_words, span_words, time_words, worded
 
+LATEST = 6
 MINUTES = (5, 10, 15, 30)
 KNOWN = frozenset({"命令", "流水号", "设备的时间", "源地址", "类型"})
 """What every frame says of itself: not worth a line under an answer."""
@@ -30,11 +31,11 @@ def shown(request: HttpRequest, card: DeviceCard) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: datetime = request.now  # type: ignore[attr-defined]
     takes = orders.takes(actor, card.id)
-    found = orders.of_device(actor, card.id)
+    found = orders.of_device(actor, card.id, LATEST)
     may = visible(actor, "devices.order", card.area)
     return {
         "takes": [(code, worded(label)) for code, label in ORDERS.items() if code in takes and code != "post_check"] if may else [],
-        "asks_post": may and "post_check" in takes, "minutes": MINUTES, "orders": [_line(one, now, may) for one in found],
+        "asks_post": may and "post_check" in takes and card.kind == AT_A_POST, "minutes": MINUTES, "orders": [_line(one, now, may) for one in found],
         "moving": any(one.moving for one in found), "order_key": new_id(), "ordered": bool(takes) or bool(found),
     }  # fmt: skip
 
