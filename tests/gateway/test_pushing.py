@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 
 from liren.devices import commands as d
 from liren.devices.queries import alarms, register
+from liren.devices.rules.rows import device_rows
 from liren.gateway import reading
 from liren.gateway.pushing import ctwing, door, onenet
 from liren.kernel import Code, Refusal
@@ -314,3 +315,24 @@ def test_an_identity_of_another_form_is_refused_naming_the_field(town, wire, sou
     with pytest.raises(Refusal) as no:
         enter(town, wire, source, profile)
     assert no.value.field == field
+
+
+def row(**cells: str) -> dict[str, str]:
+    usual = {"名称": "201 室感烟", "种类": "感烟", "经度": "119.8", "纬度": "32.1", "读法": "smoke"}
+    return usual | cells
+
+
+def test_a_list_writes_identities_as_they_are_and_a_wrong_one_names_its_column():
+    table = [
+        (2, row(设备标识="smoke-1", 协议="mqtt")), (3, row(设备标识="15014772:860374051096202", 协议="ctwing")),
+        (4, row(设备标识="jP3kXq81aZ/smoke-1", 协议="onenet")), (5, row(设备标识="79 03 00 00 00 00", 读法="")),
+        (6, row(设备标识="smoke-1", 协议="ctwing")),
+    ]  # fmt: skip
+    read, errors = device_rows(table, {"感烟": "smoke_detector"}, new_id)
+    assert [bytes.fromhex(one.source) for one in read[:3]] == [
+        b"smoke-1",
+        b"15014772:860374051096202",
+        b"jP3kXq81aZ/smoke-1",
+    ]
+    assert read[3].source == "790300000000"
+    assert [(error.row, error.column) for error in errors] == [(6, "设备标识")]

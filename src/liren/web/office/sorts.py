@@ -231,7 +231,7 @@ SORTS: dict[str, Sort] = {
         order=_venues, undo=lambda id: UndoVenuesImport(record=id),
     ),
     "devices": Sort(
-        name=gettext_lazy("设备"), says=gettext_lazy("消防和安全的设备，按坐标归到微网格。按协议和设备标识认出来；网关写在同一份表里也行。"),
+        name=gettext_lazy("设备"), says=gettext_lazy("消防和安全的设备，按坐标归到微网格。按协议和设备标识认出来；网关写在同一份表里也行。协议写 gb26875:2011、mqtt、ctwing 或者 onenet，空着是 gb26875:2011；后三种的标识照原样写，读法一定要写。"),
         right="devices.register", formats=(".csv", ".xlsx"), columns=device_rows.COLUMNS,
         example=("3 幢消防控制室传输装置", "用户信息传输装置", "790300000000", "3 幢一层消防控制室", "119.80123", "32.10045", "gb26875:2011", "zone_point", "", "", "", "是", "2026-05-06"),
         order=_devices, undo=lambda id: UndoDevicesImport(record=id),
