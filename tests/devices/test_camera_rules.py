@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from liren.devices.rules import cameras, footage, views
+from liren.devices.rules import cameras, footage, law, views
 from liren.devices.rules.purposes import Purpose, Terms, check, check_terms, opened_by
 from liren.kernel import Refusal
 
@@ -69,7 +69,7 @@ def test_a_wrong_entry_is_refused_by_its_field(change, code):
 
 
 def test_a_camera_is_to_be_filed_within_thirty_days():
-    assert cameras.filing_due(date(2026, 9, 1)) == date(2026, 10, 1)
+    assert law.filing_due(date(2026, 9, 1), None, None, None) == date(2026, 10, 1)
 
 
 def issue(offer: views.Offer | None, viewer=VIEWER, purpose=FIRE, mode="live", words="看消防通道还堵不堵") -> str:

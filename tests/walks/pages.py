@@ -29,7 +29,7 @@ OFFICE = {
     "people": "/office/people/", "people-none": "/office/people/?q=没有这个人", "person": "", "duties": "/office/duties/",
     "duty": "", "units": "/office/units/", "areas": "/office/areas/", "areas-in": f"/office/areas/?in={COMMUNITY}",
     "areas-micro-grid": f"/office/areas/?in={MICRO_GRID}", "kinds": "/office/kinds/", "imports": "/office/import/",
-    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "hooks": "/office/hooks/", "cameras": "/cameras/", "new-camera": "/cameras/new/", "offered-cameras": "/cameras/offered/", "looks": "/office/looks/", "inbox": "/inbox/",
+    "import": "/office/import/buildings/", "labels": f"/office/labels/?in={COMMUNITY}", "import-people": "/office/import/persons/", "keys": "/office/keys/", "hooks": "/office/hooks/", "cameras": "/cameras/", "new-camera": "/cameras/new/", "camera-filing": "/cameras/filing/", "offered-cameras": "/cameras/offered/", "looks": "/office/looks/", "inbox": "/inbox/",
     "setup": "/office/setup/", "unit": "", "troubles": "/office/troubles/", "letters": "/office/troubles/letters/", "entry": "/office/kinds/case_kind/noise/",
     "grids": "/office/grids/", "studio": f"/office/grids/{MICRO_GRID[:15]}/studio/", "boards": f"/office/grids/{MICRO_GRID[:15]}/boards/",
     "new-draft": "/office/kinds/calendar/china/draft/", "triage": "/office/triage/", "coverage": "/office/coverage/",
@@ -65,7 +65,7 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
-NO_PAGE = {"command-now", "command-map", "case-alarm", "desk-alarms", "areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
+NO_PAGE = {"command-now", "command-map", "case-alarm", "desk-alarms", "audit-month", "areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
            "hotline-settle", "hotline-resend", "hotline-compare", "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
@@ -79,7 +79,7 @@ FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, sum
 """Words of the house, never of the county: only crumbs of areas and of single things (an id in the address) carry names."""
 OF_ONE = {
     "command", "command-all", "command-wall", "command-figure", "command-chain",
-    "cameras", "new-camera", "camera-requests", "footage", "audit-views",
+    "cameras", "new-camera", "camera-filing", "camera-requests", "footage", "audit-views",
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",

@@ -10,7 +10,7 @@ from liren.channels import media
 from liren.channels.mail import answering
 from liren.config import callbacks, channel_health, nightly, recount
 from liren.config.demo import phone_company
-from liren.devices import ordering, watching
+from liren.devices import closing, ordering, watching
 from liren.flows import when_alarm_is_raised_report_case as report_case
 from liren.gateway import reading
 from liren.gateway.media import ending
@@ -59,6 +59,7 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (2.0, lambda: ending.step(datetime.now(UTC))),
     (20.0, lambda: recount.step(datetime.now(UTC))),
     (600.0, lambda: nightly.look(datetime.now(UTC))),
+    (3600.0, lambda: closing.step(datetime.now(UTC))),
     (600.0, lambda: callbacks.step(datetime.now(UTC))),
     (3600.0, lambda: hooking.sweep(datetime.now(UTC))),
     (3600.0, lambda: uploads.sweep(datetime.now(UTC))),

@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 def hang_up() -> None:
     """Called once from apps.py."""
     from liren.catalogue import families
-    from liren.devices.handlers import cameras, footage, views
+    from liren.devices.handlers import cameras, footage, law, views
     from liren.devices.rules import purposes
     from liren.trust import registry
 
@@ -20,6 +20,7 @@ def hang_up() -> None:
     cameras.hang_up()
     views.hang_up()
     footage.hang_up()
+    law.hang_up()
     families.family(
         purposes.PURPOSES, shape=purposes.Purpose, folder=HERE / "view_purposes", label="看视频的目的",
         check=purposes.check, editable=purposes.EDITABLE,

@@ -23,8 +23,8 @@ class FlowsConfig(AppConfig):
         from liren.flows import reaching
         from liren.flows import when_order_is_claimed_tell_requester as ordered
         from liren.flows.when_case_moves_tell_reporter import STEPS, step_of
-        from liren.flows.when_view_is_decided_tell_asker import DECISIONS as VIEW_DECISIONS
         from liren.flows.when_unit_objects_to_whistle_ask_raiser import DECISIONS
+        from liren.flows.when_view_is_decided_tell_asker import DECISIONS as VIEW_DECISIONS
         from liren.notices import kinds as notices
         from liren.notices.queries import hook_names
         from liren.notices.queries.groups import group_names

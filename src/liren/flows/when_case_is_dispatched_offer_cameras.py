@@ -14,7 +14,9 @@ from liren.trust.journal import Entry
 NAME = "when_case_is_dispatched_offer_cameras"
 
 
-def answer(event: CaseDispatched | ArbitrationDecided | KindCorrected | DrillLifted, entry: Entry) -> Iterator[OfferViews]:
+def answer(
+    event: CaseDispatched | ArbitrationDecided | KindCorrected | DrillLifted, entry: Entry
+) -> Iterator[OfferViews]:
     """The units that work on it, whoever was named, and the desk that sent it; never whom it is about, nor its reporter.
 
     A drill opens no camera: nobody is in danger. When it turns out to be real the cameras open.

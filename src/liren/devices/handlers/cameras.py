@@ -1,14 +1,16 @@
 """The register of cameras: command to rows to events."""
 
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from liren.catalogue.worktime import SHANGHAI
 from liren.devices.commands import cameras as commands
 from liren.devices.events import cameras as events
-from liren.devices.handlers import sip
+from liren.devices.handlers import bells, sip
 from liren.devices.rules import cameras as rules
+from liren.devices.rules.law import FILED
 from liren.kernel import AreaCode, Code, Event, Missing, Refusal
 from liren.kernel.rows import BadRows, RowError
 from liren.people import queries as people
@@ -18,7 +20,8 @@ from liren.trust.registry import Act, Outcome, Target, Told
 
 REGISTER = "cameras.register"
 ROWS_MAX = 500
-KEPT = "id, area, name, position, owner, stream, installed_on, health, drift_s, retired_on, version"
+KEPT = """id, area, name, place, lon, lat, position, type, owner, stream, installed_on, filed_on, changed_on, retention_days,
+          retention_on, health, drift_s, retired_on, version"""
 
 CONSTRAINTS = {
     "devices_camera_position": ("position", "请从列表里选装在什么样的位置。"),
@@ -68,6 +71,9 @@ def _entered(command: commands.RegisterCamera, area: AreaCode, act: Act) -> Outc
     )  # fmt: skip
     if command.platform is not None:
         sip.claim(command, act)
+    bells.rings(
+        {"id": command.camera, "area": area, **row, "changed_on": None, "retired_on": None, "retention_on": None}, act
+    )
     event = events.CameraRegistered(
         camera=command.camera, area=area, position=Code(command.position), owner=row["owner"]
     )
@@ -77,6 +83,8 @@ def _entered(command: commands.RegisterCamera, area: AreaCode, act: Act) -> Outc
 def correct(command: commands.CorrectCamera, target: Target, act: Act) -> Outcome:
     area = area_at(command.lon, command.lat, act)
     row = _row(command, act, bytes(target.row["stream"]))
+    row["changed_on"] = _changed_on(target.row, row, act)
+    bells.rings({**target.row, **row, "area": area}, act)
     sql.update(
         "devices_camera", {**row, "area": area, "version": target.row["version"] + 1, "probe_at": act.now},
         {"id": command.camera},
@@ -88,10 +96,20 @@ def correct(command: commands.CorrectCamera, target: Target, act: Act) -> Outcom
     return _told(event, command.camera, area)
 
 
+def _changed_on(held: dict[str, Any], row: dict[str, Any], act: Act) -> date | None:
+    """The day of the latest change that has to be filed again; none once it is filed anew."""
+    if row["filed_on"] != held["filed_on"]:
+        return None
+    today: date = act.now.astimezone(SHANGHAI).date()
+    changed = held["filed_on"] is not None and any(row[name] != held[name] for name in FILED)
+    return today if changed else held["changed_on"]
+
+
 def retire(command: commands.RetireCamera, target: Target, act: Act) -> Outcome:
     """Tickets to it lead nowhere from now on (rules.views.admit); its register of views stays."""
     today = act.now.astimezone(SHANGHAI).date()
     sip.release(command.camera)
+    bells.rings(target.row | {"retired_on": today}, act)
     sql.update(
         "devices_camera", {"retired_on": today, "probe_at": None, "version": target.row["version"] + 1},
         {"id": command.camera},
@@ -111,6 +129,7 @@ def prove(command: commands.ProveRetention, target: Target, act: Act) -> Outcome
          "version": target.row["version"] + 1},
         {"id": command.camera},
     )  # fmt: skip
+    bells.rings(target.row | {"retention_on": command.checked_on}, act)
     event = events.RetentionProved(camera=command.camera, checked_on=command.checked_on)
     return _told(event, command.camera, AreaCode(target.scope))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from liren.devices.commands import views as commands
 from liren.devices.events import views as events
+from liren.devices.handlers import bells
 from liren.devices.handlers.offers import terms_of
 from liren.devices.handlers.views import APPROVE
 from liren.devices.rules import footage as rules
@@ -43,6 +44,7 @@ def ask(command: commands.AskFootage, target: Target, act: Act) -> Outcome:
          "sealed": sealed.seal(json.dumps({"name": wish.name, "phone": wish.phone})), "asked_at": act.now,
          "due_at": due_at, "decision": "", "reason": ""},
     )  # fmt: skip
+    bells.footage_rings(command.request, str(command.area), due_at, act)
     event = events.FootageAsked(request=command.request, camera=command.camera, ground=Code(wish.ground), due_at=due_at)
     told = Told(event, command.request, AreaCode(command.area))
     return Outcome(events=(told,), answer={"request": str(command.request)}, scopes=(str(command.area),), veiled=True)
@@ -65,6 +67,7 @@ def decide(command: commands.DecideFootage, target: Target, act: Act) -> Outcome
         {"decided_at": act.now, "decided_by": act.actor.account, "decision": command.decision, "reason": reason},
         {"id": command.request},
     )
+    bells.footage_rings(command.request, target.scope, None, act)
     event = events.FootageDecided(request=command.request, decision=Code(command.decision))
     told = Told(event, command.request, AreaCode(target.scope))
     return Outcome(events=(told,), answer={"request": str(command.request)}, scopes=(target.scope,))

@@ -5,6 +5,7 @@ from liren.devices.models.cameras import Camera
 from liren.devices.models.credentials import Credential
 from liren.devices.models.drills import Drill, DrillCase, Drilled
 from liren.devices.models.frames import Contact, Frame, Waiting
+from liren.devices.models.law import ViewMonth
 from liren.devices.models.orders import Down, Exchange, Order, PostCheck, Unnoted
 from liren.devices.models.register import Component, Device, Health, Spell, Task
 from liren.devices.models.sip import Channel, Dropped, SipLine
@@ -36,6 +37,7 @@ __all__ = [
     "Unread",
     "View",
     "ViewEnd",
+    "ViewMonth",
     "ViewOffer",
     "ViewRequest",
     "ViewTicket",

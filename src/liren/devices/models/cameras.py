@@ -9,7 +9,8 @@ from liren.devices.rules.cameras import GRADES, HEALTH, KEPT_AT_LEAST, POSITIONS
 class Camera(models.Model):
     """One camera: where, whose, signed, filed (art. 14), for how long its recordings are kept elsewhere (art. 17), how it fares.
 
-    `stream` is sealed JSON (address, user, password). `retention_*` say when a person last proved it, by which document.
+    `stream` is sealed JSON (address, user, password). `changed_on` is when something changed that
+    has to be filed again. `retention_*` say when a person last proved it, by which document.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -28,6 +29,7 @@ class Camera(models.Model):
     installed_on = models.DateField()
     filing_number = models.CharField(max_length=40, default="")
     filed_on = models.DateField(null=True)
+    changed_on = models.DateField(null=True)
     retention_days = models.SmallIntegerField()
     retention_on = models.DateField(null=True)
     retention_by = models.UUIDField(null=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from liren.devices.rules import cameras as rules
+from liren.devices.rules import law
 from liren.kernel import Actor, Missing
 from liren.trust import sealed, sql
 from liren.trust.sight import need, where
@@ -15,7 +16,7 @@ SEE = "cameras.see"
 MOST = 2000
 CARD = """
 select c.id, c.area, c.building, c.name, c.place, c.lon, c.lat, c.position, c.type, c.owner, u.name as owner_name,
-       c.engine_path, c.sign_posted, c.installed_on, c.filing_number, c.filed_on, c.retention_days, c.retention_on,
+       c.engine_path, c.sign_posted, c.installed_on, c.filing_number, c.filed_on, c.changed_on, c.retention_days, c.retention_on,
        a.name as retention_name, c.retention_document, c.grade, c.health, c.health_at, c.probed_at, c.drift_s,
        c.registered_at, c.retired_on, c.version
 from devices_camera c left join people_unit u on u.id = c.owner left join trust_account a on a.id = c.retention_by
@@ -42,6 +43,7 @@ class CameraCard:
     installed_on: date
     filing_number: str
     filed_on: date | None
+    changed_on: date | None
     retention_days: int
     retention_on: date | None
     retention_name: str | None
@@ -57,8 +59,13 @@ class CameraCard:
 
     @property
     def filing_due(self) -> date | None:
-        """The last day to file it; None once it is filed."""
-        return None if self.filed_on else rules.filing_due(self.installed_on)
+        """The last day to file it, its change or its end; None while nothing is to be filed."""
+        return law.filing_due(self.installed_on, self.filed_on, self.changed_on, self.retired_on)
+
+    @property
+    def filing(self) -> str:
+        """What is to be filed: new, changed, ended, or "" for nothing."""
+        return law.filing_of(self.filed_on, self.changed_on, self.retired_on)
 
     @property
     def retention_due(self) -> date:
@@ -106,6 +113,12 @@ def cameras(viewer: Actor, *, within: str = "", retired: bool = False) -> list[C
         (*seen.params, within, retired),
         into=CameraCard,
     )
+
+
+def to_file(viewer: Actor) -> list[CameraCard]:
+    """What is new, changed or taken down since it was last filed, what is due first on top. Raises Missing without the right."""
+    every = [*cameras(viewer), *cameras(viewer, retired=True)]
+    return sorted((card for card in every if card.filing), key=lambda card: (card.filing_due or date.max, card.name))
 
 
 def camera_card(viewer: Actor, id: UUID) -> CameraCard:

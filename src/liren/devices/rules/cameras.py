@@ -112,11 +112,6 @@ def _check_law(entry: Entry, today: date) -> None:
         raise Refusal("grade", "GB 35114 的等级是 A、B、C，没有就选“没有”。", field="grade")
 
 
-def filing_due(installed_on: date) -> date:
-    """The last day on which it is filed in time."""
-    return installed_on + FILED_WITHIN
-
-
 def retention_due(checked_on: date | None, installed_on: date) -> date:
     """When a person should look again whether the recordings are kept as long as they must and no longer."""
     return (checked_on or installed_on) + CHECKED_EVERY

@@ -4,18 +4,19 @@ from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
+from liren.devices.queries import months as closed
 from liren.devices.queries import views
 from liren.devices.rules.views import ENDS, MODES
 from liren.kernel import Actor
 from liren.web import staff, where
 from liren.web.audit import frame
-from liren.web.display import SHANGHAI, span_words, table_words, worded
+from liren.web.display import SHANGHAI, full_words, span_words, table_words, worded
 from liren.web.office import choices, export
 
 RIGHT = "cameras.audit"
@@ -42,8 +43,19 @@ def register_page(request: HttpRequest) -> HttpResponseBase:
         "months": months(now), "purposes": names.items(), "purpose": purpose, "camera": camera, "query": kept.urlencode(),
         "by_camera": Counter((line.camera, line.name) for line in found).most_common(),
         "by_purpose": Counter(names.get(line.purpose, line.purpose) for line in found).most_common(),
+        "closed": [(card, f"{card.month:%Y-%m}", where.long(card.area), full_words(card.made_at)) for card in closed.months(actor)],
     }  # fmt: skip
     return frame.page(request, "cameras/register.html", "audit-views", shown)
+
+
+@staff.staff
+@require_safe
+def month_page(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The file of a closed month, byte for byte as it was closed: its SHA-256 stands on the page and in the journal."""
+    card, content = closed.month_file(request.actor, id)  # type: ignore[attr-defined]
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="views-{card.area}-{card.month:%Y-%m}.csv"'
+    return answer
 
 
 def month_of(text: str, now: datetime) -> tuple[datetime, datetime]:

@@ -13,16 +13,14 @@ from django.views.decorators.http import require_http_methods
 from liren.devices.commands.cameras import ImportCameras
 from liren.devices.queries import cameras, sip
 from liren.devices.queries.cameras import CameraCard
-from liren.devices.rules.cameras import GRADES, HEALTH, POSITIONS, TYPES
 from liren.kernel import Actor, AreaCode
 from liren.kernel.area import Level
 from liren.kernel.ids import new_id
 from liren.places import queries as places
 from liren.web import staff, where
 from liren.web.attempt import Attempt, Typed, attempt
-from liren.web.cameras import bringing, words
-from liren.web.display import worded
-from liren.web.office import choices, export, sections
+from liren.web.cameras import bringing, filing, words
+from liren.web.office import choices, sections
 
 
 @staff.staff
@@ -41,7 +39,7 @@ def cameras_page(request: HttpRequest) -> HttpResponseBase:
             return redirect("cameras")
     found = _found(request)
     if {"csv", "xlsx"} & set(request.GET):
-        return _for_filing(request, found)
+        return filing.taken_along(request, found)
     every = cameras.cameras(actor)
     today = words.today_of(now)
     shown: dict[str, Any] = {
@@ -53,7 +51,7 @@ def cameras_page(request: HttpRequest) -> HttpResponseBase:
             for card in found
         ],
         "areas": places.below(actor, choices.widest(actor), Level.COMMUNITY), "within": request.GET.get("in", ""),
-        "due": "due" in request.GET, "filtered": bool(set(request.GET) & {"in", "due"}), "all": len(every),
+        "due": "due" in request.GET, "filtered": bool(set(request.GET) & {"in", "due"}), "all": len(every), "to_file": len(cameras.to_file(actor)),
         "late": sum(words.filing(card, today).state == "late" for card in every),
         "down": sum(card.health not in ("online", "unknown") for card in every),
         "unsigned": sum(not card.sign_posted for card in every),
@@ -86,23 +84,3 @@ def _import(request: HttpRequest, typed: Typed) -> ImportCameras:
     for error in errors[:20]:
         typed.blame("file", str(error))
     return ImportCameras(area=area, rows=rows)
-
-
-def _for_filing(request: HttpRequest, found: list[CameraCard]) -> HttpResponseBase:
-    """The columns of art. 14: unit, place, number and type of devices, days kept; and how each stands."""
-    head = [
-        "使用单位", "名称", "安装位置", "位置类型", "设备类型", "数量", "经度", "纬度", "区域代码", "社区", "启用日期", "保存天数", "提示标识", "备案号", "备案日期",
-        "最迟备案日期", "GB 35114", "最近核对保存天数", "核对记录编号", "健康", "时钟偏差（秒）",
-    ]  # fmt: skip
-    rows = [
-        (
-            card.owner_name or "", card.name, card.place, worded(POSITIONS[card.position]), worded(TYPES[card.type]), 1, card.lon, card.lat, card.area,
-            where.long(card.area[: Level.COMMUNITY]), card.installed_on.isoformat(), card.retention_days,
-            _("有") if card.sign_posted else _("没有"), card.filing_number, card.filed_on.isoformat() if card.filed_on else "",
-            card.filing_due.isoformat() if card.filing_due else "", worded(GRADES[card.grade]) if card.grade else "",
-            card.retention_on.isoformat() if card.retention_on else "", card.retention_document,
-            worded(HEALTH[card.health]), card.drift_s if card.drift_s is not None else "",
-        )
-        for card in found
-    ]  # fmt: skip
-    return export.table(request, _("公共安全视频备案"), head, rows)

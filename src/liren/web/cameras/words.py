@@ -17,14 +17,15 @@ def health(card: CameraCard) -> Clock:
 
 
 def filing(card: CameraCard, today: date) -> Clock:
-    """Filed, to be filed by a day, or overdue (art. 14)."""
+    """Filed, to be filed by a day (it, its change or its end), or overdue (art. 14)."""
     due = card.filing_due
     if due is None:
         return Clock("done", _("已备案"))
     left = (due - today).days
     if left < 0:
         return Clock("late", _("备案超期 %(n)d 天") % {"n": -left})
-    return Clock("soon" if left <= 7 else "okay", _("%(n)d 天内备案") % {"n": left})
+    said = _("%(n)d 天内备案") if card.filing == "new" else _("%(n)d 天内备变更")
+    return Clock("soon" if left <= 7 else "okay", said % {"n": left})
 
 
 def retention(card: CameraCard, today: date) -> Clock:
