@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from liren.devices.rules.sip import TROUBLES, WIRE
+from liren.devices.rules.sip import TROUBLES
 from liren.kernel import Actor, Missing
 from liren.trust import sql
 from liren.trust.sight import need, where
@@ -58,11 +58,6 @@ class ChannelCard:
     seen_at: datetime
 
 
-def speaks(viewer: Actor, wire: str) -> bool:
-    """Whether a wire is GB/T 28181, so that a device has a line at all."""
-    return wire == WIRE
-
-
 def line(viewer: Actor, device: UUID, since: date) -> SipLineCard | None:
     """How a device is connected, None before it has a password; dropped ones are counted `since` a day. Raises Missing
     without `devices.see` over it."""
@@ -93,9 +88,9 @@ def offered(viewer: Actor) -> list[ChannelCard]:
 
 
 def channel(viewer: Actor, device: UUID, number: str) -> ChannelCard:
-    """One of these. Raises Missing when no catalogue in sight offers it, or when it is registered already."""
+    """One camera of a catalogue, registered or not. Raises Missing when it is in none that is in sight."""
     found: ChannelCard | None = sql.one(
-        f"{OFFERED} where c.device = %s and c.number = %s and c.camera is null", (device, number), into=ChannelCard
+        f"{OFFERED} where c.device = %s and c.number = %s", (device, number), into=ChannelCard
     )
     if found is None:
         raise Missing
