@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("liren.web.followup.urls")),
     path("", include("liren.web.grids.urls")),
     path("", include("liren.web.alarms.urls")),
+    path("", include("liren.web.drills.urls")),
     path("", include("liren.web.command.urls")),
     path("", include("liren.web.office.urls")),
     path("", include("liren.web.audit.urls")),

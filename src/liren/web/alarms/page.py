@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from liren.devices import commands as c
 from liren.devices.kinds import CAUSES, SIGNALS
-from liren.devices.queries import alarms
+from liren.devices.queries import alarms, drills
 from liren.devices.queries.alarms import GroupCard
 from liren.kernel import Actor, Command, Missing
 from liren.kernel.area import Level
@@ -47,8 +47,8 @@ def alarms_page(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "lines": [line_of(request, group) for group in groups], "tried": tried, "typed": typed.values(), "at": typed.text("alarm"),
         "areas": places.below(actor, choices.widest(actor), Level.COMMUNITY), "within": within, "kind": kind, "kinds": SIGNALS,
-        "causes": CAUSES, "waiting": sum(1 for group in groups if group.waiting), "query": request.GET.urlencode(),
-        "filtered": bool(within or kind),
+        "causes": CAUSES, "waiting": sum(1 for group in groups if group.waiting and not group.head.drill), "query": request.GET.urlencode(),
+        "filtered": bool(within or kind), "drills": drills.running(actor, request.now),  # type: ignore[attr-defined]
     }  # fmt: skip
     return staff.page(request, "alarms/page.html", "alarms", shown, status=tried.status)
 
@@ -96,11 +96,11 @@ def _false(typed: Typed, id: UUID) -> Command:
 
 
 def _taken_along(request: HttpRequest, groups: list[GroupCard]) -> HttpResponseBase:
-    head = [_("告警"), _("设备"), _("部件"), _("位置"), _("区域代码"), _("收到"), _("设备说的时间"), _("响了几次"), _("还在响"), _("核实"), _("案件")]  # fmt: skip
+    head = [_("告警"), _("设备"), _("部件"), _("位置"), _("区域代码"), _("收到"), _("设备说的时间"), _("响了几次"), _("还在响"), _("核实"), _("案件"), _("演练")]  # fmt: skip
     rows = [
         (
             worded(a.kind_label), a.device_name, words.part(a), words.spot(a), a.area, export.moment(a.raised_at),
-            export.moment(a.first_said_at), a.signals, _("是") if a.active else _("否"), words.standing(a).words, str(a.case or ""),
+            export.moment(a.first_said_at), a.signals, _("是") if a.active else _("否"), words.standing(a).words, str(a.case or ""), _("是") if a.drill else "",
         )
         for group in groups for a in (group.head, *group.others)
     ]  # fmt: skip

@@ -77,6 +77,7 @@ class CaseView:
     reporter_said: str
     relief: str
     terms: str
+    drill: bool = False
 
     @property
     def shots(self) -> tuple[Shot, ...]:
@@ -112,6 +113,7 @@ def view(viewer: Actor, card: CaseCard, names: Names, now: datetime) -> CaseView
         beside="、".join(filter(None, map(names.unit, case.helpers))),
         reporter_said=_reporter(card), relief=_relief(card),
         terms=_terms(card),
+        drill=card.case.drill is not None,
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ NEEDS = {
     "siting": ("venues.see",),
     "cameras": ("cameras.see",),
     "device-list": ("devices.see",),
+    "drills": ("devices.drill",),
     "imports": (
         "places.import",
         "people.register",
@@ -62,7 +63,7 @@ def labels() -> dict[str, str]:
     return {
         "setup": _("建县"), "accounts": _("账号"), "people": _("人员"), "duties": _("任职"), "coverage": _("责任覆盖"),
         "units": _("单位"), "committees": _("两委"), "workforce": _("社工"),
-        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "duty-list": _("履职清单"), "routing": _("派单规则"), "triage": _("归类建议"), "venues": _("阵地"), "siting": _("选址"), "device-list": _("设备"), "cameras": _("摄像头"), "imports": _("导入"), "hotline": _("12345 对接"), "keys": _("接口密钥"), "hooks": _("回调"), "troubles": _("没送到的"),
+        "areas": _("区域"), "grids": _("网格划分"), "kinds": _("类别和规则"), "duty-list": _("履职清单"), "routing": _("派单规则"), "triage": _("归类建议"), "venues": _("阵地"), "siting": _("选址"), "device-list": _("设备"), "drills": _("演练"), "cameras": _("摄像头"), "imports": _("导入"), "hotline": _("12345 对接"), "keys": _("接口密钥"), "hooks": _("回调"), "troubles": _("没送到的"),
     }  # fmt: skip
 
 
@@ -89,6 +90,7 @@ def helps() -> dict[str, str]:
         "siting": _("谁家走到阵地太远，下一处放在哪里多照顾到几户，挪一处会怎样。只算，不改。"),
         "cameras": _("装在哪里、谁管、备案没有、录像存几天。里仁不存录像；没有案件，谁也不能看。"),
         "device-list": _("消防和安全的设备：在哪里、在不在线、说过什么。离线、告警都看得到是从哪一刻起。"),
+        "drills": _("先定时间和设备再演练：那时收到的告警和案件都带【演练】，照样办，不算进任何数字，也不打扰居民。"),
         "imports": _("一份表格一起进来：先看变化，再导入，导错了整份撤销。"),
         "hotline": _("热线转来的工单和我们的答复，两边的账在这里对。每个数字都点得开。"),
         "hooks": _("案件一有变化，马上告诉登记过的地址：只有编号和代码，带签名；收不到就一直重试，不丢也不乱。"),

@@ -1,0 +1,1 @@
+"""演练: the list of drills, announcing one, and the record of one. In the office face."""
