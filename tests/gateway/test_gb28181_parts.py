@@ -2,12 +2,16 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liren.config.cli import gateway
+from liren.config.supervisor import doors as supervised
+from liren.config.supervisor.trouble import Trouble
 from liren.devices.rules import sip as rules
 from liren.devices.signalling import Account
 from liren.gateway.gb28181 import body, digest, doors, signals, tables, words
@@ -440,3 +444,36 @@ def test_numbers_and_passwords_are_checked_in_words():
     with pytest.raises(Refusal, match="20 位"):
         rules.check_source(rules.WIRE, "790300000000")
     assert rules.check_source("gb26875:2011", "790300000000")
+
+
+# ---- the extra ---------------------------------------------------------------------------------------------------
+
+
+def test_without_the_extra_it_is_said_before_anything_starts(monkeypatch):
+    monkeypatch.setenv("LIREN_SIP", "0.0.0.0:5060")
+    assert supervised.sip() == "0.0.0.0:5060"
+    monkeypatch.setattr(supervised, "find_spec", lambda name: None)
+    for named, ask in (("LIREN_SIP", supervised.sip), ("--sip", lambda: gateway.signalling("postgresql:///x", DOOR))):
+        with pytest.raises(Trouble, match=r"liren\[gb28181\]") as caught:
+            ask()
+        assert named in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["5060", "0.0.0.0", "0.0.0.0:x", "0.0.0.0:70000"])
+def test_a_door_that_is_none_is_said_in_a_sentence(monkeypatch, written):
+    monkeypatch.setenv("LIREN_SIP", written)
+    with pytest.raises(Trouble, match="地址:端口"):
+        supervised.sip()
+
+
+def test_a_centre_s_number_that_is_none_too(monkeypatch):
+    monkeypatch.setenv("LIREN_SIP_NUMBER", "3402")
+    with pytest.raises(Trouble, match="20 位"):
+        gateway.signalling("postgresql:///x", DOOR)
+
+
+def test_kept_alarms_are_read_without_it():
+    """Only what serves may import the library: whoever reads kept alarms has it not."""
+    here = Path(body.__file__).parent
+    free = [here / f"{name}.py" for name in ("__init__", "body", "tables", "signals", "words")]
+    assert [path.name for path in free if "aiosipua" in path.read_text()] == []
