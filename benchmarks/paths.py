@@ -170,9 +170,7 @@ def pages() -> None:
     case = sql.value("select id from cases_case where state = 'closed' limit 1")
     for label, url in (("受理台列表", "/desk/"), ("一件事的页面", f"/case/{case}/"), ("居民首页", "/")):
         answer = client.get(url, follow=True)
-        if answer.status_code != 200:
-            print(f"整页 {label} {url}：{answer.status_code}")
-            continue
+        assert answer.status_code == 200, f"{url}: {answer.status_code}"
         cost = cpu.per_request(lambda i, url=url: client.get(url), 30, connection.connection.info.backend_pid)
         print(f"整页 HTML {label}：应用 {cost.app:.1f} ms，库 {cost.db:.1f} ms，{len(answer.content) / 1024:.0f} KB")
 
