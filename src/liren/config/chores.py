@@ -30,7 +30,7 @@ def clock() -> datetime:
 
 def alarms() -> int:
     """From kept frames to cases on the desk, and nothing else: this has a thread of its own, so that no other work is in its way."""
-    return reading.read(clock()) + alarm_cases()
+    return reading.read(clock()) or alarm_cases()
 
 
 def alarm_cases() -> int:

@@ -5,6 +5,7 @@ Alarms have a loop of their own in it: a letter that is slow to send, or two hun
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,10 @@ import django
 import structlog
 
 BUSY, IDLE, URGENT, BEAT = 0.0, 0.08, 0.04, 2.0
+STORM, OTHERS_WAIT = 100, 2.0
+"""So many frames read at once are a storm; seconds that other deliveries wait for it."""
+SWITCH_S = 0.0005
+"""How long one loop computes before the other gets its turn: with the usual 5 ms each answer of the database would wait as long."""
 log = structlog.get_logger()
 
 
@@ -29,6 +34,7 @@ class Worker:
     def __init__(self, chores: list[tuple[float, Callable[[], object]]], urgent: Callable[[], int]) -> None:
         self.stopping = False
         self.chores, self.urgent = chores, urgent
+        self.storm, self.delivered_at = False, 0.0
         self.done_at = [0.0] * len(chores)
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
@@ -37,7 +43,7 @@ class Worker:
     def run(self) -> None:
         """Until told to stop. Raises whatever the urgent work broke on, unless it was the database that went away."""
         with ThreadPoolExecutor(1, "alarms") as pool:
-            beside = pool.submit(self._again_and_again, self.urgent, URGENT)
+            beside = pool.submit(self._again_and_again, self._urgent, URGENT)
             beside.add_done_callback(lambda _: self.stop(0, None))
             try:
                 self._again_and_again(self._whole, IDLE)
@@ -62,12 +68,20 @@ class Worker:
         connection.close()
 
     def _whole(self) -> int:
-        """In a storm this thread helps the urgent one first; what else is to be delivered waits the seconds that takes."""
+        """In a storm this loop helps the urgent one; what else is to be delivered waits meanwhile, at most OTHERS_WAIT."""
         from liren.config.chores import alarm_cases
         from liren.trust import deliveries
 
-        done = alarm_cases() or deliveries.drain(clock) + deliveries.ring(clock)
+        done = alarm_cases()
+        if not done and (not self.storm or time.monotonic() - self.delivered_at > OTHERS_WAIT):
+            done = deliveries.drain(clock) + deliveries.ring(clock)
+            self.delivered_at = time.monotonic()
         self._chores()
+        return done
+
+    def _urgent(self) -> int:
+        done = self.urgent()
+        self.storm = done >= STORM
         return done
 
     def _chores(self) -> None:
@@ -87,6 +101,7 @@ def main() -> int:
     worker = Worker([(BEAT, lambda: heartbeat.beat("worker")), *CHORES], alarms)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
+    sys.setswitchinterval(SWITCH_S)
     log.info("worker started", pid=os.getpid())
     worker.run()
     return 0

@@ -23,7 +23,7 @@ from liren.trust.registry import FLOWS, TIMERS
 
 log = structlog.get_logger()
 
-BATCH = 50
+BATCH = 20
 TRIES = 8
 
 HEADS = """
