@@ -1,0 +1,1 @@
+"""Fuzzing with atheris, by hand: docs/howto/gateway.md."""
