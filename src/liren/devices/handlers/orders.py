@@ -125,7 +125,7 @@ def note_many(orders: list[commands.NoteDown], act: Act) -> list[Outcome]:
     rows = {row["id"]: row for row in sql.rows(HELD, ([n.order for n in mine],))}
     before = {id: Standing(**{n: row[n] for n in Standing.__slots__}) for id, row in rows.items()}
     now_is = dict(before)
-    told: dict[UUID, Event] = {}
+    told: dict[UUID, events.DownEnded] = {}
     for word in mine:
         if word.order in now_is and (word.exchange is not None or _over_due(word, act.now)):
             now_is[word.order] = rules.fold(now_is[word.order], word.how, word.at, word.exchange)

@@ -111,8 +111,8 @@ def _asked_all(request: HttpRequest, typed: Typed) -> bool:
     minutes = typed.number("minutes", _("几分钟内应答，请选一个。"))
     if not devices:
         typed.blame("device", _("还没有选值班室，请勾上要查的。"))
-    if minutes not in MINUTES:
-        typed.problems or typed.blame("minutes", _("几分钟内应答，请选一个。"))
+    if minutes is not None and minutes not in MINUTES:
+        typed.blame("minutes", _("几分钟内应答，请选一个。"))
     if typed.problems:
         return False
     done = 0
