@@ -157,8 +157,12 @@ def test_ending_it_asks_who_answers_for_what_still_rings(room):
     assert drills.drill(HOUSE, drill).ended_at is not None
     assert room.scene.state(alarm.case).state == "drill_over"
     assert "随演练结束" in text(deputy.get(path))
-    ended = text(room.browser("desk").get("/desk/?tab=open&q=807"))
-    assert "【演练】" not in ended
+    desk = room.browser("desk")
+    assert "【演练】" not in text(desk.get("/desk/?tab=open&q=807"))
+    assert "【演练】" not in text(desk.get("/desk/?tab=ended&q=807"))
+    asked = text(desk.get("/desk/?tab=ended&q=807&drill=1"))
+    assert "【演练】火警：807" in asked
+    assert "只看演练" in asked
 
 
 def test_a_drill_that_has_not_begun_can_be_called_off(room):

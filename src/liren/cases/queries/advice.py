@@ -19,7 +19,7 @@ class Closer:
     """A unit that closed cases of one kind since a day, and how many it has in hand now.
 
     `closed` counts exactly the rows of Filter(queue="ended", state="closed", kind, unit, area, since), `open` those of
-    Filter(queue="open", unit).
+    Filter(queue="open", unit, drill="0").
     """
 
     unit: UUID

@@ -115,7 +115,7 @@ def _closed(card: CaseCard, one: Closer, since: datetime) -> Reason:
 
 
 def _hand(one: Closer) -> tuple[Reason, ...]:
-    figure, href = _("%(n)d 件") % {"n": one.open}, f"?tab=open&unit={one.unit}"
+    figure, href = _("%(n)d 件") % {"n": one.open}, f"?tab=open&unit={one.unit}&drill=0"
     return (Reason(before=_("它现在手上有"), figure=figure, href=href, after=_("。")),)
 
 

@@ -23,7 +23,7 @@ from liren.web import where
 from liren.web.attempt import Typed
 from liren.web.display import date_words, state_short
 
-KEPT = ("tab", "group", "kind", "state", "unit", "in", "q", "late", "since", "until")
+KEPT = ("tab", "group", "kind", "state", "unit", "in", "q", "late", "since", "until", "drill")
 STATES = (*OPEN, *ENDED)
 TEXT_MOST = 100
 NOTHING = ("-",)
@@ -74,7 +74,7 @@ class Reader:
     def read(self, tabs: Sequence[str], start: str, labels: dict[str, str]) -> Asked:
         """The filter. `tabs` are the viewer's queues, `start` is shown where the one asked for is not among them."""
         asked = cases.Filter(queue=self._tab(tabs, start, labels))
-        asked = replace(asked, area=self._area(), text=self._text(), late=self._late())
+        asked = replace(asked, area=self._area(), text=self._text(), late=self._late(), drill=self._drill())
         group, kinds = self._kinds(asked.area)
         asked = replace(asked, kinds=kinds, state=self._state(), unit=self._unit())
         since, until = self._days()
@@ -114,6 +114,15 @@ class Reader:
         if self.typed.has("late"):
             self._keep("late", "1", _("只看超期"))
         return self.typed.has("late")
+
+    def _drill(self) -> str:
+        """1: only what was begun for a drill, also what has ended. 0: none of it, as every figure; kept without a word."""
+        asked = self.typed.text("drill")
+        if asked == "1":
+            self._keep("drill", asked, _("只看演练"))
+        elif asked == "0":
+            self.kept["drill"] = [asked]
+        return asked if asked in ("0", "1") else ""
 
     def _kinds(self, area: str) -> tuple[str, tuple[str, ...]]:
         """The group, and the kinds asked for: those chosen one by one, else all of the group."""
