@@ -40,6 +40,7 @@ def main() -> int:
         open311,
         orders,
         routing,
+        sensors,
         services,
         sip,
         town,
@@ -75,6 +76,7 @@ def main() -> int:
     cameras.write(stage, began, order)
     devices.write(stage, began, order)
     orders.write(stage, began, order)
+    sensors.write(stage, began, order)
     sip.write(stage, began, order)
     messages.write(began)
     seconds = (datetime.now(UTC) - began).total_seconds()
