@@ -247,6 +247,15 @@ def test_from_another_address_it_has_to_sign_in_again(hall):
     assert hall.say(request("MESSAGE", NVR, live), Ear("10.8.0.66")).status == 403
 
 
+def test_every_message_of_a_device_is_counted_and_nonsense_apart(hall):
+    hall.signed_in()
+    live = notify("Keepalive", "<Status>OK</Status>", device=NVR)
+    for content in (live, live, BOMB):
+        hall.say(request("MESSAGE", NVR, content))
+    [heard] = hall.registrar.sources.news()
+    assert (heard.source, heard.listener, heard.frames, heard.denied) == (bytes.fromhex(NVR), "sip-udp", 4, 1)
+
+
 def test_another_password_signs_a_device_out(hall):
     hall.signed_in()
     hall.registrar.know({NVR: account(ha1=b"another")})
@@ -409,6 +418,15 @@ def test_a_catalogue_that_nobody_asked_for_or_that_is_half_changes_nothing(hall)
     assert hall.whole == []
     hall.catalogues.tick(time.monotonic() + rules.LATE_S + 1)
     assert (hall.whole, hall.failed) == ([], [(NVR, "part")])
+
+
+def test_only_whoever_was_asked_can_answer_the_question(hall):
+    serial = asked(hall)
+    answered = f"SIP/2.0 500 No\r\nVia: SIP/2.0/UDP a\r\nCall-ID: catalog-{serial}-{NVR}@{CENTRE}\r\nCSeq: 1 MESSAGE\r\n\r\n".encode()
+    hall.say(answered, Ear("10.8.0.66"))
+    assert hall.failed == []
+    hall.say(answered)
+    assert hall.failed == [(NVR, "silent")]
 
 
 def test_an_empty_catalogue_is_one(hall):

@@ -71,10 +71,10 @@ class Catalogues:
         if number in self._open:
             self._open[number].way = way
 
-    def answered(self, call: str, status: int) -> None:
-        """A device answered the message itself: it need not be sent again."""
+    def answered(self, call: str, status: int, peer: str) -> None:
+        """A device answered the message itself, from where it was asked: it need not be sent again."""
         for number, asked in tuple(self._open.items()):
-            if call == _call(asked.serial, number, self._centre):
+            if peer == asked.way.peer and call == _call(asked.serial, number, self._centre):
                 asked.heard = True
                 if status >= 300:
                     self._end(number, "silent")

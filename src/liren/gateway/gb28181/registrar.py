@@ -89,7 +89,7 @@ class Registrar:
         try:
             message = SipMessage.parse(raw)
             if isinstance(message, SipResponse):
-                self.catalogues.answered(message.call_id or "", message.status_code)
+                self.catalogues.answered(message.call_id or "", message.status_code, way.peer)
                 return
             if missing_required_headers(message):
                 raise ValueError("a header is missing")
@@ -214,11 +214,11 @@ class Registrar:
         self, request: SipRequest, raw: bytes, number: str, way: Way, key: Key, say: Callable[..., None]
     ) -> None:
         binding = self._bound(number, way)
-        if binding is None:
+        if binding is None or binding.way is None:
             self.refused += 1
             say(403, *REFUSED)
             return
-        self.sources.heard(bytes.fromhex(number), way)
+        self.sources.heard(bytes.fromhex(number), binding.way)
         if len(request.body) > body.MOST:
             say(413)
             return
@@ -227,7 +227,7 @@ class Registrar:
             page = body.part(said) if (said.root, said.command) == ("Response", "Catalog") else None
         except body.Bad:
             self.malformed += 1
-            self.sources.denied(way)
+            self.sources.denied(binding.way)
             say(400)
             return
         if page is not None:
@@ -248,7 +248,9 @@ class Registrar:
         if account is None or binding is None or binding.peer != way.peer or binding.expires_at <= at:
             return None
         moved = (binding.port, binding.transport) != (way.port, way.transport)
-        binding.port, binding.transport, binding.way = way.port, way.transport, way
+        binding.port, binding.transport = way.port, way.transport
+        if moved or binding.way is None or way.transport == "tcp":
+            binding.way = way
         if moved:
             self.catalogues.moved(number, way)
             self._write(
