@@ -1,5 +1,6 @@
 """Devices of the demonstration: forty in houses away from the demonstration's own keeper, one gateway silent with five behind it,
-one under maintenance; a fire that was real and is closed with its proof, one that was cooking, a detector that is shielded.
+one under maintenance; a fire that was real and is closed with its proof, a month of false ones with their causes, a detector that is
+shielded, six in one house that are supervised together.
 
 What they said are real frames of GB/T 26875.3, kept and read as the gateway's are.
 """
@@ -10,9 +11,11 @@ from uuid import UUID, uuid5
 
 from liren.cases import commands as c
 from liren.config.demo.cast import COMMUNITY, UNIT, id_of
+from liren.config.demo.looked import LOOKED, Looked
 from liren.config.demo.stage import Spot, Stage
 from liren.devices import commands as d
 from liren.devices import intake, watching
+from liren.devices.kinds import CAUSES
 from liren.devices.queries import alarms, register
 from liren.flows import when_alarm_is_judged_false_end_case as ending
 from liren.flows import when_alarm_is_raised_report_case as reporting
@@ -34,7 +37,8 @@ KINDS = (
     ("gas_detector", "可燃气体探测器", "厨房"),
     ("water_monitor", "消防水压监测", "消防泵房"),
 )
-FIRE, SHIELDED = 0b10, 0b1000
+FIRE, SHIELDED, SUPERVISED = 0b10, 0b1000, 0b10000
+SUPERVISED_PARTS = 6
 PART = "0101000200"
 """System 1, zone 1, point 2."""
 
@@ -53,8 +57,12 @@ def write(stage: Stage, until: datetime, order: Callable[[str, Iterable[Command]
     )
     order("device work", [worked])
     _real(stage, entries[0], until - timedelta(days=3))
-    _cooking(stage, entries[1], until - timedelta(days=1, hours=3))
+    for entry, told in zip([entries[1], *entries[GATEWAYS + BEHIND :]], LOOKED, strict=False):
+        _false(stage, entry, told, until)
     _say(entries[2], _unit(SHIELDED, until - timedelta(hours=5)), until - timedelta(hours=5))
+    for point in range(2, 2 + SUPERVISED_PARTS):
+        at = until - timedelta(minutes=40, seconds=-point)
+        _say(entries[4], _unit(SUPERVISED, at, point=point), at)
     named = [
         d.NameComponent(device=entry.device, component=PART, type=40, name="感烟探测器 1-2", position=f"{n + 2} 层楼道")
         for n, entry in enumerate(entries[:3])
@@ -104,9 +112,9 @@ def _source(number: int) -> bytes:
     return number.to_bytes(6, "little")
 
 
-def _unit(bits: int, at: datetime) -> bytes:
-    """One smoke detector's status: zone 1, point 2."""
-    return bytes((2, 1, 1, 1, 40, 1, 0, 2, 0)) + bits.to_bytes(2, "little") + bytes(31) + label(at)
+def _unit(bits: int, at: datetime, *, point: int = 2) -> bytes:
+    """One smoke detector's status in zone 1."""
+    return bytes((2, 1, 1, 1, 40, 1, 0, point, 0)) + bits.to_bytes(2, "little") + bytes(31) + label(at)
 
 
 def _say(entry: d.RegisterDevice, unit: bytes, at: datetime) -> None:
@@ -185,15 +193,18 @@ def _real(stage: Stage, entry: d.RegisterDevice, at: datetime) -> None:
     _order(stage, d.CloseAlarms(case=case), minutes(151), the_house(closing.NAME))
 
 
-def _cooking(stage: Stage, entry: d.RegisterDevice, at: datetime) -> None:
-    """A kitchen door stood open: judged false, and a task for the detector."""
+def _false(stage: Stage, entry: d.RegisterDevice, told: Looked, until: datetime) -> None:
+    """Somebody looked: judged false, what is to be done at the detector noted, the case ended."""
+    at = until - told.ago
     alarm = _alarm(stage, entry, at)
-    case = alarm.case
+    case, judged_at = alarm.case, at + told.took
     assert case is not None, "a fire becomes a case"
-    words = "网格员上楼看过，一户炒菜没关厨房门，油烟飘到楼道。"
-    judged = d.JudgeFalse(alarm=alarm.id, cause=Code("cooking"), words=words)
-    _order(stage, judged, at + timedelta(minutes=5), stage.actor(stage.crew.dispatcher))
+    judged = d.JudgeFalse(alarm=alarm.id, cause=Code(told.cause), words=told.words)
+    _order(stage, judged, judged_at, stage.actor(stage.crew.dispatcher))
     ended = c.EndFalseAlarm(
-        case=case, cause=Code("cooking"), note=uuid5(case, "false"), words=f"误报：做饭的油烟。{words}"
+        case=case,
+        cause=Code(told.cause),
+        note=uuid5(case, "false"),
+        words=f"误报：{CAUSES[told.cause][0]}。{told.words}",
     )
-    _order(stage, ended, at + timedelta(minutes=5), the_house(ending.NAME))
+    _order(stage, ended, judged_at, the_house(ending.NAME))

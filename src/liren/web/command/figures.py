@@ -69,9 +69,9 @@ def cards(actor: Actor, area: str, now: datetime) -> list[Card]:
 
 def _open(found: AlarmFigures, area: str) -> Card:
     return Card(
-        code="open", title=_("没有了结的告警"), figure=grouped(found.open), unit=_("处"), href=link("open", area),
+        code="open", title=_("告警"), figure=grouped(found.open), unit=_("起没有了结"), href=link("open", area),
         parts=(Part(words=_("等人核实"), count=grouped(found.waiting), href=link("waiting", area)),),
-        says=_("同一处一起响的算一处，演练不算。"),
+        says=_("同一处一起响的算一起，演练不算。"),
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _false(found: AlarmFigures, area: str) -> Card:
             Part(words=_("误报"), count=grouped(found.false), href=link("false", area)),
             Part(words=_("核实过的告警"), count=grouped(found.judged), href=link("judged", area)),
         ),
-        says=_("近 30 天，按处算，演练不算。"),
+        says=_("近 30 天，按起算，演练不算。"),
         more=tuple(
             Part(words=worded(CAUSES[cause][0]), count=grouped(n), href=link("false", area, cause=cause)) for cause, n in causes
         ),

@@ -57,12 +57,9 @@ def layer_door(request: HttpRequest, layer: str) -> HttpResponse:
     return answer
 
 
-def said(label: str, whole: int, shown: int, unit: str) -> str:
-    """告警：全部 12 处，图上 11 处."""
-    told = {"label": label, "whole": grouped(whole), "shown": grouped(shown), "unit": unit}
-    if whole == shown:
-        return _("%(label)s：图上 %(shown)s %(unit)s") % told
-    return _("%(label)s：全部 %(whole)s %(unit)s，图上 %(shown)s %(unit)s") % told
+def said(whole: int, shown: int, all_: str, some: str) -> str:
+    """告警：全部 12 起，图上 11 起; one number where the map draws all of them."""
+    return (all_ if whole == shown else some) % {"whole": grouped(whole), "shown": grouped(shown)}
 
 
 def _alarms(actor: Actor, area: str, now: datetime) -> Drawn:
@@ -80,7 +77,7 @@ def _alarms(actor: Actor, area: str, now: datetime) -> Drawn:
         rows.append((str(head.id), f"{worded(head.kind_label)}：{head.device_name}", shape, head.lon, head.lat, told))
     return Drawn(
         shapes=["alarm-wait", "alarm-real", "alarm-list", "alarm-drill"], labels=[_("等人核实"), _("真的，在办"), _("别的告警"), _("演练")],
-        href=reverse("command-chain", args=[_NIL]).replace(_NIL, "{id}"), says=said(_("告警"), whole, len(rows), _("处")), whole=whole, rows=rows,
+        href=reverse("command-chain", args=[_NIL]).replace(_NIL, "{id}"), says=said(whole, len(rows), _("告警：图上 %(shown)s 起"), _("告警：全部 %(whole)s 起，图上 %(shown)s 起")), whole=whole, rows=rows,
     )  # fmt: skip
 
 
@@ -97,7 +94,7 @@ def _cases(actor: Actor, area: str, now: datetime) -> Drawn:
         rows.append((str(line.id), line.title or line.number, shapes.index(state), line.lon, line.lat, clock.words))
     return Drawn(
         shapes=shapes, labels=[_("紧急"), _("超期"), _("2 小时内"), _("在期内"), _("停着")],
-        href=reverse("case", args=[_NIL]).replace(_NIL, "{id}"), says=said(_("案件"), whole, len(rows), _("件")), whole=whole, rows=rows,
+        href=reverse("case", args=[_NIL]).replace(_NIL, "{id}"), says=said(whole, len(rows), _("案件：图上 %(shown)s 件"), _("案件：全部 %(whole)s 件，图上 %(shown)s 件")), whole=whole, rows=rows,
     )  # fmt: skip
 
 
@@ -107,7 +104,7 @@ def _devices(actor: Actor, area: str, now: datetime) -> Drawn:
     return Drawn(
         shapes=[f"device-{state}" for state in drawn.WORST], labels=[worded(STATES[state]) for state in drawn.WORST],
         href=reverse("device", args=[_NIL]).replace(_NIL, "{id}"),
-        says=said(_("设备"), whole, min(placed, drawn.MOST), _("台")), whole=whole, rows=msgspec.Raw(text.encode()),
+        says=said(whole, min(placed, drawn.MOST), _("设备：图上 %(shown)s 台"), _("设备：全部 %(whole)s 台，图上 %(shown)s 台")), whole=whole, rows=msgspec.Raw(text.encode()),
     )  # fmt: skip
 
 
@@ -123,7 +120,7 @@ def _keepers(actor: Actor, area: str, now: datetime) -> Drawn:
         rows.append((code, where.long(code), 0, *middles[code], names))
     return Drawn(
         shapes=["keeper"], labels=[_("在岗的网格员，画在微网格的中间")], href=f"{reverse('keeper')}?area={{id}}",
-        says=said(_("有人在岗的网格"), len({card.area for card in found}), len(rows), _("个")), whole=len(found), rows=rows,
+        says=said(len({card.area for card in found}), len(rows), _("有人在岗的网格：图上 %(shown)s 个"), _("有人在岗的网格：全部 %(whole)s 个，图上 %(shown)s 个")), whole=len(found), rows=rows,
     )  # fmt: skip
 
 
