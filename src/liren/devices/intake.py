@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 AGAIN_S = 600
@@ -39,9 +39,8 @@ set listener = excluded.listener, peer = excluded.peer, heard_at = greatest(excl
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
-    """A frame that came in. `key` is what its retransmission shares with it."""
+class Came(NamedTuple):
+    """A frame that came in. `key` is what its retransmission shares with it. Bare, because a storm makes thousands at once."""
 
     id: UUID
     received_at: datetime

@@ -44,7 +44,8 @@ def main(words: list[str] | None = None) -> int:
 
     What an operator can mend is one sentence on stderr, never a traceback."""
     try:
-        args = _parser().parse_args(words)
+        asked = sys.argv[1:] if words is None else words
+        args = _parser(asked[0] if asked else "").parse_args(asked)
         return int(args.run(args))
     except Trouble as trouble:
         print(f"liren：{trouble.sentence}", file=sys.stderr)
@@ -61,10 +62,11 @@ def main(words: list[str] | None = None) -> int:
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: str = "") -> argparse.ArgumentParser:
+    """All commands, or the one that was named: a process that runs for months need not hold the others in memory."""
     parser = argparse.ArgumentParser(prog="liren", description="里仁：县域基层治理平台。", add_help=False)
     parser.add_argument("-h", "--help", action="help", help="显示这段说明")
     subparsers = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for name in COMMANDS:
+    for name in [one for one in COMMANDS if one.strip("_").replace("_", "-") == named] or COMMANDS:
         importlib.import_module(f"{__name__}.{name}").add(subparsers)
     return parser

@@ -1,11 +1,11 @@
 """Who answers what (clause 6.5): what a device sends is confirmed when it is kept; what answers us is not answered again."""
 
-from liren.gateway.gb26875.frame import CONFIRM, DENY, REPLY, SEND, USER_COMMANDS, Frame
+from liren.gateway.gb26875.frame import CONFIRM, DENY, REPLY, SEND, SHORTEST, USER_COMMANDS, Frame
 
 
 def keeps(frame: Frame) -> bool:
     """Everything that says something. An empty frame is a heartbeat or an answer and leaves only its time."""
-    return bool(frame.unit)
+    return len(frame.raw) > SHORTEST
 
 
 def answers(frame: Frame) -> bool:

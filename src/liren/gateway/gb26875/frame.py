@@ -4,8 +4,8 @@
 """
 
 from datetime import datetime
+from functools import lru_cache
 from struct import Struct
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 START, END = b"@@", b"##"
@@ -30,21 +30,59 @@ REASONS = {
 }
 
 
-class Frame(NamedTuple):
-    """A frame whose marks, length, checksum and command hold. `source` and `destination` are the raw six bytes.
+class Frame:
+    """A frame whose marks, length, checksum and command hold: its bytes, read where they are asked for.
 
-    `time` is the label as it came, six plain binary bytes from second to year: `at` reads it.
+    Thousands of these wait for their commit, and most fields of most are never asked for.
     """
 
-    raw: bytes
-    serial: int
-    major: int
-    user: int
-    time: bytes
-    source: bytes
-    destination: bytes
-    command: int
-    unit: bytes
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frame) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def __repr__(self) -> str:
+        return f"Frame({self.raw.hex()})"
+
+    @property
+    def serial(self) -> int:
+        return self.raw[2] | self.raw[3] << 8
+
+    @property
+    def major(self) -> int:
+        return self.raw[4]
+
+    @property
+    def user(self) -> int:
+        """The version that a maker is free to count."""
+        return self.raw[5]
+
+    @property
+    def time(self) -> bytes:
+        """The label as it came, six plain binary bytes from second to year: `at` reads it."""
+        return self.raw[6:12]
+
+    @property
+    def source(self) -> bytes:
+        return self.raw[12:18]
+
+    @property
+    def destination(self) -> bytes:
+        return self.raw[18:24]
+
+    @property
+    def command(self) -> int:
+        return self.raw[26]
+
+    @property
+    def unit(self) -> bytes:
+        return self.raw[HEAD.size : -TAIL]
 
     @property
     def at(self) -> datetime | None:
@@ -59,7 +97,7 @@ class Frame(NamedTuple):
     @property
     def type(self) -> int | None:
         """The type flag of the unit; None for an empty one (a heartbeat, a confirmation)."""
-        return self.unit[0] if self.unit else None
+        return self.raw[HEAD.size] if len(self.raw) > SHORTEST else None
 
 
 def parse(raw: bytes) -> Frame | str:
@@ -67,9 +105,9 @@ def parse(raw: bytes) -> Frame | str:
     size = len(raw)
     if size < SHORTEST:
         return "short"
-    start, serial, major, user, time, source, destination, length, command = HEAD.unpack_from(raw)
-    if start != START:
+    if raw[:2] != START:
         return "start"
+    length = raw[24] | raw[25] << 8
     if length > UNIT_MAX:
         return "length"
     if size != SHORTEST + length:
@@ -78,9 +116,9 @@ def parse(raw: bytes) -> Frame | str:
         return "end"
     if sum(raw[2:-TAIL]) & 0xFF != raw[-TAIL]:
         return "checksum"
-    if not known(command):
+    if not known(raw[26]):
         return "command"
-    return Frame(bytes(raw), serial, major, user, time, source, destination, command, bytes(raw[HEAD.size : -TAIL]))
+    return Frame(bytes(raw))
 
 
 def known(command: int) -> bool:
@@ -101,10 +139,8 @@ def build(
 
 def answer(to: bytes, command: int, at: datetime) -> bytes:
     """CONFIRM or DENY: the serial and versions of the frame that is answered, its addresses the other way round, no unit."""
-    _, serial, major, user, _, source, destination, _, _ = HEAD.unpack_from(to)
-    return build(
-        command, b"", serial=serial, source=destination, destination=source, at=at, major=major, user=user
-    )  # fmt: skip
+    body = to[2:6] + label(at) + to[18:24] + to[12:18] + bytes((0, 0, command))
+    return START + body + bytes((sum(body) & 0xFF,)) + END
 
 
 def confirm(frame: Frame, at: datetime) -> bytes:
@@ -114,7 +150,12 @@ def confirm(frame: Frame, at: datetime) -> bytes:
 
 def label(at: datetime) -> bytes:
     """Second, minute, hour, day, month, year in plain binary, Shanghai time."""
-    here = at.astimezone(SHANGHAI)
+    return _label(int(at.timestamp()))
+
+
+@lru_cache(maxsize=64)
+def _label(second: int) -> bytes:
+    here = datetime.fromtimestamp(second, SHANGHAI)
     return bytes((here.second, here.minute, here.hour, here.day, here.month, here.year % 100))
 
 
