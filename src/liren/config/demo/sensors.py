@@ -28,7 +28,7 @@ from liren.trust import sealed, sql
 HOUSE = the_house("demo")
 PRODUCT = "15014772"
 SENSORS = (
-    ("mqtt", "smoke-lt-01", "smoke", "smoke_detector", "活动室感烟探测器", "厨房", {"smoke": 0, "battery": 12}),
+    ("mqtt", "smoke-lt-01", "smoke", "smoke_detector", "活动室感烟探测器", "二层活动室", {"smoke": 0, "battery": 12}),
     ("mqtt", "water-lt-01", "water_pressure", "water_monitor", "消火栓水压监测", "泵房", {"pressure": 0.42, "battery": 91}),
     ("mqtt", "elec-lt-01", "electrical", "electrical_monitor", "配电箱电气火灾监控", "一层配电间", {"leakage": 356, "temperature": 41}),
     ("ctwing", f"{PRODUCT}:860374051096201", "smoke_lian", "smoke_detector", "出租房感烟探测器", "二层楼道", {"Alarm_Status": 7, "Battery_Level": 96}),
