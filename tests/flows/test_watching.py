@@ -1,4 +1,9 @@
-"""Who is told of devices, cameras and views: when_case_of_alarm_is_reported_tell_duty_post and its neighbours."""
+"""Who is told of devices, cameras and views.
+
+when_alarm_is_raised_tell_duty_post, when_alarm_is_judged_false_tell_owner, when_device_falls_silent_tell_owner,
+when_camera_fares_ill_tell_owner, when_view_is_requested_tell_approver, when_view_is_decided_tell_asker; the days of the law,
+when_camera_is_due_tell_owner and when_footage_is_asked_tell_approver, are in tests/devices/test_law.py.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
