@@ -6,7 +6,7 @@ passes its maker's own bytes through.
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid5
 
@@ -27,7 +27,7 @@ from liren.trust import sealed, sql
 
 HOUSE = the_house("demo")
 PRODUCT = "15014772"
-SENSORS = (
+SENSORS: tuple[tuple[str, str, str, str, str, str, dict[str, float]], ...] = (
     ("mqtt", "smoke-lt-01", "smoke", "smoke_detector", "活动室感烟探测器", "二层活动室", {"smoke": 0, "battery": 12}),
     ("mqtt", "water-lt-01", "water_pressure", "water_monitor", "消火栓水压监测", "泵房", {"pressure": 0.42, "battery": 91}),
     ("mqtt", "elec-lt-01", "electrical", "electrical_monitor", "配电箱电气火灾监控", "一层配电间", {"leakage": 356, "temperature": 41}),
@@ -93,7 +93,7 @@ def _message(wire: str, source: str, values: dict[str, float], at: datetime) -> 
     return json.dumps(said).encode()
 
 
-def _report(source: str, payload: dict[str, object], at: datetime) -> bytes:
+def _report(source: str, payload: Mapping[str, object], at: datetime) -> bytes:
     product, _, imei = source.partition(":")
     body = {
         "messageType": ctwing.REPORT, "protocol": "lwm2m", "productId": product, "IMEI": imei, "IMSI": "undefined", "upPacketSN": -1,

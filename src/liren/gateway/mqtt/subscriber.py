@@ -98,7 +98,7 @@ class Subscriber:
 
     def start(self) -> None:
         """Connect, and go on trying."""
-        wanted = Properties(PacketTypes.CONNECT)
+        wanted = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         wanted.SessionExpiryInterval, wanted.ReceiveMaximum = SESSION_S, WINDOW
         self._client.connect_async(
             self._broker.host, self._broker.port, KEEPALIVE_S, clean_start=False, properties=wanted
