@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from liren.devices.queries import register
+from liren.devices.queries import drills, register
 from liren.kernel import Actor, Missing
 from liren.web import staff, where
 from liren.web.alarms.page import judged
@@ -66,7 +66,7 @@ def _now(request: HttpRequest) -> dict[str, Any]:
     asked = [("in", area), *(("layers", layer) for layer in on or [""]), *([("mode", "wall")] if wall else [])]
     return {
         "area": area, "area_name": where.long(area), "wall": wall, "on": on, "there": there, "query": urlencode(asked),
-        "strip": strip(actor, area, now, wall=wall), "cards": cards(actor, area, now), "devices": sum(counts.values()),
+        "strip": strip(actor, area, now, wall=wall), "cards": cards(actor, area, now), "devices": sum(counts.values()), "drills": drills.running(actor, now),
         "lists": layers.lists(actor, area, on, now, wall=wall), "names": {code: worded(label) for code, label in layers.LABELS.items()},
         "may_register": bool(actor.holds("devices.register")), "door": f"{reverse('command-map', args=['layer'])}?in={area}",
     }  # fmt: skip

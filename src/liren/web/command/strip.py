@@ -24,7 +24,7 @@ from liren.web import where
 from liren.web.alarms import words
 from liren.web.display import Clock, span_words, worded
 
-MOST, ON_WALL = 30, 5
+MOST, ON_WALL = 30, 4
 LOUD = 3
 
 
