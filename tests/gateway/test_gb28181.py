@@ -1,7 +1,12 @@
 """GB/T 28181, played by SIPp where a socket is needed: sign in, live, list cameras, tell of faults; and what watches people is nobody's."""
 
+import os
+import socket
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -192,12 +197,38 @@ def test_a_flood_of_wrong_passwords_locks_its_address_and_nobody_else(served):
     assert play(served, "sign_in", number=OTHER).returncode == 0
 
 
-def test_who_was_signed_in_before_the_gateway_was_killed_still_is(served, recorders):
-    here = next(PORTS)
-    assert play(served, "sign_in", here=here).returncode == 0
+def killable(cluster, port: int) -> subprocess.Popen:
+    """The gateway as its own process, listening for SIP; returns when it does."""
+    made = subprocess.Popen(
+        [sys.executable, "-m", "liren.config.cli", "gateway", "--tcp", "127.0.0.1:0", "--sip", f"127.0.0.1:{port}"],
+        env=os.environ | {"LIREN_DATABASE_URL": cluster.app()}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert "gateway started" in made.stderr.readline()
+    return made
+
+
+def test_who_was_signed_in_before_the_gateway_was_killed_still_is_and_what_was_confirmed_is_there_once(recorders):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        door = probe.getsockname()[1]
+    here, bodies = next(PORTS), [alarm("2", "2", device=NVR, at=f"2026-11-23T11:00:0{n}") for n in range(3)]
+    told = {"number": NVR, "expires": "86400"}
+
+    def says(body: bytes) -> bool:
+        return sipp("say", door, here=here, **told | said(body)).returncode == 0
+
+    first = killable(recorders.cluster, door)
+    assert eventually(lambda: sipp("sign_in", door, "-au", NVR, "-ap", PASSWORD, here=here, **told).returncode == 0)
     assert eventually(lambda: sql.value("select port from devices_sipline where device = %s", (id_of(NVR),)) == here)
-    with centre(recorders.cluster.app()) as another:
-        assert eventually(lambda: NVR in another.registrar.bindings)
-        body = alarm("2", "2", device=NVR, at="2026-11-23T11:00:00")
-        assert play(another, "say", here=here, keys=said(body)).returncode == 0
-    assert body.partition(b"?>")[2].split()[0] in kept()[-1]
+    assert says(bodies[0])
+    first.kill()
+    first.communicate()
+    second = killable(recorders.cluster, door)
+    try:
+        for body in bodies:
+            assert eventually(partial(says, body))
+    finally:
+        second.terminate()
+        second.communicate()
+    times = [raw.partition(b"<AlarmTime>")[2].partition(b"<")[0] for raw in kept()]
+    assert [times.count(f"2026-11-23T11:00:0{n}".encode()) for n in range(3)] == [1, 1, 1]
