@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import md5
 from uuid import UUID
 
@@ -11,12 +12,17 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 from django.db import OperationalError
 from django.test import Client, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
+from liren.catalogue import families
 from liren.devices import commands as d
 from liren.devices.queries import alarms, register
 from liren.devices.rules.rows import device_rows
 from liren.gateway import reading
 from liren.gateway.pushing import ctwing, door, onenet
+from liren.gateway.sensors import profiles, saying
+from liren.gateway.sensors.values import moment_of, read_json, values_of
 from liren.kernel import Code, Refusal
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
@@ -336,3 +342,64 @@ def test_a_list_writes_identities_as_they_are_and_a_wrong_one_names_its_column()
     ]
     assert read[3].source == "790300000000"
     assert [(error.row, error.column) for error in errors] == [(6, "设备标识")]
+
+
+def test_every_reading_that_ships_is_without_problems_and_a_wrong_one_is_told():
+    kind = families.FAMILIES[profiles.FAMILY]
+    shipped = dict(families.shipped(kind))
+    assert len(shipped) >= 6
+    assert [problem for spec in shipped.values() for problem in families.problems(kind, spec)] == []
+    wrong = {"code": "x", "label": " ", "rules": [
+        {"field": "a", "signal": "face", "equals": [1]}, {"field": "a", "signal": "fire", "equals": [1], "above": 2.0},
+        {"field": "", "signal": "fire", "above": 1.0, "component": "部件"}, {"field": "a", "signal": "fire", "below": float("inf")},
+    ], "wires": ["coap"]}  # fmt: skip
+    keys = {problem.key for problem in families.problems(kind, wrong)}
+    assert {"label", "wires", "rules[0].signal", "rules[1]", "rules[2].field", "rules[2].component", "rules[3]"} <= keys
+
+
+def test_two_rules_of_one_kind_are_active_when_either_is():
+    [one] = [e for path, e in families.shipped(families.FAMILIES[profiles.FAMILY]) if path.stem == "electrical"]
+    profile = families.read(families.FAMILIES[profiles.FAMILY], one)
+    signals, trouble = saying.signals_of(profile, values_of({"leakage": "356", "temperature": 41, "arc": 0}), None)
+    assert ({s.component: s.active for s in signals}, trouble) == ({"leakage": True, "heat": False, "arc": False}, "")
+    assert saying.signals_of(profile, values_of({"leakage": "a lot"}), None) == ((), "unit")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (1524448722123, "2018-04-23"), (1524448722, "2018-04-23"), ("1524448722123", "2018-04-23"), ("20180207T032533Z", "2018-02-07"),
+        ("20180207032533", "2018-02-07"), ("2018-02-07 03:25:33", "2018-02-07"), (4070908800000, "2099-01-01"), (0, None), ("", None),
+        (10**30, None), (True, None), ([], None), ("昨天", None), (float("1e300"), None),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_as_devices_write_it(said, told):
+    found = moment_of(said)
+    assert (found.date().isoformat() if found else None) == told
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+    )
+)
+def test_no_json_trips_a_reader(said):
+    raw = json.dumps(said).encode()
+    for profile in profiles_of_all():
+        saying.signals_of(profile, values_of(read_json(raw)), None)
+    if isinstance(said, dict):
+        (
+            ctwing.source_of(said),
+            ctwing.key_of(said),
+            ctwing.alive(said),
+            ctwing.carried(said),
+            onenet.source_of(said),
+            onenet.alive(said),
+        )
+
+
+@cache
+def profiles_of_all():
+    kind = families.FAMILIES[profiles.FAMILY]
+    return tuple(families.read(kind, spec) for _path, spec in families.shipped(kind))

@@ -12,7 +12,7 @@ class Signal:
     """One thing a device said, in nobody's protocol.
 
     `kind` is of `kinds.SIGNALS`, or `reset` (somebody pressed reset or 警情消除: whatever was active is not any more).
-    `component` are the raw address bytes in hexadecimal ("" the device itself) with its `type` by number. `test`: the
+    `component` are the raw address bytes in hexadecimal, or the code of a sensor's part ("" the device itself), with its `type` by number. `test`: the
     device says that it is under test. `said_at` is the device's own time, None when it gave none that is a date.
     """
 

@@ -1,6 +1,7 @@
 """The family `sensor_profile`: which field of a sensor's JSON, at which value, is which signal. Data, no code of a maker."""
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ FAMILY = "sensor_profile"
 FOLDER = Path(__file__).parents[1] / "sensor_profiles"
 WIRES = {"mqtt": "MQTT", "ctwing": "CTWing（天翼物联）推送", "onenet": "OneNET 推送"}
 RESET = "reset"
+PART = re.compile(r"[a-z0-9_]{0,32}")
 Plain = str | int | float | bool
 
 
@@ -87,8 +89,10 @@ def _rule(place: str, rule: Rule) -> list[Problem]:
         )
     if any(number is not None and not math.isfinite(number) for number in (rule.above, rule.below)):
         found.append(Problem(key=place, sentence="界限不是有限的数。", remedy="写一个普通的数，例如 20。"))
-    if not rule.component.isascii() or len(rule.component) > 32:
+    if not PART.fullmatch(rule.component):
         found.append(
-            Problem(key=f"{place}.component", sentence="部件的代号不合适。", remedy="用不超过 32 个英文字母和数字。")
+            Problem(
+                key=f"{place}.component", sentence="部件的代号不合适。", remedy="用不超过 32 个小写字母、数字和 _。"
+            )
         )
     return found

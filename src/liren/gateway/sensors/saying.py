@@ -45,7 +45,7 @@ def signals_of(profile: SensorProfile, values: Values, at: datetime | None) -> R
 
     Pure. Raises nothing, whatever the values.
     """
-    when = moment_of(values.of.get(profile.time)) if profile.time else at
+    when = (moment_of(values.of.get(profile.time)) if profile.time else None) or at
     test = bool(profile.test) and same(values.of.get(profile.test, ""), True)
     found: dict[tuple[str, str], Signal] = {}
     trouble = ""
@@ -61,7 +61,7 @@ def signals_of(profile: SensorProfile, values: Values, at: datetime | None) -> R
         key = (rule.component, rule.signal)
         if key not in found or (active and not found[key].active):
             found[key] = Signal(
-                kind=Code(rule.signal), active=active, component=rule.component.encode().hex(), test=test,
+                kind=Code(rule.signal), active=active, component=rule.component, test=test,
                 said_at=values.at.get(rule.field, when), text=_text(rule, values) if active else "",
             )  # fmt: skip
     return tuple(_resets_last(found.values())), trouble
