@@ -136,6 +136,28 @@ def test_only_level_three_rings_and_an_alarm_that_is_only_listed_has_one_word(ro
     assert desk.post("/command/", {"alarm": head, "verb": "real"}).status_code == 404
 
 
+def test_a_drill_stands_last_with_its_tag_rings_nowhere_and_counts_in_no_figure(room):
+    device, now = registered(room, 720, n=2), datetime.now(UTC)
+    drill = new_id()
+    room.scene.now = now
+    plan = d.PlanDrill(
+        drill=drill, area=scene.TOWN, name="消防演练", purpose=Code("duty"), starts_at=now, ends_at=now + timedelta(hours=2), devices=(device,)
+    )  # fmt: skip
+    room.scene.order(plan, room.scene.actor("deputy"))
+    before = board.figures(HOUSE, scene.TOWN, datetime.now(UTC))
+    head = says(room, 720)
+    page = room.browser("desk").get("/command/").content.decode()
+    line = line_of(page, head)
+    assert "演练</span>" in line
+    assert "alarm-rings" not in line
+    assert re.findall(r'data-group="([0-9a-f-]+)"', page)[-1] == str(head)
+    assert "演练进行中：消防演练" in text(room.browser("desk").get("/command/?mode=wall"))
+    assert board.figures(HOUSE, scene.TOWN, datetime.now(UTC)) == before
+    drawn = json.loads(room.browser("desk").get("/command/map/alarms.json").content)
+    assert [drawn["shapes"][row[2]] for row in drawn["rows"] if row[0] == str(head)] == ["alarm-drill"]
+    assert "演练不算进任何指标" in text(room.browser("desk").get(f"/command/alarms/{head}/"))
+
+
 def test_how_loud_an_alarm_is_stands_in_its_rule_and_no_fire_can_be_made_quiet(room):
     loud = {e.code: e.spec.loud for e in catalogue.entries(RULE_FAMILY, area="321181108", at=datetime.now(UTC))}
     assert loud == {"fire": 3, "fault": 2, "listed": 1}
