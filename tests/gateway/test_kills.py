@@ -1,16 +1,10 @@
 """kill -9 in the middle of a storm of ten thousand: one round of benchmarks/storms.py, with every part killed once."""
 
-import socket
-
 from benchmarks.storms import BUILDINGS, ground, weather
 
+from tests.gateway.wire import free_port
+
 ALARMS = 10_000
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_every_confirmed_frame_is_there_once_and_every_alarm_rings_when_database_gateway_and_reader_are_killed():

@@ -1,7 +1,11 @@
 """A gateway of the test's own on free ports, and devices that speak to it."""
 
 import asyncio
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +45,32 @@ def gateway(url: str, book: Book | None = None, broker: Broker | None = None) ->
         made["loop"].call_soon_threadsafe(made["stop"].set)
         thread.join(15)
         assert not thread.is_alive()
+
+
+@contextmanager
+def process(url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`liren gateway` in a process of its own, once it listens; ended as SIGTERM ends it. Several may share the port."""
+    words = [sys.executable, "-m", "liren.config.cli", "gateway", "--tcp", f"127.0.0.1:{port}"]
+    made = subprocess.Popen(words, env={**os.environ, "LIREN_DATABASE_URL": url}, stderr=subprocess.PIPE)
+    assert made.stderr is not None
+    try:
+        while b"gateway started" not in (line := made.stderr.readline()):
+            assert line, "the gateway did not start"
+        rest = threading.Thread(target=made.stderr.read, daemon=True)
+        rest.start()
+        yield made
+    finally:
+        made.send_signal(signal.SIGTERM)
+        ended = made.wait(20)
+        rest.join(5)
+        made.stderr.close()
+    assert ended == 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Device:

@@ -6,7 +6,6 @@ its process stays small (design §4: 40 MB).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -52,8 +51,7 @@ class Came(NamedTuple):
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(NamedTuple):
     """A source that said something since the last time: how many frames, how many of them were denied."""
 
     wire: str

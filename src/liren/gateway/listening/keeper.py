@@ -75,8 +75,9 @@ class Keeper:
 
     def _note(self) -> None:
         """Who was heard, and that the gateway is alive."""
-        if said := self._asked():
-            self._store.hear(said)
+        said = self._asked()
+        for n in range(0, len(said), BATCH):
+            self._store.hear(said[n : n + BATCH])
         self._store.beat()
 
     def _asked(self) -> list[Heard]:
