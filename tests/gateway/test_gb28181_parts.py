@@ -297,6 +297,19 @@ def test_an_alarm_is_answered_after_it_is_kept_and_its_retransmission_waits(hall
     assert len(hall.keeper.came) == 1
 
 
+@pytest.mark.parametrize("padding", [b"", b"\0\0\0", b"\r\n\r\n", b"<x/>"])
+def test_padding_behind_or_inside_a_body_does_not_hide_an_alarm(hall, padding):
+    hall.signed_in()
+    content = alarm("2", "0", device=SMOKE, words="烟感")
+    inside = content + padding.replace(b"<x/>", b"")
+    for raw in (request("MESSAGE", NVR, inside), request("MESSAGE", NVR, content) + padding):
+        hall.say(raw.replace(b"\r\n\r\n", b"\n\n", 1).replace(b"\r\n", b"\n", 9) if padding == b"" else raw)
+    for came in hall.keeper.came:
+        found, trouble = signals.signals_of(came.raw, "standard")
+        assert ([str(one.kind) for one in found], trouble) == (["fire"], "")
+    assert len(hall.keeper.came) == 2
+
+
 def test_while_the_keeper_is_full_nothing_is_confirmed_and_the_next_try_is_taken(hall):
     hall.signed_in()
     raw = request("MESSAGE", NVR, alarm("2", "2", device=NVR))

@@ -83,7 +83,7 @@ def read(body: bytes) -> Said:
     if b"<!" in body.replace(b"<![CDATA[", b""):
         raise Bad("a document type")
     try:
-        tree = ElementTree.fromstring(text_of(body).strip(), ElementTree.XMLParser(target=_Shallow()))
+        tree = ElementTree.fromstring(text_of(body).strip(" \t\r\n\0"), ElementTree.XMLParser(target=_Shallow()))
     except (ElementTree.ParseError, ValueError) as error:
         raise Bad("no XML") from error
     command = words(tree, "CmdType", 40)

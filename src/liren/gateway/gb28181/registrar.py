@@ -234,7 +234,7 @@ class Registrar:
             say(200)
             self.catalogues.take(number, said.serial, page, (request.call_id, request.get_header("cseq")))
         elif (said.root, said.command) == ("Notify", "Alarm"):
-            self._alarm(said, raw, number, way, key, say)
+            self._alarm(request, said, raw, number, way, key, say)
         else:
             if said.command == "MobilePosition":
                 self._drop(number)
@@ -261,8 +261,20 @@ class Registrar:
             )  # fmt: skip
         return binding
 
-    def _alarm(self, said: body.Said, raw: bytes, number: str, way: Way, key: Key, say: Callable[..., None]) -> None:
-        """What may be kept is kept before the 200; what watches people is counted and forgotten."""
+    def _alarm(
+        self,
+        request: SipRequest,
+        said: body.Said,
+        raw: bytes,
+        number: str,
+        way: Way,
+        key: Key,
+        say: Callable[..., None],
+    ) -> None:
+        """What may be kept is kept before the 200; what watches people is counted and forgotten.
+
+        Kept are the head and the body that was read: what a device sends behind its Content-Length is padding.
+        """
         told = body.alarm(said)
         if tables.meaning(told.method, told.type, type_of(told.device), told.words) is None:
             self._drop(number)
@@ -271,12 +283,12 @@ class Registrar:
         if self.keeper.full:
             self._answered.forget(key)
             return
-        kept = body.without_place(raw)
-        _, _, content = kept.partition(b"\r\n\r\n")
+        content = body.without_place(request.body)
+        head, _, _ = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
         self.keeper.keep(
             Came(
                 id=new_id(), received_at=datetime.now(UTC), wire=WIRE, listener=way.listener, peer=way.peer,
-                source=bytes.fromhex(number), key=number.encode() + content, raw=kept,
+                source=bytes.fromhex(number), key=number.encode() + content, raw=head + b"\r\n\r\n" + content,
             ),
             partial(say, 200),
         )  # fmt: skip
