@@ -198,3 +198,10 @@ def test_an_odd_address_is_answered_and_not_an_error(room, query):
     desk = room.browser("desk")
     for page in ("/office/devices/checks/", "/office/devices/checks/list/"):
         assert desk.get(f"{page}?{query}").status_code == 200
+
+
+def test_how_often_rooms_are_asked_is_set_where_other_rules_are(room):
+    deputy = room.browser("deputy")
+    page = text(deputy.get("/office/kinds/post_check/night/"))
+    assert "夜间查岗" in page
+    assert "其间查几次（0 是不查）" in page
