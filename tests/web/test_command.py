@@ -246,6 +246,33 @@ def test_the_map_says_how_many_there_are_and_how_many_it_draws(room):
     assert answer["says"] == f"设备：全部 {answer['whole']} 台，图上 {len(answer['rows'])} 台"
 
 
+def test_ten_thousand_devices_are_drawn_in_one_statement_and_more_are_said(room):
+    sql.run(
+        """insert into devices_device (id, kind, wire, source, profile, name, position, area, lon, lat, filing, grade, signed, interval,
+                                       maintenance_reason, clock_off, registered_at, version)
+           select gen_random_uuid(), 'smoke_detector', %s, decode(lpad(to_hex(n), 12, '0'), 'hex'), 'standard', 'crowd', '', d.area,
+                  119.5 + n * 0.00001, 32.0, '', '', false, 60, '', 0, now(), 1
+           from (select area from devices_device limit 1) d cross join generate_series(5000000, 5010100) n""",
+        (WIRE,),
+    )
+    sql.run(
+        """insert into devices_health (device, state, since, look_at) select id, 'online', now(), now() + interval '1 day'
+           from devices_device where name = 'crowd'"""
+    )
+    desk = room.browser("desk")
+    desk.get("/command/map/devices.json")
+    with sql.counted() as seen:
+        answer = desk.get("/command/map/devices.json")
+    assert len(seen) == 2, "who asks, and the points"
+    drawn = json.loads(answer.content)
+    assert len(drawn["rows"]) == 10_000
+    assert drawn["whole"] > 10_100
+    assert "图上 10,000 台" in drawn["says"]
+    assert len(answer.content) < 1_200_000
+    sql.run("delete from devices_health where device in (select id from devices_device where name = 'crowd')")
+    sql.run("delete from devices_device where name = 'crowd'")
+
+
 def test_the_wall_names_no_phone_and_has_nothing_to_click_but_the_sound(room):
     says(room, 705, points=2)
     page = room.browser("desk").get("/command/?mode=wall").content.decode()
