@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -79,12 +80,12 @@ class Told:
         self.lines, self.words, self.away = list(waiting), list[tuple[UUID, str]](), 0
         self.asked = 0
 
-    def waiting(self) -> bool:
+    def waiting(self) -> list[bytes]:
         self.asked += 1
         if self.away:
             self.away -= 1
             raise psycopg.OperationalError("away")
-        return bool(self.lines)
+        return [order.source for order in self.lines]
 
     def take(self, sources):
         mine = [order for order in self.lines if order.source in sources]
@@ -421,6 +422,21 @@ def test_an_order_goes_to_a_datagrams_last_address_too(town, device_of):
         line.sendto(build(REPLY, unit, serial=got.serial, source=SOURCE, destination=CENTRE, at=datetime.now(UTC)), ("127.0.0.1", udp))  # fmt: skip
         assert parse(bytes(noted(device_of, "answered").answer)).unit == unit
         line.close()
+
+
+def test_two_processes_never_carry_one_order_and_one_that_is_too_old_is_carried_by_none(town, device_of):
+    order = ordered(town, device_of, "read_status")
+    books = [Book(town.cluster.app(), WIRE) for _ in range(4)]
+    with ThreadPoolExecutor(len(books)) as pool:
+        taken = [one.order for found in pool.map(lambda book: book.take([SOURCE]), books) for one in found]
+    assert taken == [order]
+    assert books[0].waiting() == []
+    sql.run("update devices_down set taken_at = null, taken_by = null")
+    assert books[0].waiting() == [SOURCE]
+    sql.run("update devices_down set expires_at = clock_timestamp()")
+    assert (books[0].waiting(), books[0].take([SOURCE])) == ([], [])
+    for book in books:
+        book.close()
 
 
 # ---- made-up devices ----------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 MOST = 500
-WAITING = "select exists (select from devices_down where wire = %(wire)s and taken_at is null)"
-"""The cheap question of every quarter of a second; who is connected is only sent when something waits."""
+WAITING = "select distinct source from devices_down where wire = %(wire)s and taken_at is null and expires_at > clock_timestamp()"
+"""The cheap question of every quarter of a second: the table is empty most of the time, however many devices are connected."""
 TAKE = """
 with mine as (
   select d."order" from devices_down d

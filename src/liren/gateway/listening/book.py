@@ -20,9 +20,9 @@ class Book:
         self.id: UUID = new_id()
         self._link: psycopg.Connection[Any] | None = None
 
-    def waiting(self) -> bool:
-        """Whether any order of this wire waits for a gateway. Raises store.Error."""
-        return bool(self._run(outgoing.WAITING, {"wire": self._wire})[0][0])
+    def waiting(self) -> list[bytes]:
+        """The devices for which an order waits for a gateway. Raises store.Error."""
+        return [bytes(source) for (source,) in self._run(outgoing.WAITING, {"wire": self._wire})]
 
     def take(self, sources: Sequence[bytes]) -> list[Taken]:
         """Take what waits for these sources, at most one order for each. Raises store.Error."""

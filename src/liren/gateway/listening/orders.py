@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 class Book(Protocol):
     """What is to go down and how it went; see `book.py`. Each may raise Error, and is called again then."""
 
-    def waiting(self) -> bool: ...
+    def waiting(self) -> list[bytes]: ...
     def take(self, sources: Sequence[bytes]) -> list[Taken]: ...
     def tell(self, words: Sequence[Word]) -> None: ...
     def close(self) -> None: ...
@@ -77,10 +77,8 @@ class Orders:
         """Write what happened, then take what waits for devices that are connected and have nothing under way. Raises Error."""
         if self._words:
             await asyncio.to_thread(self._tell)
-        if not await asyncio.to_thread(self._book.waiting):
-            return
-        now = datetime.now(UTC)
-        free = [s for s, line in self._sources.at.items() if s not in self._carried and line.here(now)]
+        waiting, now = await asyncio.to_thread(self._book.waiting), datetime.now(UTC)
+        free = [source for source in waiting if source not in self._carried and self._line(source, now)]
         for order in await asyncio.to_thread(self._book.take, free) if free else ():
             self._carried[order.source] = asyncio.create_task(self._carry(order))
 
@@ -108,8 +106,9 @@ class Orders:
     async def _attempts(self, order: Taken) -> None:
         last = "silent"
         for _ in range(self._tries):
-            line, now = self._sources.at.get(order.source), datetime.now(UTC)
-            if line is None or not line.here(now):
+            now = datetime.now(UTC)
+            line = self._line(order.source, now)
+            if line is None:
                 self._say(order, "lost")
                 return
             frame = await self._once(order, line, now)
@@ -120,6 +119,11 @@ class Orders:
                 self._say(order, "denied", frame.raw)
             last = "silent" if frame is None else "refused"
         self._say(order, last)
+
+    def _line(self, source: bytes, now: datetime) -> Line | None:
+        """The line on which a device is reached now."""
+        line = self._sources.at.get(source)
+        return line if line is not None and line.here(now) else None
 
     async def _once(self, order: Taken, line: Line, now: datetime) -> Any:
         """Send it and wait; the frame that came back, None for silence. A clock is set to now, not to the first try."""
