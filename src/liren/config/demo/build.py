@@ -30,6 +30,7 @@ def main() -> int:
     from liren.config.demo import (
         cameras,
         devices,
+        drills,
         followup,
         groups,
         helping,
@@ -75,6 +76,7 @@ def main() -> int:
     services.write(stage, SEED, began)
     cameras.write(stage, began, order)
     devices.write(stage, began, order)
+    drills.write(stage, began)
     orders.write(stage, began, order)
     sensors.write(stage, began, order)
     sip.write(stage, began, order)

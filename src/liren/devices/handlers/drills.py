@@ -218,7 +218,6 @@ SENTENCES = {
     "devices_drilled_once": ("drilled_twice", "有设备在这段时间里已经有别的演练，请改时间，或者换设备。"),
     "devices_alarm_real": ("real", "只有演练里的告警能改为真的，请刷新页面再看。"),
     "devices_alarm_drill_over": ("drill_over", "不是演练的告警不能随演练结束，请到告警页上判。"),
-    "devices_alarm_drill_stays": ("drill_stays", "告警是不是在演练里收到的，不能改。"),
 }
 
 

@@ -24,7 +24,7 @@ from liren.web import staff
 from liren.web.alarms import words as alarmed
 from liren.web.attempt import Attempt, Typed, attempt
 from liren.web.desk.view import line_clock
-from liren.web.display import full_words, span_words, table_words, worded
+from liren.web.display import full_words, span_words, time_words, worded
 from liren.web.drills import words
 from liren.web.office import export, sections
 
@@ -83,8 +83,8 @@ def record(request: HttpRequest, card: DrillCard) -> dict[str, object]:
 def _alarm(alarm: AlarmCard, names: Mapping[UUID, str], now: datetime) -> dict[str, object]:
     judged = alarm.judged_at
     return {
-        "card": alarm, "kind": worded(alarm.kind_label), "part": alarmed.part(alarm), "at": table_words(alarm.raised_at),
-        "standing": alarmed.standing(alarm), "judged": table_words(judged) if judged else "",
+        "card": alarm, "kind": worded(alarm.kind_label), "part": alarmed.part(alarm), "at": time_words(alarm.raised_at),
+        "standing": alarmed.standing(alarm), "judged": time_words(judged) if judged else "",
         "by": names.get(alarm.judged_by, "") if alarm.judged_by else "",
         "after": span_words(judged - alarm.raised_at) or _("不到 1 分") if judged else "",
     }  # fmt: skip
@@ -99,8 +99,8 @@ def _case(case: DrilledCase, names: Mapping[UUID, str], now: datetime) -> dict[s
 
 def _link(link: Link, names: Mapping[UUID, str]) -> dict[str, object]:
     return {
-        "link": link, "label": worded(link.label), "at": f"{table_words(link.at)}", "by": names.get(link.by, "") if link.by else _("系统"),
-        "after": _seconds(link.after_s), "limit": table_words(link.due_at) if link.due_at else "",
+        "link": link, "label": worded(link.label), "at": time_words(link.at), "by": names.get(link.by, "") if link.by else _("系统"),
+        "after": _seconds(link.after_s) if link.clock else "—", "limit": time_words(link.due_at) if link.due_at else "",
         "clock": worded(CLOCK_LABELS[link.clock]) if link.clock else "",
     }  # fmt: skip
 

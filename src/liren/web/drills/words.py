@@ -19,7 +19,7 @@ def standing(card: DrillCard, now: datetime) -> Clock:
 def span(card: DrillCard, now: datetime) -> str:
     """今天 14:00 到 16:00; an early end is the one that counts."""
     until = card.ended_at if card.ended_at and card.ended_at < card.ends_at else card.ends_at
-    return _("%(since)s到 %(until)s") % {"since": moment_words(card.starts_at, now), "until": time_words(until)}
+    return _("%(since)s 到 %(until)s") % {"since": moment_words(card.starts_at, now), "until": time_words(until)}
 
 
 def line(card: DrillCard, now: datetime) -> dict[str, object]:
