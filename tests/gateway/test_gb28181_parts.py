@@ -15,6 +15,7 @@ from liren.config.supervisor.trouble import Trouble
 from liren.devices.rules import sip as rules
 from liren.devices.signalling import Account
 from liren.gateway.gb28181 import body, digest, doors, signals, tables, words
+from liren.gateway.gb28181.answering import Answering
 from liren.gateway.gb28181.catalogues import Catalogues
 from liren.gateway.gb28181.registrar import Registrar
 from liren.gateway.listening.sources import Sources
@@ -52,15 +53,13 @@ class Hall:
             CENTRE, lambda account, listed, count: self.whole.append((account.number, listed, count)),
             lambda account, trouble: self.failed.append((account.number, trouble)),
         )  # fmt: skip
-        self.registrar = Registrar(
-            sources=Sources(rules.WIRE), keeper=self.keeper, catalogues=self.catalogues, write=self.wrote.append,
-            drop=self.dropped.append, unseal=bytes.decode,
-        )  # fmt: skip
+        self.registrar = Registrar(Sources(rules.WIRE), self.catalogues, self.wrote.append, bytes.decode)
+        self.answering = Answering(self.registrar, self.keeper, self.dropped.append)
         self.registrar.know({NVR: account()})
 
     def say(self, raw: bytes, ear: Ear | None = None) -> Ear:
         ear = ear or Ear()
-        self.registrar.take(raw, ear)
+        self.answering.take(raw, ear)
         return ear
 
     def signed_in(self, ear: Ear | None = None, **headers: str) -> Ear:

@@ -1,6 +1,7 @@
 """Ways back to SIP devices: a datagram's sender, or a TCP connection; and what they sent before, answered alike."""
 
 from collections import OrderedDict
+from typing import Protocol
 
 from aiosipua import SipRequest, SipResponse
 from aiosipua.headers import parse_via, stringify_via
@@ -16,6 +17,12 @@ PHRASES = {
 EDITION = "3.0"
 """X-GB-Ver of GB/T 28181-2022; 2.0 is the edition of 2016."""
 Key = tuple[str, int, str, str, str]
+
+
+class Say(Protocol):
+    """Answers one request."""
+
+    def __call__(self, status: int, *headers: tuple[str, str]) -> None: ...
 
 
 class Way(Line):

@@ -1,4 +1,4 @@
-"""The registrar: who is signed in from where, and what each request comes to. It knows no socket and no database.
+"""The registrar: who is signed in from where. It knows no socket and no database.
 
 A device signs in with the digest of its password. What it says afterwards is believed from the address it signed in from, until
 that expires; another port of the same address is a router's, another address has to sign in.
@@ -9,24 +9,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
 
-from aiosipua import SipMessage, SipRequest, SipResponse
-from aiosipua.message import missing_required_headers
+from aiosipua import SipRequest
 from cryptography.exceptions import InvalidTag
 
 from liren.catalogue.worktime import SHANGHAI
-from liren.devices.intake import Came
-from liren.devices.rules.sip import EVERY_S, NUMBER, WIRE, type_of
+from liren.devices.rules.sip import EVERY_S, NUMBER
 from liren.devices.signalling import Account, Bound
-from liren.gateway.gb28181 import body, digest, tables
+from liren.gateway.gb28181 import digest
 from liren.gateway.gb28181.catalogues import Catalogues
-from liren.gateway.gb28181.lines import ALLOWED, Answered, Key, Way, answer, key_of
+from liren.gateway.gb28181.lines import Say, Way
 from liren.gateway.gb28181.memory import ends
 from liren.gateway.listening.limits import Pace
 from liren.gateway.listening.sources import Sources
-from liren.kernel.ids import new_id
 
 LONGEST_S, SHORTEST_S = 86_400, 3_600
 """What a registration holds when it does not say, and the least it may (GB/T 28181, 9.1)."""
@@ -36,6 +31,7 @@ WATCHED = 10_000
 STRAYS = 500
 """Numbers that stand on no register and are noted: a process notes so many and no more."""
 REFUSED = (("Retry-After", "60"),)
+"""Beside a no: GB/T 28181 wants a device to try again after a minute at the earliest."""
 log = logging.getLogger(__name__)
 
 
@@ -52,20 +48,18 @@ class Binding:
 
 
 class Registrar:
-    """Answers requests. `keep` is the keeper's, `write` and `drop` are the memory's, `unseal` opens a kept HA1."""
+    """Knows who is signed in. `write` tells it to the database, `unseal` opens a kept HA1."""
 
     def __init__(
-        self, *, sources: Sources, keeper: Any, catalogues: Catalogues, write: Callable[[Bound], None],
-        drop: Callable[[str], None], unseal: Callable[[bytes], str],
-    ) -> None:  # fmt: skip
-        self.sources, self.keeper, self.catalogues = sources, keeper, catalogues
-        self._write, self._drop, self._unseal = write, drop, unseal
+        self, sources: Sources, catalogues: Catalogues, write: Callable[[Bound], None], unseal: Callable[[bytes], str]
+    ) -> None:
+        self.sources, self.catalogues, self._write, self._unseal = sources, catalogues, write, unseal
         self.accounts: dict[str, Account] = {}
         self.bindings: dict[str, Binding] = {}
         self.wrong: dict[str, Pace] = {}
         self.locked: dict[str, float] = {}
-        self.malformed = self.refused = 0
-        self._nonces, self._answered = digest.Nonces(), Answered()
+        self.refused = 0
+        self._nonces = digest.Nonces()
         self._strays: set[str] = set()
 
     def know(self, accounts: dict[str, Account]) -> None:
@@ -84,52 +78,8 @@ class Registrar:
             del self.bindings[number]
         self.accounts = accounts
 
-    def take(self, raw: bytes, way: Way) -> None:
-        """One message as it came. Raises nothing, whatever the bytes."""
-        try:
-            message = SipMessage.parse(raw)
-            if isinstance(message, SipResponse):
-                self.catalogues.answered(message.call_id or "", message.status_code, way.peer)
-                return
-            if missing_required_headers(message):
-                raise ValueError("a header is missing")
-            key, sender = key_of(message, way), message.from_addr
-            number = (sender.uri.user or "") if sender else ""
-        except (ValueError, IndexError):
-            self.malformed += 1
-            return
-        known = self._answered.again(key)
-        if known is not None:
-            if known:
-                way.send(known)
-            return
-        self._request(message, raw, number, way, key)
-
-    def _request(self, request: SipRequest, raw: bytes, number: str, way: Way, key: Key) -> None:
-        say = partial(self._say, request, way, key)
-        if request.method == "REGISTER":
-            self._register(request, number, way, say)
-        elif request.method in ("MESSAGE", "NOTIFY"):
-            self._message(request, raw, number, way, key, say)
-        elif request.method == "OPTIONS":
-            say(200, ("Allow", ALLOWED))
-        elif request.method == "INVITE":
-            say(488, ("Warning", '399 liren "signalling only, no media"'))
-        elif request.method != "ACK":
-            say(405, ("Allow", ALLOWED))
-
-    def _say(self, request: SipRequest, way: Way, key: Key, status: int, *headers: tuple[str, str]) -> None:
-        try:
-            content = answer(request, status, way, headers)
-        except (ValueError, IndexError):
-            self.malformed += 1
-            return
-        self._answered.note(key, content)
-        way.send(content)
-
-    # ---- REGISTER -----------------------------------------------------------------------------------------------
-
-    def _register(self, request: SipRequest, number: str, way: Way, say: Callable[..., None]) -> None:
+    def register(self, request: SipRequest, number: str, way: Way, say: Say) -> None:
+        """Answer a REGISTER: a challenge, a no, or the way to the device is known from now on."""
         now = time.monotonic()
         account = self.accounts.get(number)
         if self._locked(way.peer, now):
@@ -162,7 +112,7 @@ class Registrar:
             log.error("the password of %s was sealed with another key", account.number)
             return False
 
-    def _bind(self, request: SipRequest, account: Account, way: Way, say: Callable[..., None]) -> None:
+    def _bind(self, request: SipRequest, account: Account, way: Way, say: Say) -> None:
         asked = _expires(request)
         if 0 < asked < SHORTEST_S:
             say(423, ("Min-Expires", str(SHORTEST_S)))
@@ -208,44 +158,13 @@ class Registrar:
             self._strays.add(number)
             self.sources.heard(bytes.fromhex(number), way)
 
-    # ---- MESSAGE ------------------------------------------------------------------------------------------------
-
-    def _message(
-        self, request: SipRequest, raw: bytes, number: str, way: Way, key: Key, say: Callable[..., None]
-    ) -> None:
-        binding = self._bound(number, way)
-        if binding is None or binding.way is None:
-            self.refused += 1
-            say(403, *REFUSED)
-            return
-        self.sources.heard(bytes.fromhex(number), binding.way)
-        if len(request.body) > body.MOST:
-            say(413)
-            return
-        try:
-            said = body.read(request.body)
-            page = body.part(said) if (said.root, said.command) == ("Response", "Catalog") else None
-        except body.Bad:
-            self.malformed += 1
-            self.sources.denied(binding.way)
-            say(400)
-            return
-        if page is not None:
-            say(200)
-            self.catalogues.take(number, said.serial, page, (request.call_id, request.get_header("cseq")))
-        elif (said.root, said.command) == ("Notify", "Alarm"):
-            self._alarm(request, said, raw, number, way, key, say)
-        else:
-            if said.command == "MobilePosition":
-                self._drop(number)
-            say(200)
-
-    def _bound(self, number: str, way: Way) -> Binding | None:
-        """The binding of a sender, its way back brought up to date."""
+    def bound(self, number: str, way: Way) -> Way | None:
+        """The way back to a sender, brought up to date; None for one that has to sign in first."""
         binding = self.bindings.get(number)
         account = self.accounts.get(number)
         at = datetime.now(UTC)
         if account is None or binding is None or binding.peer != way.peer or binding.expires_at <= at:
+            self.refused += 1
             return None
         moved = (binding.port, binding.transport) != (way.port, way.transport)
         binding.port, binding.transport = way.port, way.transport
@@ -259,41 +178,7 @@ class Registrar:
                     expires_at=binding.expires_at, registered_at=None,
                 )
             )  # fmt: skip
-        return binding
-
-    def _alarm(
-        self,
-        request: SipRequest,
-        said: body.Said,
-        raw: bytes,
-        number: str,
-        way: Way,
-        key: Key,
-        say: Callable[..., None],
-    ) -> None:
-        """What may be kept is kept before the 200; what watches people is counted and forgotten.
-
-        Kept are the head and the body that was read: what a device sends behind its Content-Length is padding.
-        """
-        told = body.alarm(said)
-        if tables.meaning(told.method, told.type, type_of(told.device), told.words) is None:
-            self._drop(number)
-            say(200)
-            return
-        if self.keeper.full:
-            self._answered.forget(key)
-            return
-        content = body.without_place(request.body)
-        head, _, _ = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
-        self.keeper.keep(
-            Came(
-                id=new_id(), received_at=datetime.now(UTC), wire=WIRE, listener=way.listener, peer=way.peer,
-                source=bytes.fromhex(number), key=number.encode() + content, raw=head + b"\r\n\r\n" + content,
-            ),
-            partial(say, 200),
-        )  # fmt: skip
-
-    # ---- time ---------------------------------------------------------------------------------------------------
+        return binding.way
 
     def tick(self, door: tuple[str, int], ways: Callable[[Binding], Way | None]) -> None:
         """Once a second: registrations that ran out, catalogues that are due. `ways` makes a way back after a restart."""

@@ -10,6 +10,7 @@ from liren.devices import signalling
 from liren.devices.intake import Heard
 from liren.devices.rules.sip import WIRE
 from liren.devices.signalling import Account, Listed
+from liren.gateway.gb28181.answering import Answering
 from liren.gateway.gb28181.catalogues import Catalogues
 from liren.gateway.gb28181.doors import Connection, Connections, Datagram, Datagrams
 from liren.gateway.gb28181.lines import Way
@@ -19,6 +20,7 @@ from liren.gateway.listening.keeper import Keeper
 from liren.gateway.listening.sources import Sources
 
 TICK_S = 0.5
+log = logging.getLogger(__name__)
 USUAL = "34020000002000000001"
 """The centre's own number when none is given: the one that examples of the standard use."""
 
@@ -41,13 +43,16 @@ class Serving:
         loop = asyncio.get_running_loop()
         self.memory = Memory(self._url, loop, self._know)
         self.registrar = Registrar(
-            sources=self.sources, keeper=keeper, catalogues=Catalogues(self._centre, self._whole, self._failed),
-            write=lambda bound: self.memory.write(signalling.binding(bound)), drop=self.memory.drop, unseal=self._unseal,
-        )  # fmt: skip
-        self.connections = Connections(self.registrar.take)
+            self.sources,
+            Catalogues(self._centre, self._whole, self._failed),
+            lambda bound: self.memory.write(signalling.binding(bound)),
+            self._unseal,
+        )
+        answering = Answering(self.registrar, keeper, self.memory.drop)
+        self.connections = Connections(answering.take)
         self._server = await loop.create_server(lambda: Connection(self.connections), *self.door)
         self.door = self._server.sockets[0].getsockname()[:2]
-        made = await loop.create_datagram_endpoint(lambda: Datagrams(self.registrar.take), self.door)
+        made = await loop.create_datagram_endpoint(lambda: Datagrams(answering.take), self.door)
         self._datagrams: asyncio.DatagramTransport = made[0]
         self.memory.start()
         self._ticking = asyncio.create_task(self._tick())
@@ -76,5 +81,8 @@ class Serving:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self.registrar.tick(self.door, self._way)
+            try:
+                self.registrar.tick(self.door, self._way)
+            except Exception:  # one device that can't be asked must not keep the others from it
+                log.exception("asking for catalogues failed")
             self.connections.tick()
