@@ -37,7 +37,7 @@ OFFICE = {
 }  # fmt: skip
 WALKS: dict[str, dict[str, str]] = {
     "demo-dispatcher": DESK | OWN | {"desk-handover": "/desk/handover/", "search": "/search/?q=路灯", "search-number": "/search/?q=13800000147", "abuse": "/desk/abuse/", "callbacks": "/callbacks/", "exclusions": "/callbacks/exclusions/", "orders": "/orders/", "order": "", "order-batch": "/orders/batch/", "order-new": "/orders/new/", "team": "/orders/team/", "team-invite": "/orders/team/invite/", "duty-list": "/office/duty-list/", "duty-item": "", "routing": "/office/routing/", "hotline": "/office/hotline/", "hotline-orders": "/office/hotline/orders/?part=all", "hotline-pack": "", "hotline-import": "/office/import/hotline/", "desk-call": "/desk/call/", "hotline-return": "", "alarms": "/alarms/", "post-checks": "/office/devices/checks/", "post-checks-list": "/office/devices/checks/list/"}, "demo-keeper": FIELD, "demo-member": {"offers": "/orders/offers/", "membership": "/orders/me/", "order-mine": ""}, "demo-handler": DESK | {"work": "/work/"}, "demo-verifier": ONE | {"drawn": "/work/drawn/"},
-    "demo-supervisor": ONE | {"camera-requests": "/cameras/requests/", "pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE, "demo-secretary": {
+    "demo-supervisor": ONE | {"camera-requests": "/cameras/requests/", "pressed": "/work/pressed/", "pressures": "/callbacks/pressure/"}, "demo-arbiter": ONE, "demo-deputy": ONE | {"drills": "/office/drills/", "new-drill": "/office/drills/new/"}, "demo-secretary": {
         "home": "/home/", "venues": "/office/venues/", "new-venue": "/office/venues/new/", "venue": "", "edit-venue": "", "venue-week": "",
         "rooms": "/office/rooms/", "room": "", "book-room": "", "booking": "", "siting": "/office/siting/",
     },
@@ -48,6 +48,7 @@ WALKS: dict[str, dict[str, str]] = {
                       "coverage-place": f"/office/coverage/{MICRO_GRID}/", "person-leave": ""},
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    "drill": "tests/web/test_drills", "drill-paper": "tests/web/test_drills",
     "alarm": "tests/web/test_alarms", "device": "tests/web/test_alarms", "edit-device": "tests/web/test_alarms",
     "camera": "tests/web/test_cameras", "edit-camera": "tests/web/test_cameras", "ask-view": "tests/web/test_cameras", "ticket": "tests/web/test_cameras",
     "footage-request": "tests/web/test_cameras", "footage-mine": "tests/web/test_cameras",
@@ -65,7 +66,7 @@ SEEN_ELSEWHERE = {
     "dry-run": "test_office", "import-run": "tests/web/test_imports", "imported": "test_office", "setup-county": "test_office_set_up",
     "reset-account": "test_office_set_up", "mine": "test_wrong_doors", "inbox-read": "test_wrong_doors", "here": "tests/web/test_posted",
 }  # fmt: skip
-NO_PAGE = {"command-now", "command-map", "case-alarm", "desk-alarms", "audit-month", "areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
+NO_PAGE = {"drill-real", "command-now", "command-map", "case-alarm", "desk-alarms", "audit-month", "areas-map", "desk-map", "map-frame", "map-where", "tile", "revoke-key", "report", "report-guess", "home", "office", "staged-photo", "case-photo", "track-photo", "reveal-reporter", "callback-number", "draw-tickets", "rates-table", "rates-file", "order-where", "order-do", "team-confirm", "team-withdraw", "order-from-case", "arrange-rules", "rehearse-draft",
            "hotline-settle", "hotline-resend", "hotline-compare", "inbox-know", "reveal-person", "correct-person", "appoint", "elder", "language", "mfa_download_recovery_codes",
            "desk-rows", "desk-pane", "desk-undo", "desk-handover-read", "desk-saved", "desk-saved-remove",
            "publish-draft", "discard-draft", "undo-import", "cancel-import", "rename-area", "close-area", "end-session", "end-sessions", "close-account",
@@ -79,7 +80,7 @@ FRAME = "nav a:not([href*='in=']):not([href*='-']), thead th, label, legend, sum
 """Words of the house, never of the county: only crumbs of areas and of single things (an id in the address) carry names."""
 OF_ONE = {
     "command", "command-all", "command-wall", "command-figure", "command-chain",
-    "cameras", "new-camera", "camera-filing", "camera-requests", "footage", "audit-views",
+    "cameras", "drills", "new-drill", "new-camera", "camera-filing", "camera-requests", "footage", "audit-views",
     "home", "case", "field", "field-case", "inbox", "desk", "person", "duty", "unit", "account", "entry", "new-draft", "kinds", "me", "ground", "areas",
     "areas-in", "areas-micro-grid", "board-cases", "board-topic", "board-topics", "board-rates", "rates-cases", "coverage", "coverage-place", "person-leave",
     "venues", "venue", "edit-venue", "venue-week", "rooms", "room", "book-room", "booking", "siting",
