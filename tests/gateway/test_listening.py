@@ -9,7 +9,9 @@ from django.db import connection
 
 from liren.gateway.gb26875.frame import CONFIRM, DENY, REPLY, parse
 from liren.gateway.listening import keeper, limits
+from liren.gateway.listening import sources as listening_sources
 from liren.gateway.listening.limits import Lines, Pace
+from liren.gateway.listening.sources import Line, Sources
 from liren.gateway.listening.store import Store
 from liren.trust import sql
 from tests.gateway.test_gb26875 import FIRE, a_frame
@@ -197,6 +199,23 @@ def test_an_address_that_leaves_makes_room():
     lines.leave("a")
     assert lines.enter("a")
     assert lines.enter("b")
+
+
+def test_units_that_take_turns_on_a_line_are_each_counted_in_full():
+    sources, line = Sources("gb26875:2011"), Line("tcp", "127.0.0.1")
+    for n in range(10):
+        sources.heard(bytes((n % 2,)) * 6, line)
+    assert {one.source[0]: one.frames for one in sources.news()} == {0: 5, 1: 5}
+    sources.gone(line)
+    assert sources.at == {}
+
+
+def test_whoever_invents_sources_makes_the_oldest_forgotten(monkeypatch):
+    monkeypatch.setattr(listening_sources, "MOST", 3)
+    sources, line = Sources("gb26875:2011"), Line("udp", "127.0.0.1")
+    for n in range(10):
+        sources.heard(bytes((n,)) * 6, line)
+    assert [one[0] for one in sources.at] == [7, 8, 9]
 
 
 def test_the_limits_leave_room_for_a_building_that_reports_everything_at_once():

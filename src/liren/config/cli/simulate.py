@@ -2,11 +2,15 @@
 
 import argparse
 import asyncio
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 from liren.config.supervisor.trouble import Trouble
 
-MOST = 100_000
+if TYPE_CHECKING:
+    from liren.gateway.simulating.gb26875 import Asked, Report
+
+MOST, FOR_EVER = 100_000, 1e9
 FIRST = 900_000
 """Their source addresses begin here, so that no real device is mistaken for one."""
 
@@ -21,22 +25,40 @@ def add(subparsers: Any) -> None:
     devices.add_argument("--port", type=int, default=5200, help="网关的 TCP 端口，默认 5200")
     devices.add_argument("--first", type=int, default=FIRST, metavar="号", help=f"第一台的源地址，默认 {FIRST}")
     devices.add_argument(
-        "--stay", type=float, default=0, metavar="秒", help="报完以后还连着几秒，答复读状态、校时、查岗，默认不留"
+        "--lines", type=int, default=0, metavar="L", help="共用几条连接（集中器），默认一台一条，多到一万条为止"
     )
+    devices.add_argument("--udp", action="store_true", help="走 UDP，不走 TCP")
+    devices.add_argument(
+        "--stay",
+        type=float,
+        default=0,
+        metavar="秒",
+        help="报完以后还连着几秒，照发心跳，答复读状态、校时、查岗，默认不留",
+    )
+    devices.add_argument("--keep", action="store_true", help="报完以后一直连着，按 Ctrl-C 为止")
     devices.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything was confirmed, 1 when something was not."""
     from liren.config.supervisor.limits import many_files
-    from liren.gateway.simulating.gb26875 import simulate
+    from liren.gateway.simulating.gb26875 import Asked, Report, simulate
 
-    if not 0 < args.count <= MOST or args.storm < 0 or args.stay < 0:
-        raise Trouble(f"--count 写 1 到 {MOST:,} 的整数，--storm 和 --stay 写 0 或更大的数。")
+    if not 0 < args.count <= MOST or min(args.storm, args.stay, args.lines) < 0:
+        raise Trouble(f"--count 写 1 到 {MOST:,} 的整数，--storm、--stay 和 --lines 写 0 或更大的数。")
     many_files()
-    made = asyncio.run(
-        simulate(args.host, args.port, count=args.count, storm=args.storm, first=args.first, stay=args.stay)
-    )
+    asked = Asked(
+        count=args.count, storm=args.storm, first=args.first, lines=args.lines, udp=args.udp,
+        stay=FOR_EVER if args.keep else args.stay,
+    )  # fmt: skip
+    made = Report()
+
+    async def shown() -> None:
+        showing = asyncio.create_task(_progress(asked, made))
+        await simulate(args.host, args.port, asked, made)
+        showing.cancel()
+
+    asyncio.run(shown())
     if not made.connected:
         raise Trouble(f"连不上 {args.host}:{args.port}。请先启动网关（liren up 或者 liren gateway），再核对端口。")
     print(f"连上 {made.connected:,} 台，没连上 {made.refused:,} 台")
@@ -48,3 +70,12 @@ def run(args: argparse.Namespace) -> int:
     print(f"确认 {made.confirmed:,} 帧，否认 {made.denied:,} 帧，没有答复 {made.silent:,} 帧")
     print(f"确认用时：一半在 {1000 * made.quantile(0.5):.0f} 毫秒内，99% 在 {1000 * made.quantile(0.99):.0f} 毫秒内")
     return 0 if made.confirmed == made.heartbeats + made.alarms + made.pressed else 1
+
+
+async def _progress(asked: "Asked", made: "Report") -> None:
+    """How far it is, once a second, on a terminal in one line."""
+    end = "\r" if sys.stderr.isatty() else "\n"
+    while True:
+        await asyncio.sleep(1)
+        said = f"连上 {made.connected:,}/{asked.count:,} 台，心跳 {made.heartbeats:,} 次，火警 {made.alarms:,}/{asked.storm:,} 次"
+        print(f"{said}，确认 {made.confirmed:,} 帧", end=end, file=sys.stderr, flush=True)

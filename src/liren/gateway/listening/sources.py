@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from liren.devices.intake import Heard
 from liren.gateway.listening.limits import Lines
 
+MOST = 200_000
+"""Sources that one process remembers the way to; whoever invents new ones makes it forget the oldest, not grow."""
 NOBODY = bytes(6)
 REACHED = timedelta(minutes=10)
 """Whoever has said nothing for ten minutes may be behind another address by now."""
@@ -16,7 +18,7 @@ class Line:
     Slots and plain numbers, because thousands of these wait in memory.
     """
 
-    __slots__ = ("at", "centre", "denied", "frames", "listener", "peer", "source")
+    __slots__ = ("at", "centre", "denied", "frames", "listener", "others", "peer", "source")
 
     def __init__(self, listener: str, peer: str) -> None:
         self.listener, self.peer = listener, peer
@@ -24,6 +26,8 @@ class Line:
         self.centre = NOBODY
         self.at: datetime | None = None
         self.frames = self.denied = 0
+        self.others: set[bytes] | None = None
+        """Who else spoke on it: a concentrator's units."""
 
     def send(self, content: bytes) -> None:
         raise NotImplementedError
@@ -40,19 +44,28 @@ class Sources:
         self.wire, self.lines = wire, lines or Lines()
         self.at: dict[bytes, Line] = {}
         self._touched: list[Line] = []
-        self._noted: list[Heard] = []
+        self._noted: dict[bytes, Heard] = {}
 
     def heard(self, source: bytes, line: Line) -> None:
         """A frame came. A line on which another source speaks now (a concentrator) is noted for the one before."""
         if source != line.source:
-            if line.frames or line.denied:
-                self._noted.append(self._note(line))
+            if line.source:
+                self._another(line)
             line.source = source
         if not (line.frames or line.denied):
             self._touched.append(line)
+        if len(self.at) >= MOST and source not in self.at:
+            del self.at[next(iter(self.at))]
         self.at[source] = line
         line.frames += 1
         line.at = datetime.now(UTC)
+
+    def _another(self, line: Line) -> None:
+        """What was heard of the one who spoke on a line before is noted apart."""
+        self._add(line, self._noted)
+        if line.others is None or len(line.others) >= MOST:
+            line.others = set()
+        line.others.add(line.source)
 
     def denied(self, line: Line) -> None:
         """Nonsense on a line whose source is known; what comes before the first frame belongs to nobody."""
@@ -62,23 +75,25 @@ class Sources:
             line.denied += 1
 
     def gone(self, line: Line) -> None:
-        if self.at.get(line.source) is line:
-            del self.at[line.source]
+        for source in (line.source, *(line.others or ())):
+            if self.at.get(source) is line:
+                del self.at[source]
 
     def news(self) -> list[Heard]:
         """What was heard since the last call, one for each source; called on the loop."""
         touched, self._touched = self._touched, []
-        noted, self._noted = self._noted, []
-        latest = {one.source: one for one in noted}
+        noted, self._noted = self._noted, {}
         for line in touched:
-            if line.frames or line.denied:
-                latest[line.source] = self._note(line)
-        return list(latest.values())
+            self._add(line, noted)
+        return list(noted.values())
 
-    def _note(self, line: Line) -> Heard:
-        note = Heard(
+    def _add(self, line: Line, noted: dict[bytes, Heard]) -> None:
+        """What was heard of a line's source is counted to what was noted of it already."""
+        if not (line.frames or line.denied):
+            return
+        before = noted.get(line.source)
+        noted[line.source] = Heard(
             wire=self.wire, source=line.source, listener=line.listener, peer=line.peer, at=line.at or datetime.now(UTC),
-            frames=line.frames, denied=line.denied,
+            frames=line.frames + (before.frames if before else 0), denied=line.denied + (before.denied if before else 0),
         )  # fmt: skip
         line.frames = line.denied = 0
-        return note

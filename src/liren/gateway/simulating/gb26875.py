@@ -1,23 +1,25 @@
-"""Transmission units of GB/T 26875.3 over TCP: each its own connection, heartbeats, then a storm of fires; what was confirmed."""
+"""Transmission units of GB/T 26875.3 over TCP or UDP: heartbeats, then a storm of fires, then staying; what was confirmed."""
 
 import asyncio
 import contextlib
 import time
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from liren.gateway.codec import Bad
 from liren.gateway.gb26875.frame import CONFIRM, DENY, SEND, Frame, build, label
-from liren.gateway.gb26875.stream import Stream
 from liren.gateway.simulating.answering import Answers
+from liren.gateway.simulating.lines import Line, near
 
 CENTRE = (88888).to_bytes(6, "little")
 FIRE = 0b10
 ANSWER_S, TRIES = 10.0, 3
 """How long a device waits for its confirmation and how often it sends (clause 6.5)."""
 HEARTBEAT_S = 30.0
-AT_ONCE = 200
-"""Connections that are opened at the same time."""
+AT_ONCE, UNDER_WAY = 200, 5_000
+"""Connections that are opened at the same time; frames that wait for an answer at the same time."""
+LINES_MOST, SOCKETS = 10_000, 200
+"""TCP lines of one process, which may have 20,000 files open, and UDP sockets: beyond that units share them."""
 
 
 @dataclass(slots=True)
@@ -44,31 +46,30 @@ class Report:
 
 
 class Unit:
-    """One device on one line. It sends a frame again after ten seconds, three times, under the same serial."""
+    """One device, on a line of its own or shared. It sends a frame again after ten seconds, three times, under the same serial."""
 
-    def __init__(self, number: int, report: Report) -> None:
+    def __init__(self, number: int, report: Report, line: Line | None = None) -> None:
         self.source = number.to_bytes(6, "little")
         self.report, self.serial = report, 0
-        self._stream = Stream()
+        self.line = line or Line()
+        self.line.units[self.source] = self
         self._waits: dict[int, asyncio.Future[int]] = {}
         self.answers, self._pressing = Answers(), set[asyncio.Task[None]]()
 
-    async def open(self, host: str, port: int) -> bool:
+    async def open(self, host: str, port: int, *, udp: bool = False, near: str = "") -> bool:
+        """Open its line, for all units on it; whether somebody answered."""
         try:
-            self.reader, self.writer = await asyncio.wait_for(asyncio.open_connection(host, port), ANSWER_S)
+            await self.line.open(host, port, udp=udp, near=near)
         except (OSError, TimeoutError):
-            self.report.refused += 1
+            self.report.refused += len(self.line.units)
             return False
-        self.report.connected += 1
-        self._listening = asyncio.create_task(self._listen())
+        self.report.connected += len(self.line.units)
         return True
 
     async def close(self) -> None:
-        for task in (self._listening, *self._pressing):
+        for task in self._pressing:
             task.cancel()
-        self.writer.close()
-        with contextlib.suppress(OSError, asyncio.CancelledError):
-            await self.writer.wait_closed()
+        self.line.close()
 
     async def heartbeat(self) -> None:
         self.report.heartbeats += 1
@@ -89,8 +90,7 @@ class Unit:
             answer = self._waits[serial] = asyncio.get_running_loop().create_future()
             self.report.sent += 1
             try:
-                self.writer.write(raw)
-                await self.writer.drain()
+                self.line.write(raw)
                 command = await asyncio.wait_for(answer, ANSWER_S)
             except (OSError, TimeoutError):
                 continue
@@ -101,24 +101,20 @@ class Unit:
             self.report.denied += 1
         self.report.silent += 1
 
-    async def _listen(self) -> None:
-        with contextlib.suppress(OSError):
-            while chunk := await self.reader.read(4096):
-                for frame in self._stream.feed(chunk, time.monotonic()):
-                    if isinstance(frame, Bad):
-                        continue
-                    if frame.command not in (CONFIRM, DENY):
-                        self._obey(frame)
-                        continue
-                    waiting = self._waits.pop(frame.serial, None)
-                    if waiting is not None and not waiting.done():
-                        waiting.set_result(frame.command)
+    def took(self, frame: Frame) -> None:
+        """What the centre says to this unit."""
+        if frame.command not in (CONFIRM, DENY):
+            self._obey(frame)
+            return
+        waiting = self._waits.pop(frame.serial, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(frame.command)
 
     def _obey(self, frame: Frame) -> None:
         """Answer an order; where it rings, somebody presses the button a while later."""
         if said := self.answers.to(frame, datetime.now(UTC)):
             self.report.orders += 1
-            self.writer.write(said)
+            self.line.write(said)
         if self.answers.rings(frame):
             task = asyncio.create_task(self._press())
             self._pressing.add(task)
@@ -137,23 +133,54 @@ class Unit:
             await self.heartbeat()
 
 
-async def simulate(host: str, port: int, *, count: int, storm: int, first: int, stay: float = 0.0) -> Report:
-    """`count` devices connect and say that they live; then `storm` fires at once, spread over them. `first` is the first number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """`count` units from number `first` on, on so many `lines` (0: one each, up to LINES_MOST), and `storm` fires spread over them."""
 
-    They stay for so many seconds after that and answer orders.
+    count: int
+    storm: int
+    first: int
+    stay: float = 0.0
+    lines: int = 0
+    udp: bool = False
+
+
+async def simulate(host: str, port: int, asked: Asked, report: Report) -> Report:
+    """Units connect and say that they live; then the fires, at once. They stay for so many seconds and answer orders.
+
+    `report` is filled as it goes, for whoever shows how far it is. Being cancelled while they stay is how staying ends.
     """
-    report = Report()
-    units = [Unit(first + n, report) for n in range(count)]
     begun = time.monotonic()
-    opened: list[Unit] = []
-    for n in range(0, count, AT_ONCE):
-        part = units[n : n + AT_ONCE]
-        there = await asyncio.gather(*(unit.open(host, port) for unit in part))
-        opened += [unit for unit, is_there in zip(part, there, strict=True) if is_there]
-    await asyncio.gather(*(unit.heartbeat() for unit in opened))
-    if opened:
-        await asyncio.gather(*(opened[n % len(opened)].fire(n // len(opened) + 1) for n in range(storm)))
+    share = min(asked.count, asked.lines or (SOCKETS if asked.udp else LINES_MOST))
+    lines = [Line() for _ in range(share)]
+    units = [Unit(asked.first + n, report, lines[n % share]) for n in range(asked.count)]
+    heads = [(unit, near(host, n, udp=asked.udp)) for n, unit in enumerate(units[:share])]
+    there: set[Line] = set()
+
+    async def opened(unit: Unit, call_from: str) -> None:
+        if await unit.open(host, port, udp=asked.udp, near=call_from):
+            there.add(unit.line)
+
+    await _all((opened(*head) for head in heads), AT_ONCE)
+    alive = [unit for unit in units if unit.line in there]
+    await _all((unit.heartbeat() for unit in alive), UNDER_WAY)
+    if alive:
+        await _all((alive[n % len(alive)].fire(n // len(alive) + 1) for n in range(asked.storm)), UNDER_WAY)
     report.seconds = time.monotonic() - begun
-    await asyncio.gather(*(unit.stay(stay) for unit in opened))
-    await asyncio.gather(*(unit.close() for unit in opened))
+    with contextlib.suppress(asyncio.CancelledError):
+        if asked.stay:
+            await _all((unit.stay(asked.stay) for unit in alive), asked.count)
+    for unit in alive:
+        await unit.close()
     return report
+
+
+async def _all(work: Iterable[Coroutine[None, None, None]], most: int) -> None:
+    """Everything, at most so many at the same time: a hundred thousand tasks at once would be half a gigabyte."""
+    waiting = iter(work)
+
+    async def one_after_another() -> None:
+        for one in waiting:
+            await one
+
+    await asyncio.gather(*(one_after_another() for _ in range(most)))
