@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from base64 import b64decode
+from datetime import UTC, datetime
 from uuid import UUID
 
 import psycopg
@@ -26,7 +27,7 @@ from liren.gateway.mqtt.subscriber import Subscriber
 from liren.kernel import Actor, AreaCode, Code, Refusal
 from liren.kernel.actor import Grant, the_house
 from liren.kernel.ids import new_id
-from liren.trust import sql
+from liren.trust import heartbeat, sql
 from tests.gateway.edge import edge
 from tests.gateway.test_kills import free_port
 from tests.gateway.test_listening import eventually
@@ -219,8 +220,10 @@ def test_without_the_database_nothing_is_acknowledged_and_nothing_is_lost(gate, 
 
 
 def test_a_broker_that_restarts_is_found_again(gate, mosquitto, monkeypatch):
+    assert eventually(lambda: heartbeat.alive("mqtt", datetime.now(UTC))), "the health page knows that it is there"
     mosquitto.stop()
     assert eventually(lambda: not gate.mqtt.connected.is_set())
+    assert gate.store.signs() == ()
     mosquitto.start()
     assert eventually(gate.mqtt.connected.is_set, 8)
     mosquitto.say("smoke-9", '{"smoke": 0}')

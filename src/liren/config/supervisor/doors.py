@@ -4,6 +4,8 @@ import os
 import socket
 from importlib.util import find_spec
 
+from liren.gateway.mqtt.broker import broker
+
 from .port import reserve
 from .trouble import Trouble
 
@@ -50,6 +52,14 @@ def sip_installed(named: str) -> None:
     """Raises Trouble, naming what asked for it, when the extra is not installed."""
     if find_spec("aiosipua") is None:
         raise Trouble(f"GB/T 28181 要另装一个库：pip install 'liren[gb28181]'，装好再启动；不用就去掉 {named}。")
+
+
+def mqtt() -> None:
+    """Raises Trouble, before anything is started, for a broker (LIREN_MQTT) that is written wrongly."""
+    try:
+        broker(os.environ)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
 
 
 def said(door: socket.socket) -> str:

@@ -91,6 +91,7 @@ class Supervisor:
 
     def _serve(self) -> None:
         """Web, events, worker and gateway; ready when /healthz says so, and then a demonstration comes to life."""
+        doors.mqtt()
         self._door = doors.gateway()
         door = doors.said(self._door) if self._door else ""
         before = len(self.parts)

@@ -92,7 +92,8 @@ class Gateway:
     def _subscribe(self, loop: asyncio.AbstractEventLoop, broker: "Broker") -> None:
         from liren.gateway.mqtt.subscriber import Subscriber
 
-        self.mqtt = Subscriber(loop, broker, self.keeper)
+        self.mqtt = mqtt = Subscriber(loop, broker, self.keeper)
+        self.store.signs = lambda: ("mqtt",) if mqtt.connected.is_set() else ()
         self.mqtt.start()
 
     def _news(self) -> list[Heard]:
