@@ -5,7 +5,7 @@ when_camera_fares_ill_tell_owner, when_view_is_requested_tell_approver, when_vie
 when_camera_is_due_tell_owner and when_footage_is_asked_tell_approver, are in tests/devices/test_law.py.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 

@@ -360,17 +360,36 @@ def test_a_list_is_brought_in_whole_or_not_at_all(room):
     bad = good.replace("西路口", "南路口").replace("jiepai/w1", "jiepai/w2").replace("道路、路口", "卫生间")
 
     def send(rows):
-        file = BytesIO((head.replace("道路、路口", "道路、路口") + rows).encode())
+        """The dry run of a list: its page, and the address at which it is carried out."""
+        file, key = BytesIO((head + rows).encode()), str(new_id())
         file.name = "cameras.csv"
-        return browser.post("/cameras/", {"key": str(new_id()), "file": file})
+        return browser.post("/office/import/cameras/", {"key": key, "file": file}), f"/office/import/cameras/{key}/"
+
+    def known():
+        return sql.value("select count(*) from devices_camera where engine_path in ('jiepai/w1', 'jiepai/w2')")
 
     quoted = good.replace("道路、路口", '"道路、路口"')
-    refused = send(quoted + bad)
-    assert refused.status_code == 422
-    assert "不许装" in text(refused)
-    assert sql.value("select count(*) from devices_camera where engine_path in ('jiepai/w1', 'jiepai/w2')") == 0
-    assert send(quoted).status_code == 302
-    assert sql.value("select count(*) from devices_camera where engine_path = 'jiepai/w1'") == 1
+    page, address = send(quoted + bad)
+    assert page.status_code == 422
+    assert "不许装" in text(page)
+    assert browser.post(address).status_code == 422
+    assert known() == 0
+    page, address = send(quoted)
+    assert "西路口" in text(page)
+    assert known() == 0, "a dry run writes nothing"
+    done = browser.post(address)
+    assert done.status_code == 302
+    assert known() == 1
+    assert "已经有了" in text(send(quoted)[0])
+    undo = browser.post(f"{done['location']}undo/", {"key": str(new_id())})
+    assert undo.status_code == 302
+    assert known() == 0
+    assert (
+        sql.rows(
+            "select 1 from trust_timer t where t.kind = 'camera_due' and not exists (select from devices_camera c where c.id = t.subject)"
+        )
+        == []
+    )
 
 
 def test_probes_are_noted_and_only_a_change_is_an_event(room):

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from liren.kernel import AreaCode, Code, Command
+from liren.kernel.rows import FileSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,14 @@ class ImportCameras(Command):
 
     area: AreaCode
     rows: tuple[RegisterCamera, ...]
+    source: FileSource | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoCamerasImport(Command):
+    """Take one import of cameras back, whole, while none of them was changed, offered or asked for since."""
+
+    record: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

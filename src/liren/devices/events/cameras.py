@@ -56,3 +56,13 @@ class CameraHealthChanged(Event):
     camera: UUID
     health: Code
     drift_s: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CamerasImportUndone(Event):
+    """An imported list was taken back: `removed` cameras were new with it."""
+
+    label: ClassVar[str] = "撤销摄像头名单的导入"
+    record: UUID
+    area: AreaCode
+    removed: int

@@ -6,20 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from liren.catalogue.worktime import SHANGHAI
+from liren.devices.camera_lists import area_at, check, placed
 from liren.devices.commands import cameras as commands
 from liren.devices.events import cameras as events
 from liren.devices.handlers import bells, sip
 from liren.devices.rules import cameras as rules
 from liren.devices.rules.law import FILED
-from liren.kernel import AreaCode, Code, Event, Missing, Refusal
-from liren.kernel.rows import BadRows, RowError
-from liren.people import queries as people
-from liren.places import queries as places
-from liren.trust import registry, sealed, sql
+from liren.kernel import AreaCode, Code, Event, Missing, Refusal, progress
+from liren.kernel.rows import BadRows
+from liren.trust import imports, registry, sealed, sql
 from liren.trust.registry import Act, Outcome, Target, Told
+from liren.trust.timers import Ring
 
 REGISTER = "cameras.register"
-ROWS_MAX = 500
+ROWS_MAX = 2000
+SORT = "cameras"
 KEPT = """id, area, name, place, lon, lat, position, type, owner, stream, installed_on, filed_on, changed_on, retention_days,
           retention_on, health, drift_s, retired_on, version"""
 
@@ -37,17 +38,7 @@ CONSTRAINTS = {
 
 def new_camera(command: commands.RegisterCamera, act: Act) -> Target:
     """A camera about to be entered, in the micro-grid its point lies in."""
-    return Target(scope=area_at(command.lon, command.lat, act))
-
-
-def area_at(lon: float, lat: float, act: Act) -> AreaCode:
-    """The micro-grid at a point. Raises Refusal where there is none."""
-    if trouble := places.point_trouble(lon, lat, act.epochs):
-        raise trouble
-    found = places.locate(lon, lat, act.epochs)
-    if found is None:
-        raise Refusal("camera_outside", "这个位置不在任何网格里，请在地图上重新选。", field="point")
-    return found.scope
+    return Target(scope=area_at(command.lon, command.lat, act.epochs))
 
 
 def load(command: Any, act: Act) -> Target:
@@ -81,7 +72,7 @@ def _entered(command: commands.RegisterCamera, area: AreaCode, act: Act) -> Outc
 
 
 def correct(command: commands.CorrectCamera, target: Target, act: Act) -> Outcome:
-    area = area_at(command.lon, command.lat, act)
+    area = area_at(command.lon, command.lat, act.epochs)
     row = _row(command, act, bytes(target.row["stream"]))
     row["changed_on"] = _changed_on(target.row, row, act)
     bells.rings({**target.row, **row, "area": area}, act)
@@ -145,23 +136,51 @@ def import_all(command: commands.ImportCameras, target: Target, act: Act) -> Out
         raise Refusal("no_rows", "名单里没有一行内容，请检查表头下面是否有数据。", field="file")
     if len(command.rows) > ROWS_MAX:
         raise Refusal("many_rows", f"一次最多 {ROWS_MAX} 行，这份有 {len(command.rows)} 行，请分成几份。", field="file")
-    errors, placed = [], []
-    for number, row in enumerate(command.rows, start=2):
-        try:
-            area = area_at(row.lon, row.lat, act)
-            if not command.area.covers(area):
-                raise Refusal("outside", f"在 {area}，不在本次导入的区域之内。")
-            _check(row, act, fresh=True)
-            placed.append((row, area))
-        except Refusal as no:
-            errors.append(RowError(number, row.name, no.sentence, ""))
+    found, errors = placed(act.actor, command.rows, command.area, act.now, act.epochs)
     if errors:
         raise BadRows(tuple(errors))
-    made = [_entered(row, area, act) for row, area in placed]
+    progress.say("write", 0, len(found))
+    made = [_entered(row, area, act) for _number, row, area in found]
+    ids = [str(row.camera) for _number, row, _area in found]
+    answer = {"added": len(made), "changed": 0, "same": 0}
+    imports.keep(command.source, act, sort=SORT, area=command.area, counts=answer, touched=ids, inverse={"added": ids})
     return Outcome(
-        events=tuple(told for one in made for told in one.events), answer={"added": len(made)},
-        scopes=tuple(str(area) for _, area in placed),
+        events=tuple(told for one in made for told in one.events), answer=answer,
+        scopes=(str(command.area), *(str(area) for _number, _row, area in found)),
     )  # fmt: skip
+
+
+def load_import(command: commands.UndoCamerasImport, act: Act) -> Target:
+    """The import a command names, locked; the right is asked over the area it covered."""
+    kept = imports.load(command.record)
+    if kept.sort != SORT:
+        raise Refusal("other_sort", "这次导入不是摄像头名单，请从导入的页面上撤销。")
+    return Target(scope=kept.area, row=kept)
+
+
+def undo_import(command: commands.UndoCamerasImport, target: Target, act: Act) -> Outcome:
+    """All of them go, while none was corrected, filed, offered under a case or asked for."""
+    kept: imports.Kept = target.row
+    imports.check_undo(kept)
+    ids = [UUID(id) for id in kept.inverse["added"]]
+    for row in sql.rows(
+        """select c.name, c.version > 1 or c.filed_on is not null and c.changed_on is not null
+                  or exists (select from devices_viewoffer o where o.camera = c.id)
+                  or exists (select from devices_viewrequest r where r.camera = c.id) as used
+           from devices_camera c where c.id = any(%s) order by c.id for update of c""",
+        (ids,),
+    ):
+        if row["used"]:
+            raise Refusal("built_upon", f"不能撤销：“{row['name']}”后来改过登记，或者已经对案件开放过、有人申请看过。")
+    act.ring(
+        Ring(subject=id, kind=bells.CAMERA_BELL, no=no, area=kept.area, fire_at=None) for id in ids for no in (0, 1)
+    )
+    sql.run("update devices_channel set camera = null where camera = any(%s)", (ids,))
+    sql.run("delete from devices_camera where id = any(%s)", (ids,))
+    imports.mark_undone(kept, act)
+    event = events.CamerasImportUndone(record=kept.id, area=AreaCode(kept.area), removed=len(ids))
+    told = Told(event, kept.id, AreaCode(kept.area))
+    return Outcome(events=(told,), answer={"removed": len(ids), "restored": 0}, scopes=(kept.area,))
 
 
 def note_probe(command: commands.NoteProbe, target: Target, act: Act) -> Outcome:
@@ -181,24 +200,8 @@ def note_probe(command: commands.NoteProbe, target: Target, act: Act) -> Outcome
     return _told(event, command.camera, AreaCode(target.scope), changed=True)
 
 
-def _check(command: commands.CameraEntry, act: Act, *, fresh: bool) -> None:
-    listed = isinstance(command, commands.RegisterCamera) and command.platform is not None
-    rules.check(
-        rules.Entry(
-            name=command.name.strip(), place=command.place.strip(), position=command.position, type=command.type,
-            owner=command.owner, engine_path=command.engine_path.strip(), stream=command.stream.strip(),
-            sign_posted=command.sign_posted, installed_on=command.installed_on,
-            filing_number=command.filing_number.strip(), filed_on=command.filed_on,
-            retention_days=command.retention_days, grade=command.grade,
-        ),
-        act.now.astimezone(SHANGHAI).date(), fresh=fresh and not listed,
-    )  # fmt: skip
-    if command.owner is not None and not people.unit_names(act.actor, [command.owner]):
-        raise Refusal("no_owner", "没有登记这个单位，请从列表里选。", field="owner")
-
-
 def _row(command: commands.CameraEntry, act: Act, kept: bytes) -> dict[str, Any]:
-    _check(command, act, fresh=not kept)
+    check(command, act.actor, act.now, fresh=not kept)
     return {
         "name": command.name.strip(), "place": command.place.strip(), "lon": command.lon, "lat": command.lat,
         "building": command.building, "position": command.position, "type": command.type, "owner": command.owner,
@@ -228,6 +231,7 @@ def hang_up() -> None:
         (commands.RetireCamera, "停用摄像头", retire, load),
         (commands.ProveRetention, "核对录像保存天数", prove, load),
         (commands.ImportCameras, "导入摄像头名单", import_all, over_area),
+        (commands.UndoCamerasImport, "撤销摄像头名单的导入", undo_import, load_import),
     ):
         registry.command(
             order, label=label, handler=handler, target=target, reach="within", right=REGISTER, see="cameras.see"
@@ -238,7 +242,7 @@ def hang_up() -> None:
     registry.house("probing", may=[commands.NoteProbe])
     registry.events(
         events.CameraRegistered, events.CameraCorrected, events.CameraRetired, events.RetentionProved,
-        events.CameraHealthChanged,
+        events.CameraHealthChanged, events.CamerasImportUndone,
     )  # fmt: skip
     for name, (code, sentence) in CONSTRAINTS.items():
         registry.constraint(name, code, sentence)

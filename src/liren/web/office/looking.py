@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from liren.cases.commands.hotline import ReceiveOrders
 from liren.cases.queries import differences
 from liren.catalogue.commands import ImportEntry
+from liren.devices.camera_lists import difference as of_cameras
 from liren.devices.commands import ImportDevices
+from liren.devices.commands.cameras import ImportCameras
 from liren.devices.matching import difference as of_devices
 from liren.kernel import Actor, AreaCode, Missing, Refusal
 from liren.kernel.rows import BadRows, Difference
@@ -50,6 +52,8 @@ def _difference(actor: Actor, up: uploads.Upload, now: datetime) -> Difference:
         return of_list(actor, upload_of(actor, up, now))
     if isinstance(order, ReceiveOrders):
         return differences.would_change(actor, order)
+    if isinstance(order, ImportCameras):
+        return of_cameras(actor, order, now)
     if isinstance(order, ImportDevices):
         return of_devices(actor, order, now)
     if isinstance(order, ImportVenues):

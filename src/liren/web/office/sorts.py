@@ -20,9 +20,11 @@ from liren.cases.rules.duty_rows import duty_items
 from liren.catalogue import queries as catalogue
 from liren.catalogue.commands import ImportEntry, UndoEntryImport
 from liren.devices.commands import ImportDevices, UndoDevicesImport
+from liren.devices.commands.cameras import ImportCameras, UndoCamerasImport
 from liren.devices.kinds import KIND_FAMILY as DEVICE_KINDS
 from liren.devices.rules import rows as device_rows
 from liren.kernel import Actor, AreaCode, Command, progress
+from liren.kernel.actor import the_house
 from liren.kernel.rows import BadRows, Difference, RowError
 from liren.people.commands import (
     ImportDuties,
@@ -45,6 +47,7 @@ from liren.places.rules.tables import Columns, Row, read_table
 from liren.venues import rules as venue_rules
 from liren.venues.commands import ImportVenues, UndoVenuesImport
 from liren.venues.kinds import FAMILY as ZONES
+from liren.web.cameras import bringing
 from liren.web.office.work_orders import COLUMNS as ORDER_COLUMNS
 from liren.web.office.work_orders import EXAMPLE, work_orders
 
@@ -137,6 +140,12 @@ def _devices(up: Upload) -> Any:
     rows, errors = device_rows.device_rows(_cells(up, device_rows.COLUMNS, device_rows.REQUIRED), kinds, up.ids())
     _stop(errors, rows)
     return ImportDevices(area=up.area, rows=rows)
+
+
+def _cameras(up: Upload) -> Any:
+    rows, errors = bringing.rows(the_house("import"), up.content, up.name, up.key)
+    _stop(tuple(errors), rows)
+    return ImportCameras(area=up.area, rows=rows)
 
 
 def _units(up: Upload) -> Any:
@@ -235,6 +244,12 @@ SORTS: dict[str, Sort] = {
         right="devices.register", formats=(".csv", ".xlsx"), columns=device_rows.COLUMNS,
         example=("3 幢消防控制室传输装置", "用户信息传输装置", "790300000000", "3 幢一层消防控制室", "119.80123", "32.10045", "gb26875:2011", "zone_point", "", "", "", "是", "2026-05-06"),
         order=_devices, undo=lambda id: UndoDevicesImport(record=id),
+    ),
+    "cameras": Sort(
+        name=gettext_lazy("摄像头"), says=gettext_lazy("公共安全视频的摄像头，按坐标归到微网格。视频流的账号、密码加密保存，导入以后谁也看不到。"),
+        right="cameras.register", formats=(".csv", ".xlsx"), columns=bringing.COLUMNS,
+        example=("兰汀小区东门", "同心路 1 号东门立柱", "小区出入口", "固定枪机", "119.80123", "32.10045", "界牌派出所", "jiepai/gate-01", "rtsp://10.8.0.21:554/ch1", "viewer", "", "2026-05-06", "30", "有", "", "", "", ""),
+        order=_cameras, undo=lambda id: UndoCamerasImport(record=id),
     ),
     "units": Sort(
         name=gettext_lazy("单位和党组织"), says=gettext_lazy("部门、企业，和镇党委、社区党组织、网格党小组、党员中心户。上级空着的，按区域找上一级党组织。"),
