@@ -13,6 +13,7 @@ from liren.config.cli import gateway
 from liren.config.supervisor import doors as supervised
 from liren.config.supervisor.trouble import Trouble
 from liren.devices.rules import sip as rules
+from liren.devices.rules.rows import device_rows
 from liren.devices.signalling import Account
 from liren.gateway.gb28181 import body, digest, doors, signals, tables, words
 from liren.gateway.gb28181.answering import Answering
@@ -474,6 +475,19 @@ def test_numbers_and_passwords_are_checked_in_words():
     with pytest.raises(Refusal, match="20 位"):
         rules.check_source(rules.WIRE, "790300000000")
     assert rules.check_source("gb26875:2011", "790300000000")
+
+
+def test_a_list_with_a_number_of_too_few_digits_names_the_row():
+    cells = {
+        "名称": "录像机",
+        "种类": "录像机",
+        "设备标识": "3402",
+        "协议": rules.WIRE,
+        "经度": "119.6",
+        "纬度": "32.1",
+    }
+    _, errors = device_rows([(2, cells)], {"录像机": "video_platform"}, uuid4)
+    assert [(error.row, "20 位" in str(error)) for error in errors] == [(2, True)]
 
 
 # ---- the extra ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from liren.devices.commands import DeviceRow
 from liren.devices.rules.fields import clean_filing, clean_name, clean_position, clean_source, clean_wire
+from liren.devices.rules.sip import check_source
 from liren.kernel import Code, Refusal
 from liren.kernel.rows import Line, RowError
 
@@ -38,7 +39,7 @@ def device_rows(
     for number, cells in table:
         row = Line(number, cells)
         wire = row.take("协议", lambda text: clean_wire(text or WIRE), WIRE)
-        identity = partial(clean_source, wire=wire)
+        identity = partial(_identity, wire=wire)
         read.append(
             DeviceRow(
                 row=number, device=new_id(),
@@ -59,6 +60,10 @@ def device_rows(
         )  # fmt: skip
         errors += row.errors
     return tuple(read), tuple(errors)
+
+
+def _identity(text: str, wire: str) -> str:
+    return check_source(wire, clean_source(text, wire))
 
 
 def _kind(text: str, kinds: Mapping[str, str]) -> str:
