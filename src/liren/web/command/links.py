@@ -67,11 +67,18 @@ def links(known: Known) -> list[Link]:
     before: datetime | None = None
     found = []
     for link in made:
-        span = span_words(link.at - before) if link.at and before and link.at >= before else ""
-        short = _("不到 1 分") if link.at and before and link.at >= before and not span else span
-        found.append(replace(link, after=short))
+        follows = link.at is not None and before is not None and link.at >= before
+        found.append(replace(link, after=_between(before, link.at) if follows else ""))
         before = link.at or before
     return found
+
+
+def _between(before: datetime | None, at: datetime | None) -> str:
+    """How long it took, in seconds below a minute: between wire and desk they count."""
+    assert before is not None, "asked of two links that are there"
+    assert at is not None, "asked of two links that are there"
+    seconds = int((at - before).total_seconds())
+    return span_words(at - before) or (_("%(n)d 秒") % {"n": seconds} if seconds else _("不到 1 秒"))
 
 
 def people_in(entries: Iterable[Entry]) -> set[UUID]:
@@ -164,8 +171,9 @@ def _stopped(known: Known) -> str:
 
 
 def _missing(known: Known, code: str, title: str, waits: str) -> Link:
+    """A link that is waited for, or that will not come because the chain has ended."""
     stopped = _stopped(known)
-    return Link(code=code, title=title, waits=stopped or waits, never=bool(stopped))
+    return Link(code=code, title=title, waits=stopped or waits, never=bool(stopped) or _of(known, *ENDS) is not None)
 
 
 def _dispatched(known: Known) -> Link:

@@ -19,8 +19,8 @@ async function ask() {
   asking = true;
   last = Date.now();
   try {
-    const answer = await fetch(`${main.dataset.now}?${main.dataset.query}`, { headers: { accept: "text/html" }, redirect: "error" });
-    if (answer.status === 404 || answer.status === 403) location.reload();
+    const answer = await fetch(`${main.dataset.now}?${main.dataset.query}`, { headers: { accept: "text/html" }, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 404) location.reload(); // signed out, or no right any more
     if (!answer.ok) throw new Error(String(answer.status));
     take(new DOMParser().parseFromString(await answer.text(), "text/html"));
     stands(true);
