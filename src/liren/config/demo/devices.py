@@ -37,7 +37,7 @@ KINDS = (
     ("gas_detector", "可燃气体探测器", "厨房"),
     ("water_monitor", "消防水压监测", "消防泵房"),
 )
-FIRE, SHIELDED, SUPERVISED = 0b10, 0b1000, 0b10000
+FIRE, SHIELDED, SUPERVISED = 0b11, 0b1001, 0b10001  # bit 0: it runs as usual, under no test
 SUPERVISED_PARTS = 6
 PART = "0101000200"
 """System 1, zone 1, point 2."""
