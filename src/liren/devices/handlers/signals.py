@@ -286,8 +286,8 @@ class _Batch:
                     head=grown.head, case=grown.case, alarms=tuple(grown.alarms), again=tuple(grown.again)
                 )
                 self.told.setdefault(grown.frame, []).append(Told(event, grown.head, grown.area))
-        for n, event, subject, area in orders.answers([(d["id"], c.received_at) for c, d in self.pressed]):
-            self.told.setdefault(self.pressed[n][0].frame, []).append(Told(event, subject, area))
+        for n, answered, subject, area in orders.answers([(d["id"], c.received_at) for c, d in self.pressed]):
+            self.told.setdefault(self.pressed[n][0].frame, []).append(Told(answered, subject, area))
         if self.parts:
             parts = sorted(self.parts)
             sql.run(COMPONENTS, (self.act.now, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts]))
