@@ -27,11 +27,12 @@ from liren.web.display import grouped, worded
 
 ALARMS, CASES = 500, 2000
 LARGE = 20_000  # bytes, from which on an answer is packed
-Rows = list[tuple[str, str, int, float, float, str]]
+Row = tuple[str, str, int, float, float, str] | tuple[str, str, int, float, float, str, int]
+Rows = list[Row]
 
 
 class Drawn(msgspec.Struct, kw_only=True):
-    """One layer: `shapes` are the marks, the worst in front, `labels` their words; `rows` are [id, title, place in `shapes`, lon, lat, words]; `href` is the page of a row with {id} in it;
+    """One layer: `shapes` are the marks, the worst in front, `labels` their words; `rows` are [id, title, place in `shapes`, lon, lat, words, how many alarms]; `href` is the page of a row with {id} in it;
     `says` how many there are and how many are drawn; `whole` in all."""
 
     shapes: list[str]
@@ -85,7 +86,9 @@ def _alarms(actor: Actor, area: str, now: datetime) -> Drawn:
         shape = 3 if g.drill else 1 if head.judged == "confirmed" else 0 if loud == 3 and g.waiting else 2
         many = _("，共 %(n)s 条") % {"n": g.many} if g.many > 1 else ""
         told = f"{words.standing(head).words}{many}"
-        rows.append((str(head.id), f"{worded(head.kind_label)}：{head.device_name}", shape, head.lon, head.lat, told))
+        rows.append(
+            (str(head.id), f"{worded(head.kind_label)}：{head.device_name}", shape, head.lon, head.lat, told, g.many)
+        )
     return Drawn(
         shapes=["alarm-wait", "alarm-real", "alarm-list", "alarm-drill"], labels=[_("等人核实"), _("真的，在办"), _("别的告警"), _("演练")],
         href=reverse("command-chain", args=[_NIL]).replace(_NIL, "{id}"), says=said(whole, len(rows), _("告警：图上 %(shown)s 起"), _("告警：全部 %(whole)s 起，图上 %(shown)s 起")), whole=whole, rows=rows,

@@ -83,10 +83,11 @@ def level_of(kind: str, device_kind: str, area: str, raised_at: datetime) -> int
 
 
 def strip(actor: Actor, area: str, now: datetime, *, wall: bool) -> Strip:
-    """The open groups of an area: what nobody has seen first, then by level, then the newest; drills last."""
+    """The open groups of an area: what waits for a word first, by level, what nobody has seen before the rest, then the newest;
+    drills last."""
     groups, whole = board.open_groups(actor, area, MOST)
     levels = {g.head.id: level_of(g.head.kind, g.head.device_kind, g.head.area, g.head.raised_at) for g in groups}
-    groups.sort(key=lambda g: (g.drill is not None, g.waiting == 0, -levels[g.head.id], -g.latest.timestamp()))
+    groups.sort(key=lambda g: (g.drill is not None, g.waiting == 0, -levels[g.head.id], g.seen, -g.latest.timestamp()))
     shown = groups[:ON_WALL] if wall else groups
     beside = _Beside(actor, area, shown, now)
     return Strip(lines=tuple(beside.line(g, levels[g.head.id]) for g in shown), whole=whole)

@@ -12,6 +12,7 @@ from msgspec import structs
 from liren.cases import queries as cases
 from liren.cases.events import CaseEvent
 from liren.devices.events import alarms as alarming
+from liren.devices.events.drills import AlarmFoundReal
 from liren.kernel import Actor
 from liren.kernel.actor import the_house
 from liren.notices import queries as notices
@@ -26,7 +27,7 @@ ALARMS = frozenset(
     kind.__name__
     for kind in (
         alarming.AlarmRaised, alarming.AlarmRaisedAgain, alarming.AlarmCleared, alarming.GroupGrew, alarming.AlarmAcknowledged,
-        alarming.AlarmConfirmed, alarming.AlarmJudgedFalse, alarming.AlarmClosed,
+        alarming.AlarmConfirmed, alarming.AlarmJudgedFalse, alarming.AlarmClosed, AlarmFoundReal,
     )
 )  # fmt: skip
 RIGHTS = frozenset(kind.__name__ for kind in (GrantsIssued, GrantsClosed, AccountClosed, PasswordReset))

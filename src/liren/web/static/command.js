@@ -6,17 +6,22 @@ const fresh = document.querySelector("[data-fresh]");
 const wall = document.documentElement.dataset.mode === "wall";
 const part = (from, name) => from.querySelector(`[data-part="${name}"]`);
 const groups = (from) => new Map([...from.querySelectorAll("[data-group]")].map((one) => [one.dataset.group, one]));
-const HALF_MINUTE = 30000, SOON = 60, CLOSELY = 400, LEAVES = 8000;
-let asking = false, again = false, timer = 0, last = 0;
+const HALF_MINUTE = 30000, SOON = 60, LEAVES = 8000;
+const CLOSELY = { alarms: 400, cases: 3000 }; // milliseconds between two questions, so that a busy county asks no more often
+let asking = false, again = false, timer = 0, last = 0, due = Infinity;
 
-function soon() {
+function soon(feed = "alarms") {
+  const at = Math.max(Date.now() + SOON, last + CLOSELY[feed]);
+  if (at >= due) return;
   clearTimeout(timer);
-  timer = setTimeout(ask, Date.now() - last > CLOSELY ? SOON : CLOSELY);
+  due = at;
+  timer = setTimeout(ask, at - Date.now());
 }
 
 async function ask() {
-  if (asking) { again = true; return; }
+  if (asking) { again = true; due = Infinity; return; }
   asking = true;
+  due = Infinity;
   last = Date.now();
   try {
     const answer = await fetch(`${main.dataset.now}?${main.dataset.query}`, { headers: { accept: "text/html" }, redirect: "manual" });
@@ -86,8 +91,8 @@ form?.addEventListener("change", () => {
   void ask();
 });
 
-document.addEventListener("liren:live", soon);
-document.addEventListener("liren:resync", soon);
+document.addEventListener("liren:live", ({ detail }) => soon(detail.some(({ feed }) => feed === "alarms") ? "alarms" : "cases"));
+document.addEventListener("liren:resync", () => soon());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
 setInterval(() => { if (!document.hidden || wall) soon(); }, HALF_MINUTE);
 setInterval(() => figure?.dispatchEvent(new CustomEvent("liren:reload", { detail: { layers: ["devices", "keepers"] } })), 2 * HALF_MINUTE);

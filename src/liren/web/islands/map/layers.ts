@@ -7,7 +7,7 @@ import { sample } from "./marks";
 import { seenList, type Thing } from "./seen";
 import { listen, mark } from "./select";
 
-type Row = [id: string, title: string, shape: number, lon: number, lat: number, words?: string];
+type Row = [id: string, title: string, shape: number, lon: number, lat: number, words?: string, many?: number];
 interface Answer { shapes: string[]; labels: string[]; href: string; says: string; rows: Row[] }
 interface Kept extends Answer { at: globalThis.Map<string, Row> }
 const UPWARDS = ["devices", "keepers", "cases", "alarms"]; // what lies on top is drawn last
@@ -68,8 +68,8 @@ export async function showLayers(map: Map, told: Told): Promise<void> {
   });
 }
 
-function point([id, title, shape, lon, lat, words]: Row): GeoJSON.Feature<Point> {
-  return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { id, title, shape, words: words ?? "" } };
+function point([id, title, shape, lon, lat, words, many]: Row): GeoJSON.Feature<Point> {
+  return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { id, title, shape, words: words ?? "", many: many ?? 1 } };
 }
 
 const points = ({ rows }: Answer): FeatureCollection<Point> => ({ type: "FeatureCollection", features: rows.map(point) });
@@ -100,7 +100,11 @@ function addLayer(map: Map, name: string, shapes: string[]): void {
   const above = UPWARDS.slice(UPWARDS.indexOf(name) + 1).find((other) => map.getLayer(other));
   map.addLayer({
     id: name, type: "symbol", source: name, filter: ["!", ["has", "point_count"]],
-    layout: { "icon-image": ["match", ["get", "shape"], ...shapes.flatMap((shape, n) => [n, `mark-${shape}`]), `mark-${last}`] as never, ...over, "symbol-sort-key": ["-", ["get", "shape"]] },
+    layout: {
+      "icon-image": ["match", ["get", "shape"], ...shapes.flatMap((shape, n) => [n, `mark-${shape}`]), `mark-${last}`] as never, ...over, "symbol-sort-key": ["-", ["get", "shape"]],
+      "text-field": ["case", [">", ["get", "many"], 1], ["to-string", ["get", "many"]], ""], "text-font": ["Bold"], "text-size": 14, "text-offset": [0, 1.3],
+    },
+    paint: { "text-color": token("ink"), "text-halo-color": token("sheet"), "text-halo-width": 2 },
   }, above);
   map.addLayer({
     id: `${name}-groups`, type: "symbol", source: name, filter: ["has", "point_count"],
