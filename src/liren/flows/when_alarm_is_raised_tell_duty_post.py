@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from liren.devices.events import AlarmRaised
 from liren.flows.telling import accounts
+from liren.flows.when_alarm_is_raised_report_case import opens
 from liren.kernel import AreaCode, Code
 from liren.kernel.actor import the_house
 from liren.notices.commands import Tell
@@ -20,8 +21,6 @@ POST = "dispatcher"
 
 def answer(event: AlarmRaised, entry: Entry) -> Iterator[Tell]:
     """The nearest desk that somebody sits at: a community's own before the town's. What burns calls people at night."""
-    if event.case is None or event.head != event.alarm:
-        return
     there = [h for h in people.on_duty(the_house(NAME, entry.area), POST, AreaCode(entry.area), entry.at) if h.account]
     nearest = max((len(h.area) for h in there), default=0)
     urgent = event.severity == "urgent"
@@ -33,4 +32,4 @@ def answer(event: AlarmRaised, entry: Entry) -> Iterator[Tell]:
 
 
 def hang_up() -> None:
-    registry.flow(NAME, on=AlarmRaised, do=answer, may=[Tell])
+    registry.flow(NAME, on=AlarmRaised, do=answer, may=[Tell], when=opens)
