@@ -194,7 +194,7 @@ def weather(on: Ground, alarms: int, strikes: list[str], say: Callable[[str], No
         say(f"{name} killed after {len(sure)} of {alarms}")
     thread.join(60)
     assert not thread.is_alive(), f"{len(storm.confirmed)} of {alarms} were confirmed"
-    _until(lambda: on.ask("select count(*) from devices_waiting") == [(0,)], "frames are not read")
+    _until(lambda: on.ask("select count(*) from devices_waiting") == [(0,)], "frames are not read", pause=0.3)
     kept = on.kept()
     [(rang, once, cases)] = on.ask(
         """select count(*), count(*) filter (where signals = 1 and closed_at is null and kind = 'fire' and active),
@@ -212,11 +212,11 @@ def weather(on: Ground, alarms: int, strikes: list[str], say: Callable[[str], No
     }  # fmt: skip
 
 
-def _until(true: Callable[[], bool], why: str, seconds: float = 90) -> None:
+def _until(true: Callable[[], bool], why: str, pause: float = 0.01, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until, why
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def main() -> None:
