@@ -85,6 +85,7 @@ LOOKED = {
     "cases.triage": "用来训练归类模型的反映", "services.requester": "点单人的姓名电话门牌", "services.export": "导出点单",
 }  # fmt: skip
 FLOWS = {
+    "when_alarm_is_raised_report_case": "告警成为受理台上的案件", "when_alarm_is_raised_report_case.joined": "一起响的记进同一件案件",
     "when_case_is_dispatched_offer_cameras": "对办案的人开放附近的摄像头", "when_case_ends_withdraw_cameras": "案件结束收回摄像头",
     "when_arbitration_is_asked_tell_arbiter": "告诉裁定人有争议", "when_case_is_closed_ask_reporter": "结案后问反映人",
     "when_case_is_dispatched_tell_handler": "告诉承办人有新派的", "when_case_is_dispatched_tell_helpers": "告诉配合单位",
