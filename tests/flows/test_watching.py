@@ -19,6 +19,7 @@ from liren.gateway import reading
 from liren.kernel import Code
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
+from liren.notices import queries as notices
 from liren.people.commands import TakeLeave
 from liren.trust import gate, sql
 from tests import scene
@@ -140,6 +141,8 @@ def test_what_falls_silent_behind_one_gateway_is_told_once_a_day(town):
     assert {n["account"] for n in found} == {town.account("handler"), town.account("mate")}
     assert {n["times"] for n in found} == {len(behind)}
     assert [n for n in told("device_silent") if n["subject"] in behind] == []
+    [line] = [a for a in notices.open_alerts(town.actor("handler"), town.now) if a.subject == gateway]
+    assert "4010 号传输装置" in line.body, "whoever keeps it reads its name without the right to see all devices"
 
 
 def test_a_false_alarm_of_a_dirty_detector_is_told_to_whoever_looks_after_it(town):

@@ -160,7 +160,10 @@ def due_probes(viewer: Actor, now: datetime, most: int) -> list[Probed]:
 
 
 def camera_names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """“东门”, for the cameras among `ids` that this viewer may see."""
+    """“东门”, for the cameras among `ids` that this viewer may see or whose unit keeps them."""
     seen = where(viewer, SEE)
-    rows = sql.rows(f"select id, name from devices_camera where id = any(%s) and {seen.sql}", (list(ids), *seen.params))
+    rows = sql.rows(
+        f"select id, name from devices_camera where id = any(%s) and ({seen.sql} or owner = any(%s))",
+        (list(ids), *seen.params, list(viewer.units)),
+    )
     return {row["id"]: f"“{row['name']}”" for row in rows}

@@ -50,9 +50,11 @@ def kept_device(viewer: Actor, id: UUID) -> KeptDevice | None:
 
 
 def device_names(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """“1 幢传输装置（消防控制室）”, for the devices among `ids` that this viewer may see."""
+    """“1 幢传输装置（消防控制室）”, for the devices among `ids` that this viewer may see or whose unit keeps them."""
     seen = where(viewer, "devices.see")
     rows = sql.rows(
-        f"select id, name, position from devices_device where id = any(%s) and {seen.sql}", (list(ids), *seen.params)
+        f"""select id, name, position from devices_device
+            where id = any(%s) and ({seen.sql} or owner = any(%s) or contact = any(%s))""",
+        (list(ids), *seen.params, list(viewer.units), list(viewer.units)),
     )
     return {row["id"]: f"“{row['name']}”" + (f"（{row['position']}）" if row["position"] else "") for row in rows}

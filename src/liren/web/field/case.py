@@ -25,7 +25,17 @@ from liren.web.reckoned import reckoned
 FIRST = ("report_result", "solve_on_spot", "take_up", "resume", "verify")
 """What is asked of a keeper, the first that is possible now."""
 HAND_BACK = ("file", "return", "ask_arbitration")
-ALSO = ("lift_drill", "take_up", "contact", "ask_relief", "add_photos", "message", "note", "correct_kind", "correct_place")
+ALSO = (
+    "lift_drill",
+    "take_up",
+    "contact",
+    "ask_relief",
+    "add_photos",
+    "message",
+    "note",
+    "correct_kind",
+    "correct_place",
+)
 ORDER = {"photos": 0, "words": 1}
 LATEST = 5
 

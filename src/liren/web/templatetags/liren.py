@@ -83,10 +83,10 @@ def fours(code: str) -> str:
     return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
 
 
-@register.filter
-def inbox_link(told: Line | Group) -> Link:
-    """{{ line|inbox_link }}: where a notice leads, `.href` and `.words`."""
-    return link_to(told.subject_kind, told.subject)
+@register.simple_tag(takes_context=True)
+def inbox_link(context: Context, told: Line | Group) -> Link:
+    """{% inbox_link line as to %}: where a notice leads for whoever reads it, `to.href` and `to.words`."""
+    return link_to(context["request"].actor, told.subject_kind, told.subject)
 
 
 @register.inclusion_tag("layouts/newbar.html", takes_context=True)
