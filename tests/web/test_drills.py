@@ -12,6 +12,7 @@ from liren.devices.queries import alarms, drills
 from liren.kernel import Code
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
+from liren.trust import sql
 from tests.scene import TOWN
 from tests.web.staffroom import Room, key_of, text
 from tests.web.test_alarms import fire, registered, settle
@@ -111,6 +112,7 @@ def test_a_drill_case_says_so_on_the_desk_on_its_page_and_on_the_alarm_and_can_b
     settle()
     assert "这是真的" in text(done)
     assert alarms.group_of(HOUSE, alarm.id)[0].drill is None
+    assert "有人说是真的：五楼有明火" in text(desk.get(f"/alarms/{alarm.id}/"))
     now = text(desk.get(f"/case/{alarm.case}/"))
     assert "这是演练的案件" not in now
     assert "不是演练，是真的" in now
@@ -130,6 +132,9 @@ def test_a_case_is_called_by_hand_and_the_record_shows_each_step_with_its_limit(
     path = f"{PAGE}{drill}/"
     assert "还没有写演练什么" in text(deputy.post(path, {"verb": "call", "place_words": "三号楼"}))
     assert deputy.post(path, {"verb": "call", "words": "三楼冒烟", "place_words": "三号楼"}).status_code == 302
+    settle()
+    called = sql.value("select id from cases_case where drill = %s", (drill,))
+    assert "现在等受理员" not in text(room.browser("desk").get(f"/case/{called}/"))
     alarm = fire(room, 806)
     room.scene.order(d.ConfirmAlarm(alarm=alarm.id), room.scene.actor("desk"))
     settle()

@@ -137,6 +137,7 @@ def shown(
     context |= together(actor, card, now)
     context |= nearby(actor, card, now)
     context |= alarmed.of_case(actor, card, now)
+    context |= _called(card, context)
     if card.case.into:
         context["into"] = (card.case.into, cases.names(actor, [card.case.into]).get(card.case.into, _("另一件")))
     context["order"] = services.answering(actor, card.case.id)
@@ -149,6 +150,14 @@ def shown(
         "within": list_of,
     }
     return staff.page(request, "desk/case.html", face, context, status=again.status)
+
+
+def _called(card: cases.CaseCard, context: dict[str, Any]) -> dict[str, Any]:
+    """A drill case called by hand has no alarm to judge: filing it is the word that is asked for."""
+    filing = next((box for box in context["also"] if box.form.act == "file"), None)
+    if card.case.drill is None or "alarm" in context or context["asked"] or filing is None:
+        return {}
+    return {"asked": filing, "also": [box for box in context["also"] if box is not filing]}
 
 
 def _happened(
