@@ -27,7 +27,7 @@ def answer(event: AlarmRaised, entry: Entry) -> Iterator[Tell]:
     for account in accounts(h for h in there if len(h.area) == nearest):
         yield Tell(
             account=account, template=Code("alarm_waiting" if urgent else "fault_waiting"), subject_kind=Code("case"),
-            subject=event.case, area=AreaCode(entry.area), by=entry.at if urgent else None,
+            subject=case, area=AreaCode(entry.area), by=entry.at if urgent else None,
         )  # fmt: skip
 
 
