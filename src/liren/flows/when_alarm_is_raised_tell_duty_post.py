@@ -21,13 +21,14 @@ POST = "dispatcher"
 
 def answer(event: AlarmRaised, entry: Entry) -> Iterator[Tell]:
     """The nearest desk that somebody sits at: a community's own before the town's. What burns calls people at night."""
+    assert event.case is not None, "an alarm that opens a group with a case has it"
     there = [h for h in people.on_duty(the_house(NAME, entry.area), POST, AreaCode(entry.area), entry.at) if h.account]
     nearest = max((len(h.area) for h in there), default=0)
     urgent = event.severity == "urgent"
     for account in accounts(h for h in there if len(h.area) == nearest):
         yield Tell(
             account=account, template=Code("alarm_waiting" if urgent else "fault_waiting"), subject_kind=Code("case"),
-            subject=case, area=AreaCode(entry.area), by=entry.at if urgent else None,
+            subject=event.case, area=AreaCode(entry.area), by=entry.at if urgent else None,
         )  # fmt: skip
 
 
