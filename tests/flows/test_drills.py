@@ -8,11 +8,13 @@ import pytest
 from django.conf import settings
 
 from liren.cases import commands as c
+from liren.cases import queries as cases
 from liren.devices import commands as d
 from liren.devices.queries import alarms, drills
 from liren.kernel import Code
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
+from liren.notices import wording
 from liren.notices.rules import hooks as rules
 from liren.trust import sql
 from tests.devices.test_alarm_chain import register, say_fire
@@ -100,6 +102,17 @@ def test_a_drill_is_told_to_staff_by_its_title_and_to_nobody_else(town, rang):
     told = town.notices(alarm.case)
     assert town.told(alarm.case, "case_dispatched")
     assert not [one for one in told if one["link"]]
+
+
+def test_what_goes_out_in_short_says_that_it_is_a_drill(town, rang):
+    _, alarm = rang
+    [told] = town.notices(alarm.case, "case_dispatched")[:1]
+    assert wording.shortly(HOUSE, [told], town.now)[0][0].startswith("【演练】")
+
+
+def test_nobody_can_make_what_is_real_look_like_a_drill(town):
+    case = town.report(words="【演练】着火了，快来")
+    assert cases.case_card(town.actor("desk"), case, town.now).title == "“演练”着火了，快来"
 
 
 def test_a_webhook_hears_of_what_is_real_and_not_of_a_drill(town, rang, monkeypatch):

@@ -9,6 +9,7 @@ from uuid import UUID
 from liren.catalogue import queries as catalogue
 from liren.kernel import Actor
 from liren.kernel.actor import the_house
+from liren.kernel.drills import MARK
 from liren.notices import rules
 from liren.notices.kinds import LABELS, SUBJECTS, Notice, used_slots
 from liren.people import queries as people
@@ -31,14 +32,17 @@ def worded(viewer: Actor, rows: Sequence[Row], now: datetime) -> list[tuple[str,
 
 
 def shortly(viewer: Actor, rows: Sequence[Row], now: datetime) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """What each stored notice says in short, with the words in its blanks in their order; never how the subject is called."""
+    """What each stored notice says in short, with the words in its blanks in their order; never how the subject is called, but that
+    it is a drill.
+    """
     entries: list[Notice] = [catalogue.by_id(row["template"]).spec for row in rows]
     found = []
     for row, entry in zip(rows, entries, strict=True):
         names = _names(viewer, [row], [entry])
         used = [name for name in used_slots(entry.short) if name]
         slots = tuple((name, _word(entry.slots[name], row, row["facts"].get(name), names, now)) for name in used)
-        found.append((entry.short.format_map(dict(slots)), slots))
+        drill = MARK if names.get(row["subject"], "").startswith(f"“{MARK}") else ""
+        found.append((drill + entry.short.format_map(dict(slots)), slots))
     return found
 
 

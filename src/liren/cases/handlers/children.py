@@ -13,7 +13,6 @@ from liren.cases.models import rows
 from liren.cases.models.rows import Loaded
 from liren.cases.rules import children as rules
 from liren.cases.rules import fold, parties
-from liren.cases.rules.drills import marked
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
 from liren.cases.rules.scene import Found, Scene, Terms, Who
@@ -94,4 +93,4 @@ def _plain(command: c.AddChild, parent: Loaded) -> dict[str, Any]:
     words = " ".join(command.words.split())
     words = words if len(words) <= TITLE else words[: TITLE - 1] + "…"
     place: dict[str, Any] = {name: parent.plain[name] for name in ("lon", "lat", "building", "place_words")}
-    return {**place, "title": marked(words, parent.state.drill), "answers": {}}
+    return {**place, "title": words, "answers": {}}

@@ -16,7 +16,6 @@ from liren.cases.handlers.timers import set_bells
 from liren.cases.models import rows
 from liren.cases.models.secrets import sender_of
 from liren.cases.rules import joining, parties, reporting
-from liren.cases.rules.drills import marked
 from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
 from liren.cases.rules.scene import Found, Place, Scene, Terms, Who
@@ -153,7 +152,7 @@ def _plain(command: ReportCase, place: Place) -> dict[str, Any]:
     """What the row keeps besides the state: nothing of it is in an event. A report at a house lies where the house stands."""
     lon, lat = place.point or (command.lon, command.lat)
     return {
-        "title": marked(_title(command.words), command.drill),
+        "title": _title(command.words),
         "lon": lon,
         "lat": lat,
         "building": command.building,

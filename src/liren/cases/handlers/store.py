@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liren.cases.rules.clocks import Clock
+from liren.cases.rules.drills import marked
 from liren.cases.rules.fold import STATE_FIELDS, CaseState
 from liren.cases.rules.notes import Note
 from liren.cases.rules.parties import Change
@@ -145,7 +146,8 @@ def hexed(content: bytes) -> str:
 
 def _case_row(new: NewCase, n: int) -> dict[str, Any]:
     state = {name: getattr(new.state, name) for name in STATE_FIELDS}
-    return {**state, **new.plain, "n": n, "office": new.office, "year": new.year, "mark": new.mark}
+    title = marked(new.plain["title"], new.state.drill)
+    return {**state, **new.plain, "title": title, "n": n, "office": new.office, "year": new.year, "mark": new.mark}
 
 
 def as_json(rows: list[Any]) -> str:
