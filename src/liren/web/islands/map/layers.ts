@@ -17,7 +17,6 @@ export async function showLayers(map: Map, told: Told): Promise<void> {
   const { figure } = told;
   const kept = new globalThis.Map<string, Kept>();
   let on = (figure.dataset.layers ?? "").split(" ").filter(Boolean);
-  const list = seenList(told);
   map.addSource("chosen", { type: "geojson", data: NONE });
   map.addLayer({
     id: "halo", type: "circle", source: "chosen",
@@ -32,6 +31,8 @@ export async function showLayers(map: Map, told: Told): Promise<void> {
       map.getSource<GeoJSONSource>(name)?.setData(points(answer));
     }));
   };
+  await load(on);
+  const list = seenList(told);
   const seen = (): void => {
     const bounds = map.getBounds();
     const shown = [...UPWARDS].reverse().filter((name) => on.includes(name)).flatMap((name) => things(kept.get(name), bounds));
@@ -48,7 +49,6 @@ export async function showLayers(map: Map, told: Told): Promise<void> {
     legend(figure, shown);
     seen();
   };
-  await load(on);
   fitAll(map, [...kept.values()]);
   show();
   map.on("moveend", seen);
