@@ -7,9 +7,11 @@ from functools import cache
 from hashlib import md5
 from uuid import UUID
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError
 from django.test import Client, override_settings
 from hypothesis import given
@@ -23,6 +25,7 @@ from liren.gateway import reading
 from liren.gateway.pushing import ctwing, door, onenet
 from liren.gateway.sensors import profiles, saying
 from liren.gateway.sensors.values import moment_of, read_json, values_of
+from liren.gateway.simulating.ctwing import simulate
 from liren.kernel import Code, Refusal
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
@@ -403,3 +406,15 @@ def test_no_json_trips_a_reader(said):
 def profiles_of_all():
     kind = families.FAMILIES[profiles.FAMILY]
     return tuple(families.read(kind, spec) for _path, spec in families.shipped(kind))
+
+
+def test_simulated_detectors_are_kept_and_a_wrong_token_is_counted(town):
+    with httpx.Client(transport=httpx.WSGITransport(app=get_wsgi_application())) as client:
+        made = simulate(client, f"http://localhost/push/ctwing?token={TOKEN}", count=3, fires=2, first=900_000)
+        wrong = simulate(client, "http://localhost/push/ctwing?token=x", count=1, fires=0, first=900_000)
+    assert (made.confirmed, made.statuses, made.unreached) == (5, {}, 0)
+    assert (wrong.confirmed, wrong.statuses) == (0, {401: 1})
+    reading.read(town.now)
+    assert sorted((one.identity, one.fires) for one in register.strays(HOUSE)) == [
+        ("15014772:000000000900000", 1), ("15014772:000000000900001", 1), ("15014772:000000000900002", 0)
+    ]  # fmt: skip

@@ -37,6 +37,14 @@ def add(subparsers: Any) -> None:
     )
     devices.add_argument("--keep", action="store_true", help="报完以后一直连着，按 Ctrl-C 为止")
     devices.set_defaults(run=run)
+    pushed = below.add_parser("ctwing", help="天翼物联推送来的感烟探测器：先报正常，再报火警")
+    pushed.add_argument(
+        "--to", required=True, metavar="网址", help="推送的地址，带令牌，例如 http://127.0.0.1:8000/push/ctwing?token=…"
+    )
+    pushed.add_argument("--count", type=int, default=10, metavar="N", help="几台设备，默认 10")
+    pushed.add_argument("--storm", type=int, default=0, metavar="M", help="一共报几次火警，默认不报")
+    pushed.add_argument("--first", type=int, default=FIRST, metavar="号", help=f"第一台的 IMEI，默认 {FIRST}")
+    pushed.set_defaults(run=run_ctwing)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -79,3 +87,28 @@ async def _progress(asked: "Asked", made: "Report") -> None:
         await asyncio.sleep(1)
         said = f"连上 {made.connected:,}/{asked.count:,} 台，心跳 {made.heartbeats:,} 次，火警 {made.alarms:,}/{asked.storm:,} 次"
         print(f"{said}，确认 {made.confirmed:,} 帧", end=end, file=sys.stderr, flush=True)
+
+
+def run_ctwing(args: argparse.Namespace) -> int:
+    """0 when every push was answered with 200, 1 when one was not."""
+    import httpx
+
+    from liren.gateway.simulating.ctwing import PRODUCT, simulate
+
+    if not 0 < args.count <= MOST or args.storm < 0:
+        raise Trouble(f"--count 写 1 到 {MOST:,} 的整数，--storm 写 0 或更大的数。")
+    with httpx.Client() as client:
+        try:
+            made = simulate(client, args.to, count=args.count, fires=args.storm, first=args.first)
+        except httpx.InvalidURL:
+            raise Trouble(
+                f"--to 要写网址，例如 http://127.0.0.1:8000/push/ctwing?token=…，现在是“{args.to}”。"
+            ) from None
+    sent = made.reports + made.fires
+    print(
+        f"推送正常 {made.reports:,} 条，火警 {made.fires:,} 条；答 200 的 {made.confirmed:,} 条，没有连上 {made.unreached:,} 次"
+    )
+    for status, times in sorted(made.statuses.items()):
+        print(f"答 {status} 的 {times:,} 次，为什么见 docs/howto/ctwing.md")
+    print(f"登记其中一台：协议 CTWing，标识 {PRODUCT}:{args.first:015d}，读法“力安独立式感烟（CTWing）”")
+    return 0 if made.confirmed == sent else 1
