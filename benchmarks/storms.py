@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
 
 import psycopg
 
@@ -68,16 +70,16 @@ class Storm:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, todo: dict[int, bytes]) -> None:
         coming = iter(list(todo.values()))
-        for frame in (frame for frame, _ in zip(coming, range(WINDOW), strict=False)):
+        for frame in islice(coming, WINDOW):
             self._send(writer, frame)
         while todo:
             answer = parse(await asyncio.wait_for(reader.readexactly(SHORTEST), PATIENCE_S))
             assert isinstance(answer, Frame)
             assert answer.command == CONFIRM
-            if (frame := todo.pop(answer.serial, None)) is not None:
-                self.confirmed.add(frame)
-            if (frame := next(coming, None)) is not None:
-                self._send(writer, frame)
+            if answer.serial in todo:
+                self.confirmed.add(todo.pop(answer.serial))
+            for more in islice(coming, 1):
+                self._send(writer, more)
 
     def _send(self, writer: asyncio.StreamWriter, frame: bytes) -> None:
         self.sent += 1
@@ -129,7 +131,7 @@ class Ground:
         for process in (self.gateway, self.reader):
             process.wait(20)
 
-    def ask(self, query: str) -> list[tuple]:
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.server.urls.admin) as link:
             done = link.execute(query)
             return done.fetchall() if done.description else []

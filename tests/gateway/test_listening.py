@@ -174,6 +174,27 @@ def test_without_the_database_nothing_is_confirmed_and_nothing_is_lost(device, m
     assert len(kept(1010)) == 1
 
 
+def test_a_loop_with_its_hands_full_is_waited_for_and_what_it_heard_is_taken_later(monkeypatch):
+    class Busy:
+        def __init__(self):
+            self.asked = []
+
+        def is_running(self):
+            return True
+
+        def call_soon_threadsafe(self, work):
+            self.asked.append(work)
+
+    monkeypatch.setattr(keeper, "HEARD_S", 0.01)
+    loop = Busy()
+    one = keeper.Keeper(loop, None, lambda: ["heard"])
+    assert one._asked() == []
+    assert one._asked() == []
+    loop.asked.pop()()
+    assert one._asked() == ["heard"]
+    assert loop.asked == [], "asked once"
+
+
 def test_a_kept_frame_is_never_changed_or_removed(device):
     one = device(1011)
     one.send(one.frame(FIRE))

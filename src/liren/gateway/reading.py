@@ -1,6 +1,6 @@
 """Kept frames are read: bytes to signals by their wire, signals to orders of the devices room.
 
-A chore of the worker. Nothing here is lost or said twice when it is cut off or run twice at once: a frame leaves the line in
+Run by a loop of the worker. Nothing here is lost or said twice when it is cut off or run twice at once: a frame leaves the line in
 the transaction in which what it says is noted (devices/handlers/signals.py). Nothing that a device sends raises: what can't
 be read is marked with the reason and stays.
 """

@@ -7,6 +7,8 @@ confirmed and nothing forgotten: frames wait here up to FULL, then listeners sto
 
 import asyncio
 import logging
+import os
+import signal
 import threading
 import time
 from collections import deque
@@ -30,7 +32,8 @@ class Keeper:
         self._loop, self._store, self._heard = loop, store, heard
         self._waiting: deque[tuple[Came, Told]] = deque()
         self._some, self._stopping = threading.Event(), False
-        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
+        self._asking: Future[list[Heard]] | None = None
         self.kept = self.batches = 0
 
     def start(self) -> None:
@@ -50,6 +53,14 @@ class Keeper:
         self._stopping = True
         self._some.set()
         self._thread.join(timeout=10)
+
+    def _work(self) -> None:
+        """Whatever breaks this thread ends the process, which is started again: a gateway that keeps nothing must not live."""
+        try:
+            self._run()
+        except Exception:
+            log.exception("frames can't be kept any more, ending")
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def _run(self) -> None:
         noted = time.monotonic()
@@ -84,9 +95,15 @@ class Keeper:
         """Who was heard, asked on the loop, where it is written; nothing once the loop is over."""
         if not self._loop.is_running():
             return []
-        answer: Future[list[Heard]] = Future()
-        self._loop.call_soon_threadsafe(lambda: answer.set_result(self._heard()))
-        return answer.result(timeout=HEARD_S * 5)
+        if self._asking is None:
+            answer = self._asking = Future[list[Heard]]()
+            self._loop.call_soon_threadsafe(lambda: answer.set_result(self._heard()))
+        try:
+            said = self._asking.result(timeout=HEARD_S)
+        except TimeoutError:
+            return []  # the loop has its hands full; its answer is taken in the next round
+        self._asking = None
+        return said
 
     def _batch(self) -> None:
         """Keep the first of the line; they leave it only when they are committed."""

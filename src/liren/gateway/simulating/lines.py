@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from liren.gateway.codec import Bad
@@ -32,10 +33,11 @@ class Line(asyncio.Protocol, asyncio.DatagramProtocol):
     async def open(self, host: str, port: int, *, udp: bool = False, near: str = "") -> None:
         """Raises OSError or TimeoutError. `near` is an address of this machine to call from."""
         loop, from_ = asyncio.get_running_loop(), (near, 0) if near else None
-        if udp:
-            made = loop.create_datagram_endpoint(lambda: self, local_addr=from_, remote_addr=(host, port))
-        else:
-            made = loop.create_connection(lambda: self, host, port, local_addr=from_)
+        made: Coroutine[Any, Any, tuple[Any, Any]] = (
+            loop.create_datagram_endpoint(lambda: self, local_addr=from_, remote_addr=(host, port))
+            if udp
+            else loop.create_connection(lambda: self, host, port, local_addr=from_)
+        )
         self._transport, _ = await asyncio.wait_for(made, OPENED_S)
         self.write = self._transport.sendto if udp else self._transport.write
 
