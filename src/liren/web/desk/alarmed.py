@@ -20,6 +20,7 @@ from liren.kernel import Actor, AreaCode
 from liren.people import queries as people
 from liren.people.queries import HolderCard
 from liren.places import queries as places
+from liren.trust.sight import visible
 from liren.web import staff, where
 from liren.web.alarms import words
 from liren.web.display import Clock, limit_clock, moment_words, worded
@@ -70,11 +71,13 @@ def of_case(viewer: Actor, card: cases.CaseCard, now: datetime) -> dict[str, Any
     if card.case.channel != "device" or card.as_reporter:
         return {}
     found = alarms.of_case(viewer, card.case.id)
-    return (
-        {"alarm": found[0], "alarms": len(found), "spot": spot_of(viewer, found[0], card.case.kind, now)}
-        if found
-        else {}
-    )
+    if not found:
+        return {}
+    open = any(alarm.open for alarm in found) and visible(viewer, RIGHT, found[0].area)
+    return {
+        "alarm": found[0], "alarms": len(found), "spot": spot_of(viewer, found[0], card.case.kind, now),
+        "to_judge": open and card.case.state == "reported",
+    }  # fmt: skip
 
 
 def strip(viewer: Actor, now: datetime) -> dict[str, Any]:
