@@ -61,7 +61,9 @@ def test_no_table_of_any_room_has_room_for_it_and_one_that_is_slipped_in_is_foun
     assert len(columns()) > 800
     assert watching(columns()) == []
     with transaction.atomic():
-        sql.run("create temporary table devices_slipped (id uuid, face_vector bytea, plate_text text, seen_at timestamptz)")
+        sql.run(
+            "create temporary table devices_slipped (id uuid, face_vector bytea, plate_text text, seen_at timestamptz)"
+        )
         assert watching(columns()) == ["devices_slipped.face_vector", "devices_slipped.plate_text"]
         transaction.set_rollback(True)
 
