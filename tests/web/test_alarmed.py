@@ -65,6 +65,9 @@ def test_an_alarm_that_waits_stands_over_the_desk_with_all_that_one_needs_to_jud
     case = text(room.browser("desk").get(f"/case/{alarm.case}/"))
     for fact in ("报警的地方", keeper, "先说是真的还是误报", "一号摄像头0"):
         assert fact in case, case[200:900]
+    page = text(room.browser("desk").get(f"/alarms/{alarm.id}/"))
+    assert keeper in page
+    assert "Spot(" not in page, "the frame of the page names the place of the viewer"
     pane = text(room.browser("desk").get(f"/desk/case/{alarm.case}/"))
     assert "核实真假" in pane
     assert "派遣以后才对办这件事的人开放" in pane

@@ -10,7 +10,7 @@ from liren.trust.sight import where
 
 RIGHTS = ("cameras.see", "cameras.view", "cameras.approve", "cameras.audit")
 OF_CASE = """
-select 'offer' as what, o.id, o.camera, c.name, o.since as at, o.until as until, c.area
+select 'offer' as what, o.id, o.camera, c.name, o.since as at, coalesce(o.withdrawn_at, o.until) as until, c.area
 from devices_viewoffer o join devices_camera c on c.id = o.camera where o."case" = %s
 union all
 select 'ticket', t.id, t.camera, c.name, t.issued_at, t.expires_at, c.area

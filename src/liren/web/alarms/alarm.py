@@ -50,7 +50,7 @@ def alarm_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
         ],
         "waiting": group.version, "may": card.open and visible(actor, "devices.confirm", card.area), "key": new_id(),
         "may_real": visible(actor, "devices.confirm", card.area), "causes": CAUSES, "cause": worded(CAUSES[card.cause][0]) if card.cause else "", "tried": tried, "typed": typed.values(),
-        "place": spot_of(actor, card, "", now), "tasks": register.tasks(actor, device=card.device, done=True), **_case(actor, card.case, card.raised_at - timedelta(minutes=5), now),
+        "ground": spot_of(actor, card, "", now), "tasks": register.tasks(actor, device=card.device, done=True), **_case(actor, card.case, card.raised_at - timedelta(minutes=5), now),
     }  # fmt: skip
     return staff.page(request, "alarms/alarm.html", "alarms", shown, status=tried.status)
 
