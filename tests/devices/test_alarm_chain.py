@@ -15,6 +15,7 @@ from liren.kernel.ids import new_id
 from liren.trust import sql
 from tests.devices import speaking
 from tests.devices.speaking import FAULT, FIRE, NORMAL, WIRE
+from tests.scene import OFFICE, id_of
 
 HOUSE = the_house("test")
 
@@ -105,6 +106,23 @@ def test_the_desk_filing_the_case_is_its_word_that_the_alarm_is_real(town):
     town.settle()
     assert alarms.group_of(HOUSE, alarm.id)[0].judged == "confirmed"
     assert town.state(alarm.case).state == "filed"
+
+
+@pytest.mark.parametrize(("sent", "stands"), [(True, "dispatched"), (False, "filed")])
+def test_a_part_of_a_confirmed_alarm_waits_for_nobody_s_word_again(town, sent, stands):
+    register(town)
+    say_fire(town)
+    town.settle()
+    case = the_alarm(town).case
+    town.do("desk", c.FileCase, case)
+    town.do("desk", c.DispatchCase, case)
+    child = new_id()
+    words = "楼道里堆的电动车请一起清走"
+    unit = id_of(OFFICE) if sent else None
+    town.do(
+        "desk", c.AddChild, case, child=child, kind=Code("device_fault"), severity=Code("normal"), words=words, unit=unit
+    )
+    assert town.state(child).state == stands
 
 
 def test_a_false_alarm_ends_the_case_with_its_cause_and_leaves_a_task_at_the_device(town):

@@ -17,6 +17,7 @@ from liren.cases.rules.fold import CaseState
 from liren.cases.rules.notes import Note
 from liren.cases.rules.scene import Found, Scene, Terms, Who
 from liren.cases.rules.steps import Step, follow, step
+from liren.cases.workflows import workflow
 from liren.catalogue.worktime import SHANGHAI
 from liren.kernel import Code
 from liren.kernel.ids import new_id
@@ -39,7 +40,10 @@ def kind_of(command: c.AddChild, case: CaseState, act: Act) -> Found:
 def born(command: c.AddChild, parent: Loaded, part: Who, terms: Terms, act: Act) -> list[Told]:
     """The child with its words and clocks: filed, and sent where the desk says. Nobody reported it, nobody is asked."""
     steps = [follow(None, (), _reported(command, parent.state, terms, act), terms, act.now)]
-    steps.append(_onward(command, parent, steps[0], part, terms, act))
+    desk = Who(account=part.account, roles=frozenset({"desk"}), units=part.units)
+    for order in _onward(command, parent):
+        scene = Scene(case=steps[-1].case, who=desk, terms=terms, now=act.now)
+        steps.append(step(scene, steps[-1].clocks, order))
     final = steps[-1].case
     office, day = office_of(final.scope), act.now.astimezone(SHANGHAI)
     taken = zip([None, *(s.case for s in steps)], steps, strict=False)
@@ -79,14 +83,14 @@ def _reported(command: c.AddChild, parent: CaseState, terms: Terms, act: Act) ->
     )  # fmt: skip
 
 
-def _onward(command: c.AddChild, parent: Loaded, first: Step, part: Who, terms: Terms, act: Act) -> Step:
-    who = Who(account=part.account, roles=frozenset({"desk"}), units=part.units)
-    scene = Scene(case=first.case, who=who, terms=terms, now=act.now)
+def _onward(command: c.AddChild, parent: Loaded) -> tuple[c.CaseCommand, ...]:
+    """What the desk orders at once: the parent was looked at, so that its part waits for nobody's word again."""
+    file = c.FileCase(case=command.child, note=new_id())
     if command.unit is None:
-        return step(scene, first.clocks, c.FileCase(case=command.child, note=new_id()))
+        return (file,)
     why = f"从 {parent.plain['number']} 分出来的一部分，分头办。"
-    order = c.DispatchCase(case=command.child, unit=command.unit, note=new_id(), reason=why)
-    return step(scene, first.clocks, order)
+    send = c.DispatchCase(case=command.child, unit=command.unit, note=new_id(), reason=why)
+    return (send,) if workflow(parent.state.workflow).find("reported", "dispatch") else (file, send)
 
 
 def _plain(command: c.AddChild, parent: Loaded) -> dict[str, Any]:
