@@ -120,7 +120,14 @@ def test_a_part_of_a_confirmed_alarm_waits_for_nobody_s_word_again(town, sent, s
     words = "楼道里堆的电动车请一起清走"
     unit = id_of(OFFICE) if sent else None
     town.do(
-        "desk", c.AddChild, case, child=child, kind=Code("device_fault"), severity=Code("normal"), words=words, unit=unit
+        "desk",
+        c.AddChild,
+        case,
+        child=child,
+        kind=Code("device_fault"),
+        severity=Code("normal"),
+        words=words,
+        unit=unit,
     )
     assert town.state(child).state == stands
 
