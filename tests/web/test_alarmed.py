@@ -99,3 +99,12 @@ def test_the_number_in_the_navigation_is_what_waits(room):
     assert waits >= 1
     assert f">{waits}<span" in room.browser("desk").get("/inbox/").content.decode().replace("\n", "")
     assert sql.value("select count(*) from devices_alarm where closed_at is null and judged = ''") >= waits
+
+
+def test_an_alarm_s_case_has_no_reporter_to_look_at_and_no_rating_to_wait_for(room):
+    alarm = fire(room, 5190)
+    page = room.browser("desk").get(f"/case/{alarm.case}/")
+    assert 'aria-labelledby="rp"' not in page.content.decode()
+    for word in ("骚扰或广告", "评价"):
+        assert word not in text(page), word
+    assert "报警" in text(page)

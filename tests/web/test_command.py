@@ -112,10 +112,13 @@ def test_a_storm_is_one_line_with_one_step_and_goes_from_seen_to_dispatch_to_the
     assert 'data-ringing="1"' in page
     form = {"key": key_of(line), "alarm": head, "verb": "seen", "look": "1"}
     assert desk.post("/command/", form).headers["Location"] == f"/alarms/{head}/"
+    assert 'data-ringing="0"' in desk.get("/command/now/").content.decode()
+    says(room, 700, points=41)
     page = desk.get("/command/now/").content.decode()
-    assert 'data-ringing="0"' in page
+    assert 'data-ringing="1"' in page, "one more detector rings anew after a word on the others"
+    assert 'value="seen"' in line_of(page, head)
     alarm = desk.get(f"/alarms/{head}/").content.decode()
-    desk.post(f"/alarms/{head}/", {"key": key_of(alarm), "alarm": head, "verb": "real", "version": 40})
+    desk.post(f"/alarms/{head}/", {"key": key_of(alarm), "alarm": head, "verb": "real", "version": 41})
     settle()
     line = line_of(desk.get("/command/now/").content.decode(), head)
     assert re.findall(r'class="btn[^"]*"[^>]*>([^<]+)', line) == ["派遣"]

@@ -1,4 +1,4 @@
-"""What people say to alarms. A verdict is on a whole group: one look at the spot answers for all that rang together."""
+"""What people say to alarms. A word is on a whole group: one look at the spot answers for all that rang together."""
 
 from typing import Any
 from uuid import UUID, uuid5
@@ -26,18 +26,20 @@ def load(command: OneAlarm, act: Act) -> Target:
 
 
 def acknowledge(command: commands.AcknowledgeAlarm, target: Target, act: Act) -> Outcome:
-    row, _ = target.row
-    if row["closed_at"] is not None or row["seen_at"] is not None:
-        return Outcome(answer={"alarm": str(row["id"])}, scopes=(row["area"],))
-    over = rules.ends_by_itself(kind=row["kind"], active=row["active"], seen=True, case=row["case"])
-    changed = {"seen_at": act.now, "seen_by": act.actor.account} | ({"closed_at": act.now} if over else {})
-    sql.update("devices_alarm", changed, {"id": row["id"]})
-    told: list[Any] = [events.AlarmAcknowledged(alarm=row["id"])]
-    told += [events.AlarmClosed(alarm=row["id"])] if over else []
-    return Outcome(
-        events=tuple(Told(event, row["id"], row["area"]) for event in told), answer={"alarm": str(row["id"])},
-        scopes=(row["area"],),
-    )  # fmt: skip
+    """Of what has rung so far; an alarm that joins the group later rings anew (as GB 4717 wants it of a panel that was muted)."""
+    row, waiting = target.row
+    fresh = [one for one in waiting if one["seen_at"] is None]
+    over = [
+        one["id"] for one in fresh
+        if rules.ends_by_itself(kind=one["kind"], active=one["active"], seen=True, case=one["case"])
+    ]  # fmt: skip
+    sql.run(
+        "update devices_alarm set seen_at = %s, seen_by = %s, closed_at = case when id = any(%s) then %s end where id = any(%s)",
+        (act.now, act.actor.account, over, act.now, [one["id"] for one in fresh]),
+    )
+    told = [Told(events.AlarmAcknowledged(alarm=one["id"]), one["id"], one["area"]) for one in fresh]
+    told += [Told(events.AlarmClosed(alarm=one["id"]), one["id"], one["area"]) for one in fresh if one["id"] in over]
+    return Outcome(events=tuple(told), answer={"alarm": str(row["id"])}, scopes=(row["area"],))
 
 
 def confirm(command: commands.ConfirmAlarm, target: Target, act: Act) -> Outcome:

@@ -110,6 +110,11 @@ class GroupCard:
     def active(self) -> int:
         return sum(alarm.active for alarm in (self.head, *self.others))
 
+    @property
+    def unseen(self) -> bool:
+        """Nobody has said yet that they know of all of it."""
+        return any(alarm.open and alarm.seen_at is None for alarm in (self.head, *self.others))
+
 
 def open_groups(viewer: Actor, *, within: str = "", kind: str = "", most: int = PAGE) -> list[GroupCard]:
     """The groups in which an alarm is open, in the viewer's areas: what is real before what is a drill's, fires first, then the newest."""

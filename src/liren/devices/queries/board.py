@@ -17,7 +17,7 @@ PAGE = 50
 GROUPS = f"""
 select a.head, count(*)::int as many, (count(*) filter (where a.active))::int as active,
        (count(*) filter (where a.judged = '' and (a."case" is not null or a.seen_at is null)))::int as waiting,
-       (count(*) filter (where a.judged = ''))::int as version, max(a.raised_at) as latest, bool_or(a.seen_at is not null) as seen,
+       (count(*) filter (where a.judged = ''))::int as version, max(a.raised_at) as latest, bool_and(a.seen_at is not null) as seen,
        (array_agg({DRILL}))[1] as drill, count(*) over ()::int as whole
 from devices_alarm a where a.closed_at is null and {{seen}} group by a.head
 order by bool_and({REAL}) desc, (count(*) filter (where a.judged = '' and (a."case" is not null or a.seen_at is null)) > 0) desc,
@@ -44,7 +44,7 @@ class AlarmFigures:
 class OpenGroup:
     """A group of alarms as one line: its first alarm and what is known of all that are open.
 
-    `version` is what a verdict is given on; `seen`: somebody has said that they know; `drill`: it is one.
+    `version` is what a verdict is given on; `seen`: somebody has said that they know of all of it; `drill`: it is one.
     """
 
     head: AlarmCard

@@ -125,7 +125,7 @@ class _Beside:
         if group.waiting and visible(self.actor, "devices.confirm", head.area):
             if head.case is None:
                 return Step(words=_("知道了"), href="", verb="seen")
-            return Step(words=_("核实"), href=look, verb="" if head.seen_at else "seen")
+            return Step(words=_("核实"), href=look, verb="" if group.seen else "seen")
         if case is not None and not group.waiting:
             page = reverse("case", args=[case.id])
             if case.state == "filed" and visible(self.actor, "cases.dispatch", case.scope):

@@ -131,7 +131,7 @@ def shown(
         "typed": errors.typed(request) if tried and (tried.act not in made or made[tried.act].why_not) else [],
         "purpose": purpose, "purpose_error": problem.sentence if problem else "",
     }  # fmt: skip
-    context["advice"] = why
+    context |= {"advice": why, "reported": card.case.workflow != "alarm"}
     context["ruled"] = ruled.ruled(actor, card, now)
     context["from_hotline"] = from_hotline.told(actor, card, now)
     context |= together(actor, card, now)

@@ -35,12 +35,15 @@ class Station:
 def stations(case: CaseState, entries: Sequence[Entry]) -> list[Station]:
     """The rail of a case; empty where it left the rails (merged, withdrawn, not accepted).
 
-    One that nobody is asked about (it goes on as a service order) has no last station.
+    One that nobody is asked about (an alarm, a part of another case, what goes on as a service order) has no last station.
     """
     if case.state not in STANDS:
         return []
     names = [_("反映"), _("立案"), _("派遣"), _("签收"), _("反馈"), _("核查"), _("评价")]
-    if case.state == "replied" and case.confirm == "none":
+    alarm = case.workflow == "alarm"
+    if alarm:
+        names[:2] = [_("报警"), _("核实")]
+    if alarm or case.parent or (case.state == "replied" and case.confirm == "none"):
         names.pop()
     here = STANDS[case.state] + (1 if case.confirm in ("confirmed", "disputed", "unconfirmed") else 0)
     when = [_last(entries, passed) for passed in PASSED]
