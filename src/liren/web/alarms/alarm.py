@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liren.cases import queries as cases
 from liren.cases.events import EVENTS
 from liren.devices.kinds import CAUSES
-from liren.devices.queries import alarms, chain, frames, register, views
+from liren.devices.queries import alarms, chain, frames, looked, register, views
 from liren.devices.rules.views import ENDS
 from liren.kernel import Actor, Missing
 from liren.kernel.ids import new_id
@@ -83,7 +83,7 @@ def _case(actor: Actor, case: UUID | None, since: datetime, now: datetime) -> di
 
 def _looked(actor: Actor, case: UUID, now: datetime) -> dict[str, object]:
     """The cameras that the case opened and who looked through them, as far as the viewer may read the register."""
-    lines, all = views.looked_under(actor, case)
+    lines, all = looked.looked_under(actor, case)
     opened, _hidden = chain.watched(actor, case)
     names = {one.code: worded(one.label) for one in views.purposes(actor, lines[0].area, now)} if lines else {}
     return {

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liren.cases import queries as cases
+from liren.devices.queries import looked, views
 from liren.devices.queries import months as closed
-from liren.devices.queries import views
 from liren.devices.rules.views import ENDS, MODES
 from liren.kernel import Actor
 from liren.web import staff, where
@@ -32,7 +32,7 @@ def register_page(request: HttpRequest) -> HttpResponseBase:
     staff.need(actor, RIGHT)
     since, until = month_of(request.GET.get("month", ""), now)
     camera, purpose = choices.uuid(request.GET.get("camera", "")), request.GET.get("purpose", "")
-    found = views.register(actor, since, until, camera=camera, purpose=purpose)
+    found = looked.register(actor, since, until, camera=camera, purpose=purpose)
     names = {one.code: worded(one.label) for one in views.purposes(actor, choices.widest(actor), now)}
     numbers = cases.numbers(actor, list({line.case for line in found if line.case}))
     if {"csv", "xlsx"} & set(request.GET):
@@ -83,7 +83,7 @@ def months(now: datetime) -> list[str]:
     return [f"{n // 12}-{n % 12 + 1:02d}" for n in found]
 
 
-def _line(line: views.ViewLine, names: dict[str, str], numbers: dict[UUID, str]) -> dict[str, object]:
+def _line(line: looked.ViewLine, names: dict[str, str], numbers: dict[UUID, str]) -> dict[str, object]:
     lasted = span_words(line.closed_at - line.opened_at) or _("不到 1 分") if line.closed_at else ""
     return {
         "one": line, "when": table_words(line.opened_at), "lasted": lasted, "why": worded(ENDS[line.why]) if line.why else _("还在看"),
@@ -93,7 +93,7 @@ def _line(line: views.ViewLine, names: dict[str, str], numbers: dict[UUID, str])
 
 
 def _taken_along(
-    request: HttpRequest, found: list[views.ViewLine], names: dict[str, str], numbers: dict[UUID, str]
+    request: HttpRequest, found: list[looked.ViewLine], names: dict[str, str], numbers: dict[UUID, str]
 ) -> HttpResponseBase:
     """The call register of art. 16: reason, content, unit and name of each person who looked."""
     head = ["开始", "结束", "为什么结束", "单位", "姓名", "摄像头", "区域代码", "目的", "方式", "事由", "案件", "申请"]

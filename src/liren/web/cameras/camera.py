@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from liren.devices.commands import cameras as c
 from liren.devices.commands import views as v
-from liren.devices.queries import cameras, sip
-from liren.devices.queries import views as looked
+from liren.devices.queries import cameras, looked, sip, views
 from liren.devices.queries.cameras import CameraCard
 from liren.devices.queries.sip import ChannelCard
 from liren.devices.rules.cameras import DRIFT_MOST, FORBIDDEN, GRADES, POSITIONS, TYPES
@@ -124,13 +123,13 @@ def camera_page(request: HttpRequest, id: UUID) -> HttpResponse:
         "drift_most": DRIFT_MOST, "today": today.isoformat(),
         "may_register": any(g.area.covers(card.area) for g in actor.holds("cameras.register")) and card.retired_on is None,
         "may_ask": any(g.area.covers(card.area) for g in actor.holds("cameras.view")) and card.retired_on is None,
-        "purposes": [one for one in looked.purposes(actor, card.area, now) if one.request], "modes": MODES.items(),
+        "purposes": [one for one in views.purposes(actor, card.area, now) if one.request], "modes": MODES.items(),
         "requests": [(one, moment_words(one.asked_at, now), one.open_until is not None and one.open_until > now, one.asked_by == actor.account)
-                     for one in looked.requests(actor, camera=id)],
+                     for one in views.requests(actor, camera=id)],
         "views": [(line, moment_words(line.opened_at, now), worded(ENDS[line.why]) if line.why else _("还在看"),
                    span_words(line.closed_at - line.opened_at) or _("不到 1 分") if line.closed_at else "")
                   for line in looked.views_of_camera(actor, id, card.area)],
-        "channel": sip.of_camera(actor, id), "purpose_names": {one.code: one.label for one in looked.purposes(actor, card.area, now)},
+        "channel": sip.of_camera(actor, id), "purpose_names": {one.code: one.label for one in views.purposes(actor, card.area, now)},
     }  # fmt: skip
     return sections.page(request, "cameras/camera.html", "cameras", shown, status=tried.status)
 

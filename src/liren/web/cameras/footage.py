@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liren.devices.commands.views import AskFootage
-from liren.devices.queries import footage, views
+from liren.devices.queries import footage, looked, views
 from liren.devices.rules.footage import DECISIONS, GROUNDS, RELATIONS
 from liren.devices.rules.views import merged
 from liren.kernel import Actor, AreaCode, Missing, Refusal
@@ -43,7 +43,7 @@ def public_page(request: HttpRequest) -> HttpResponse:
     this = month_of("", now)
     last = month_of(f"{this[0] - timedelta(days=1):%Y-%m}", now)
     names = dict(places.communities())
-    placed = cameras_by_community = views.camera_counts(viewer)
+    placed = cameras_by_community = looked.camera_counts(viewer)
     county = min(cameras_by_community, default="")
     small = views.bounds(viewer, county[:9] or "", now).small if county else 5
     labels = {one.code: worded(one.label) for one in views.purposes(viewer, county[:9], now)} if county else {}
@@ -51,7 +51,7 @@ def public_page(request: HttpRequest) -> HttpResponse:
     for since, until in (this, last):
         counts: dict[str, int] = defaultdict(int)
         purposes: dict[str, int] = defaultdict(int)
-        for community, purpose, n in views.public_counts(viewer, since, until):
+        for community, purpose, n in looked.public_counts(viewer, since, until):
             counts[community] += n
             purposes[purpose] += n
         lines, rest = merged(list(counts.items()), small)
