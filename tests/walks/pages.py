@@ -101,6 +101,10 @@ OF_POSTS = {
     "team",
     "groups",
     "alarms",
+    "command",
+    "command-all",
+    "post-checks",
+    "camera-filing",
     "command-figure",
 }
 """Pages whose labels and headings of columns name a post, a background or a definition, which are the county's own data."""
