@@ -1,9 +1,12 @@
 """Programs out of Debian that tests drive our doors with: found, or installed as root, or the test is skipped with a word."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -42,10 +45,12 @@ def _install(packages: tuple[str, ...]) -> None:
 
 
 def _quietly(*words: str) -> None:
-    """apt-get; what it can't do shows in the program that is missing afterwards."""
-    try:
-        subprocess.run(
-            ["apt-get", "-qq", *words], env=os.environ | QUIET, capture_output=True, timeout=PATIENCE_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return
+    """apt-get, one worker of the tests at a time; what it can't do shows in the program that is missing afterwards."""
+    with (Path(tempfile.gettempdir()) / "liren-apt.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        try:
+            subprocess.run(
+                ["apt-get", "-qq", *words], env=os.environ | QUIET, capture_output=True, timeout=PATIENCE_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return
