@@ -71,7 +71,7 @@ def test_a_keeper_s_day_in_one_thumb(visit):
 def test_what_she_cannot_do_goes_back_with_the_reason(visit):
     keeper = visit("demo-keeper", width=WIDTH)
     case = to_her_case(keeper, "烧烤摊占了人行道，劝不动")
-    keeper.go(case)
+    steps.wait_for(keeper, case, "交给受理台派别人")
     keeper.page.get_by_text("交给受理台派别人").click()
     form = keeper.page.locator(f"form[action='{case}file/']")
     form.get_by_role("button").click()
