@@ -15,6 +15,17 @@ FIRE, FAULT, NORMAL = 0b10, 0b100, 0b1
 _serials = count()
 
 
+def forget() -> None:
+    """Nothing was said, nothing is registered."""
+    for table in (
+        "unnoted", "postcheck", "down", "order", "drillcase", "drilled", "task", "alarm", "component", "unread", "spell",
+        "health", "waiting", "contact", "credential",
+    ):  # fmt: skip
+        sql.run(f"delete from devices_{table}")
+    sql.run("delete from devices_device where gateway is not null")
+    sql.run("delete from devices_device")
+
+
 def source(number: int) -> bytes:
     return number.to_bytes(6, "little")
 

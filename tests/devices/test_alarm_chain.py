@@ -23,10 +23,7 @@ HOUSE = the_house("test")
 @pytest.fixture(autouse=True)
 def quiet(town):
     """Every test begins with nothing said and nothing registered, and ends with every flow answered."""
-    for table in ("down", "order", "task", "alarm", "component", "unread", "spell", "health", "waiting", "contact"):
-        sql.run(f"delete from devices_{table}")
-    sql.run("delete from devices_device where gateway is not null")
-    sql.run("delete from devices_device")
+    speaking.forget()
     yield
     town.settle()
 

@@ -20,10 +20,7 @@ HOUSE = the_house("test")
 
 @pytest.fixture(autouse=True)
 def alone(town):
-    for table in ("spell", "health", "contact"):
-        sql.run(f"delete from devices_{table}")
-    sql.run("delete from devices_device where gateway is not null")
-    sql.run("delete from devices_device")
+    speaking.forget()
 
 
 def device(town, number: int, gateway: UUID | None = None) -> UUID:

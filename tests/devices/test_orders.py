@@ -128,20 +128,7 @@ def test_who_was_not_reached_is_not_blamed_and_an_answer_hours_later_is_late_and
 @pytest.fixture
 def device(town):
     """A transmission unit without orders."""
-    for table in (
-        "unnoted",
-        "postcheck",
-        "down",
-        "order",
-        "waiting",
-        "contact",
-        "health",
-        "spell",
-        "alarm",
-        "component",
-        "device",
-    ):
-        sql.run(f"delete from devices_{table}")
+    speaking.forget()
     return registered(town)
 
 

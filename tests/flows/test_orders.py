@@ -24,20 +24,7 @@ HOUSE = the_house("test")
 
 @pytest.fixture
 def device(town):
-    for table in (
-        "unnoted",
-        "postcheck",
-        "down",
-        "order",
-        "waiting",
-        "contact",
-        "health",
-        "spell",
-        "alarm",
-        "component",
-        "device",
-    ):
-        sql.run(f"delete from devices_{table}")
+    speaking.forget()
     lon, lat = town.point(0)
     order = d.RegisterDevice(
         device=new_id(), kind=Code("transmission_unit"), wire=WIRE, source=speaking.source(889).hex(), name="889 号传输装置",

@@ -29,6 +29,7 @@ from liren.kernel import Actor, AreaCode, Code, Refusal
 from liren.kernel.actor import Grant, the_house
 from liren.kernel.ids import new_id
 from liren.trust import heartbeat, sql
+from tests.devices import speaking
 from tests.gateway.edge import edge
 from tests.gateway.test_kills import free_port
 from tests.gateway.test_listening import eventually
@@ -60,10 +61,7 @@ def gate(town, mosquitto):
 
 @pytest.fixture
 def clean(town):
-    for table in ("task", "alarm", "component", "unread", "spell", "health", "waiting", "contact", "credential"):
-        sql.run(f"delete from devices_{table}")
-    sql.run("delete from devices_device where gateway is not null")
-    sql.run("delete from devices_device")
+    speaking.forget()
     yield town
     town.settle()
 

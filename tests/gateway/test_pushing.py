@@ -30,6 +30,7 @@ from liren.kernel import Code, Refusal
 from liren.kernel.actor import the_house
 from liren.kernel.ids import new_id
 from liren.trust import sql
+from tests.devices import speaking
 
 HOUSE = the_house("test")
 TOKEN = "t" * 32
@@ -51,10 +52,7 @@ ONE = {"token": TOKEN, "key": "", "allow": ""}
 @pytest.fixture(autouse=True)
 def quiet(town):
     """Every test begins with nothing said and nothing registered."""
-    for table in ("task", "alarm", "component", "unread", "spell", "health", "waiting", "contact", "credential"):
-        sql.run(f"delete from devices_{table}")
-    sql.run("delete from devices_device where gateway is not null")
-    sql.run("delete from devices_device")
+    speaking.forget()
     with override_settings(CTWING={"token": TOKEN, "allow": "127.0.0.1"}, ONENET=ONE):
         yield
     town.settle()

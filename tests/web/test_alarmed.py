@@ -108,3 +108,10 @@ def test_an_alarm_s_case_has_no_reporter_to_look_at_and_no_rating_to_wait_for(ro
     for word in ("骚扰或广告", "评价"):
         assert word not in text(page), word
     assert "报警" in text(page)
+
+
+def test_the_page_of_an_alarm_nobody_looked_under_says_nothing_of_hidden_views(room):
+    alarm = fire(room, 5191)
+    page = room.browser("desk").get(f"/alarms/{alarm.id}/").content.decode()
+    assert 'value="seen"' in page
+    assert "登记由审计员和批准的人看" not in page

@@ -14,8 +14,8 @@ from liren.catalogue import queries as catalogue
 from liren.devices import events
 from liren.devices.commands import NoteSignals, Signal
 from liren.devices.handlers import orders
+from liren.devices.handlers import signal_rows as stored
 from liren.devices.kinds import RULE_FAMILY, AlarmRule
-from liren.devices.models.real import DRILL
 from liren.devices.rules import alarms as rules
 from liren.devices.rules import drills
 from liren.devices.rules.alarms import Alarm, Change
@@ -30,47 +30,6 @@ NIL = UUID(int=0)
 SIGNALLED = tuple(one.name for one in fields(Alarm))
 """The columns that signals change."""
 CLOCK_AGAIN = timedelta(hours=1)
-CLAIM = "delete from devices_waiting where frame = any(%s) returning frame"
-DEVICES = """
-select d.id, d.wire, d.source, d.kind, d.area, d.building, d.name, coalesce(d.gateway, d.id) as root, d.maintenance_from,
-       d.maintenance_until, d.clock_off, d.clock_told_at, x.drills, x.drilled
-from devices_device d join unnest(%s::text[], %s::bytea[]) as w(wire, source) on d.wire = w.wire and d.source = w.source
-left join lateral (select array_agg(x.drill) as drills, array_agg(x.during) as drilled from devices_drilled x
-                   where x.device = d.id and x.during && tstzrange(%s, %s, '[]')) x on true
-where d.retired_at is null order by d.id for no key update of d
-"""
-OPEN = f"""
-select id, device, kind, component, type, active, raised_at, last_at, first_said_at, last_said_at, signals, first_frame,
-       last_frame, cleared_at, test, drifted, text, head, "case", seen_at, {DRILL} as drill
-from devices_alarm a where closed_at is null
-  and ((device = any(%s) and component = any(%s)) or device = any(%s))
-"""
-GROUPS = f"""
-select a.head, a.kind, a.building, a.root, h."case", {DRILL} as drill, max(max(a.raised_at)) over (partition by a.head) as grown_at
-from devices_alarm a join devices_alarm h on h.id = a.head and h.closed_at is null and h.judged <> 'false'
-where a.raised_at >= %s and (a.root = any(%s) or a.building = any(%s))
-group by a.head, a.kind, a.building, a.root, h."case", 6
-"""
-COMPONENTS = """
-insert into devices_component (device, address, type, name, position, first_heard_at)
-select c.device, c.address, c.type, '', '', %s
-from unnest(%s::uuid[], %s::text[], %s::int4[]) as c(device, address, type) on conflict do nothing
-"""
-UNREAD = """
-insert into devices_unread (frame, wire, source, received_at, trouble, fire)
-select * from unnest(%s::uuid[], %s::text[], %s::bytea[], %s::timestamptz[], %s::text[], %s::bool[])
-on conflict (frame) do update set trouble = excluded.trouble
-"""
-RAISE = """
-insert into devices_alarm select * from jsonb_populate_recordset(null::devices_alarm, %s)
-on conflict (id) do update set active = excluded.active, last_at = excluded.last_at, last_said_at = excluded.last_said_at,
-  signals = excluded.signals, last_frame = excluded.last_frame, cleared_at = excluded.cleared_at, test = excluded.test,
-  drifted = excluded.drifted, text = excluded.text, closed_at = excluded.closed_at
-"""
-CLOCKS = """
-update devices_device d set clock_off = c.off, clock_told_at = %s
-from unnest(%s::uuid[], %s::int4[]) as c(id, off) where d.id = c.id
-"""
 
 
 def of_nobody(command: NoteSignals, act: Act) -> Target:
@@ -84,7 +43,7 @@ def note(command: NoteSignals, target: Target, act: Act) -> Outcome:
 
 def note_many(commands: list[NoteSignals], act: Act) -> list[Outcome]:
     """Everything a batch of frames leads to, in the order the frames came."""
-    claimed = set(sql.values(CLAIM, ([c.frame for c in commands],)))
+    claimed = set(sql.values(stored.CLAIM, ([c.frame for c in commands],)))
     mine = sorted((c for c in commands if c.frame in claimed), key=lambda c: (c.received_at, c.frame))
     if not mine:
         return [Outcome() for _ in commands]
@@ -114,9 +73,9 @@ class _Batch:
         self.act = act
         wires = sorted({(c.wire, bytes.fromhex(c.source)) for c in commands})
         times = commands[0].received_at, commands[-1].received_at
-        rows = sql.rows(DEVICES, ([w for w, _ in wires], [s for _, s in wires], *times))
+        rows = sql.rows(stored.DEVICES, ([w for w, _ in wires], [s for _, s in wires], *times))
         self.devices = {(row["wire"], bytes(row["source"]).hex()): row for row in rows}
-        held = sql.rows(OPEN, ([row["id"] for row in rows], *self._named(commands)))
+        held = sql.rows(stored.OPEN, ([row["id"] for row in rows], *self._named(commands)))
         self.extra = {row["id"]: {n: row.pop(n) for n in ("device", "head", "case", "seen_at")} for row in held}
         self.open: dict[UUID, dict[rules.Key, Alarm]] = {}
         for row in held:
@@ -126,7 +85,7 @@ class _Batch:
         buildings = [row["building"] for row in rows if row["building"]]
         since = commands[0].received_at - TOGETHER
         roots = list({row["root"] for row in rows})
-        self.groups = Groups(sql.rows(GROUPS, (since, roots, buildings), into=Group))
+        self.groups = Groups(sql.rows(stored.GROUPS, (since, roots, buildings), into=Group))
         self.grown: dict[UUID, _Grown] = {}
         self.rules: dict[str, list[AlarmRule]] = {}
         self.told: dict[UUID, list[Told]] = {}
@@ -290,13 +249,15 @@ class _Batch:
             self.told.setdefault(self.pressed[n][0].frame, []).append(Told(answered, subject, area))
         if self.parts:
             parts = sorted(self.parts)
-            sql.run(COMPONENTS, (self.act.now, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts]))
+            sql.run(
+                stored.COMPONENTS, (self.act.now, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])
+            )
         if self.unread:
-            sql.run(UNREAD, tuple(list(column) for column in zip(*self.unread, strict=True)))
+            sql.run(stored.UNREAD, tuple(list(column) for column in zip(*self.unread, strict=True)))
         if self.touched:
-            sql.run(RAISE, (Jsonb([_plain(row) for row in self.touched.values()]),))
+            sql.run(stored.RAISE, (Jsonb([_plain(row) for row in self.touched.values()]),))
         if self.clocks:
-            sql.run(CLOCKS, (self.act.now, list(self.clocks), list(self.clocks.values())))
+            sql.run(stored.CLOCKS, (self.act.now, list(self.clocks), list(self.clocks.values())))
         return self.told
 
 

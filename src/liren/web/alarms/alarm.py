@@ -48,7 +48,7 @@ def alarm_page(request: HttpRequest, id: UUID) -> HttpResponseBase:
             {"card": a, "part": words.part(a), "standing": words.standing(a), "at": moment_words(a.raised_at, now)}
             for a in (group.head, *group.others) if a.id != card.id
         ],
-        "waiting": group.version, "unseen": group.unseen, "may": card.open and visible(actor, "devices.confirm", card.area), "key": new_id(),
+        "waiting": group.version, "fresh": group.unseen, "may": card.open and visible(actor, "devices.confirm", card.area), "key": new_id(),
         "may_real": visible(actor, "devices.confirm", card.area), "causes": CAUSES, "cause": worded(CAUSES[card.cause][0]) if card.cause else "", "tried": tried, "typed": typed.values(),
         "ground": spot_of(actor, card, "", now), "tasks": register.tasks(actor, device=card.device, done=True), **_case(actor, card.case, card.raised_at - timedelta(minutes=5), now),
     }  # fmt: skip
